@@ -1,0 +1,1 @@
+"""The numbers the province steers by: indicators, targets, measurements."""

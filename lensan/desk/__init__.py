@@ -1,0 +1,1 @@
+"""Officers' pages that span domains: search, a producer's file, today's work."""

@@ -1,0 +1,1 @@
+"""Provinces, districts, communes and hamlets, and how they merge over time."""

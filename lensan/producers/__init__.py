@@ -1,0 +1,1 @@
+"""The registry: every household, cooperative and firm, counted once; consent; intake of communes' lists."""
