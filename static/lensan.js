@@ -1,0 +1,1 @@
+// Comforts for keyboard and phone. Every page works without them.
