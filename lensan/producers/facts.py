@@ -1,7 +1,9 @@
 """What one source says of one producer: the plain record that reading, matching and storing share."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,9 @@ class Facts:
     """
 
     name: str = ""
-    kind: str = "household"  # household household_business cooperative coop_group enterprise facility
+    kind: str = (
+        "household"  # household household_business cooperative coop_group enterprise facility
+    )
     sex: str = ""  # "male" or "female"
     birth_on: date | None = None
     birth_year: int | None = None
@@ -50,3 +54,29 @@ ERRORS = (
 )  # fmt: skip
 NOTES = ("duplicate_in_file", "text_converted", "identity_padded", "phone_prefix_updated")
 CODES = ERRORS + NOTES
+
+
+def told(facts: Facts) -> dict[str, object]:
+    """Return what the source said as plain JSON: silent fields left out, days as ISO text."""
+    silent = Facts()
+    answer: dict[str, object] = {}
+    for field in fields(Facts):
+        value = getattr(facts, field.name)
+        if value != getattr(silent, field.name):
+            if isinstance(value, date):
+                value = value.isoformat()
+            answer[field.name] = list(value) if isinstance(value, tuple) else value
+    return answer
+
+
+def heard(told: Mapping[str, Any]) -> Facts:
+    """Return the facts that `told` made; unknown keys are left aside."""
+    known = {name: told[name] for name in NAMES if told.get(name) is not None}
+    if "birth_on" in known:
+        known["birth_on"] = date.fromisoformat(known["birth_on"])
+    if "phones" in known:
+        known["phones"] = tuple(known["phones"])
+    return Facts(**known)
+
+
+NAMES = tuple(field.name for field in fields(Facts))

@@ -1,0 +1,5 @@
+"""Every address, by domain."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Intake of communes' lists: whatever a workbook looks like, each row's facts and what is wrong with it."""

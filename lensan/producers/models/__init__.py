@@ -1,0 +1,19 @@
+"""What exists in the registry."""
+
+from lensan.producers.models.consent import Consent, ConsentText, Purpose
+from lensan.producers.models.intake import HeadingMeaning, Import, Sheet
+from lensan.producers.models.producer import (
+    Kind,
+    Means,
+    Plot,
+    Producer,
+    ProducerQuerySet,
+    Standing,
+)
+from lensan.producers.models.record import Apart, Candidate, MatchKey, Merge, Record, Registry
+
+__all__ = [
+    "Apart", "Candidate", "Consent", "ConsentText", "HeadingMeaning", "Import", "Kind", "MatchKey",
+    "Means", "Merge", "Plot", "Producer", "ProducerQuerySet", "Purpose", "Record", "Registry",
+    "Sheet", "Standing",
+]  # fmt: skip
