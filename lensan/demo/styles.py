@@ -1,0 +1,192 @@
+"""A commune's habits: how its officer keeps the list. Every habit here occurs in some commune.
+
+| habit | communes |
+| --- | --- |
+| .xls | 8 |
+| .ods | 4 |
+| .csv in UTF-8 with BOM, UTF-16, TCVN3, windows-1258 | 2 each |
+| .xlsx | the rest |
+| text in TCVN3 (ABC), in VNI, in decomposed Unicode, inside a workbook | 3, 2, 3 |
+| one sheet per hamlet; hamlets as sub-headings; hamlets in a column | 8; 16; the rest |
+| header of two rows with merged cells; a row of column numbers under it | 14; 18 |
+| "Số liên lạc của gia đình" for the telephone; "Người đứng tên" for the name | 1; 2 |
+| "nt", "-//-", or a blank for "same as above" | 4, 4, 2 |
+| ALL CAPITALS; no accents at all | 6; 4 |
+| births as text, with dots, as years, as Excel serial numbers; else dates | 14, 6, 12, 3 |
+| identity numbers kept as numbers, so that the leading zero is gone | 10 |
+| telephone numbers with spaces, with dots, as numbers, with +84 | 12, 8, 6, 4 |
+| old eleven-digit telephone numbers among the new | 10 |
+| hidden sheet with last year's list; "Tổng hợp" sheet; notes sheet | 4; 10; 6 |
+| total rows; signatures; prepared rows that hold only their number | 40; 30; 4 |
+| title lines: none but the warning; a long heading; else short | 6; 30 |
+| the helper's telephone behind about 30 households of a hamlet | 10 |
+| a column of communes; of communes and districts | 8; 4 |
+| a column of the kind of producer | 8, and wherever an organisation is listed |
+| area in hectares; in công (1,000 m²); else m² | 15; 20 |
+| list starting in column B | 5 |
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any, TypeVar
+
+from lensan.demo.communes import CommuneFact
+
+Value = TypeVar("Value")
+
+FORMS = {"xls": 8, "ods": 4, "csv-utf8": 2, "csv-utf16": 2, "csv-tcvn3": 2, "csv-1258": 2}
+TEXTS = {"tcvn3": 3, "vni": 2, "nfd": 3}
+HEADINGS = {
+    "number": ("STT", "TT", "Số TT"),
+    "name": ("Họ và tên", "Họ và tên chủ hộ", "Họ tên", "Chủ hộ", "Tên chủ hộ"),
+    "sex": ("Giới tính", "Nam/Nữ", "Phái"),
+    "birth": ("Ngày sinh", "Ngày tháng năm sinh", "Năm sinh", "Sinh ngày"),
+    "identity": ("Số CCCD", "CMND/CCCD", "Số CMND/CCCD", "CCCD", "Số căn cước công dân"),
+    "phone": ("Số điện thoại", "Điện thoại", "SĐT", "Số ĐT", "Điện thoại liên hệ"),
+    "hamlet": ("Ấp", "Ấp/Khu vực", "Khu vực/Ấp", "Địa chỉ (ấp)"),
+    "commune": ("Xã/Phường", "Xã, phường, thị trấn", "Xã"),
+    "district": ("Huyện/TX/TP", "Quận/Huyện", "Huyện"),
+    "kind": ("Loại hình", "Hình thức sản xuất", "Loại hình sản xuất"),
+    "grows": ("Sản phẩm", "Cây trồng, vật nuôi", "Nông sản", "Sản phẩm chính", "Cây trồng chính"),
+    "area": ("Diện tích",),
+    "smartphone": ("Điện thoại thông minh", "Có điện thoại thông minh", "Smartphone"),
+    "note": ("Ghi chú",),
+}
+ALWAYS = ("number", "name", "birth", "phone", "grows")
+OFTEN = {"sex": 0.6, "identity": 0.92, "area": 0.8, "smartphone": 0.5, "note": 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one commune keeps its list; `headings` are its columns in order, by field."""
+
+    form: str
+    text: str
+    headings: dict[str, str]
+    hamlets: str  # column, subheading, sheets
+    two_row_header: bool
+    numbered_columns: bool
+    title: str  # none, short, long
+    ditto: str  # "" (none), "nt", "-//-", "blank"
+    letters: str  # usual, capitals, no_accents
+    birth: str  # date, text, dots, year, serial
+    identity_as_number: bool
+    phone: str  # plain, spaces, dots, number, international
+    old_phones: bool
+    hidden_sheet: bool
+    summary_sheet: bool
+    notes_sheet: bool
+    totals: bool
+    signature: bool
+    prepared_rows: bool
+    helper_phone: bool
+    area_unit: str  # m2, ha, công
+    indent: int  # empty columns before the first
+
+
+class Deck:
+    """Deals habits to communes: each value to as many as asked, larger rural communes first."""
+
+    def __init__(self, communes: Sequence[CommuneFact], random: Random) -> None:
+        self._random = random
+        self._codes = [commune.code for commune in communes]
+        self._rural = {commune.code for commune in communes if commune.kind == "Xã"}
+
+    def deal(
+        self, counts: dict[Value, int], usual: Value, among: Iterable[str] | None = None
+    ) -> dict[str, Value]:
+        """Deal each value to its count of communes `among` those given, `usual` to the rest."""
+        codes = list(self._codes if among is None else among)
+        self._random.shuffle(codes)
+        codes.sort(key=lambda code: code not in self._rural)
+        values = [value for value, count in counts.items() for _ in range(count)]
+        return dict.fromkeys(self._codes, usual) | dict(zip(codes, values, strict=False))
+
+    def some(self, count: int, among: Iterable[str] | None = None) -> dict[str, bool]:
+        """Deal one habit to `count` communes."""
+        return self.deal({True: count}, False, among)
+
+
+def styles_for(
+    communes: Sequence[CommuneFact], random: Random, *, with_kinds: Iterable[str] = ()
+) -> dict[str, Style]:
+    """Give each commune its habits, by commune code; `with_kinds` need a column of kinds."""
+    deck = Deck(communes, random)
+    form = deck.deal(FORMS, "xlsx")
+    workbooks = [code for code in form if not form[code].startswith("csv")]
+    text = deck.deal(TEXTS, "nfc", workbooks)
+    text |= {code: "tcvn3" for code in form if form[code] == "csv-tcvn3"}
+    modern = [code for code in form if text[code] in {"nfc", "nfd"}]
+    hamlets = deck.deal({"sheets": 8}, "column", workbooks)
+    in_one_sheet = [code for code in form if hamlets[code] == "column"]
+    hamlets |= _only(deck.deal({"subheading": 16}, "", in_one_sheet))
+    in_column = [code for code in form if hamlets[code] == "column"]
+    birth = deck.deal({"text": 14, "dots": 6, "year": 12, "serial": 3}, "date")
+    kinds = deck.some(8)
+    kinds |= dict.fromkeys(with_kinds, True)
+    nowhere: tuple[str, ...] = ()
+    places = deck.deal({("commune",): 8, ("commune", "district"): 4}, nowhere)
+    unusual = _unusual_headings(deck, modern)
+    others: dict[str, dict[str, Any]] = {
+        "two_row_header": deck.some(14),
+        "numbered_columns": deck.some(18),
+        "title": deck.deal({"none": 6, "long": 30}, "short"),
+        "ditto": deck.deal({"nt": 4, "-//-": 4, "blank": 2}, "", in_column),
+        "letters": deck.deal({"capitals": 6, "no_accents": 4}, "usual", modern),
+        "identity_as_number": deck.some(10),
+        "phone": deck.deal({"spaces": 12, "dots": 8, "number": 6, "international": 4}, "plain"),
+        "old_phones": deck.some(10),
+        "hidden_sheet": deck.some(4, workbooks),
+        "summary_sheet": deck.some(10, workbooks),
+        "notes_sheet": deck.some(6, workbooks),
+        "totals": deck.some(40),
+        "signature": deck.some(30),
+        "prepared_rows": deck.some(4),
+        "helper_phone": deck.some(10),
+        "area_unit": deck.deal({"ha": 15, "công": 20}, "m2"),
+        "indent": deck.deal({1: 5}, 0),
+    }
+    styles = {}
+    for code in form:
+        own = {name: dealt[code] for name, dealt in others.items()}
+        fields = _fields(random, hamlets[code], places[code], kinds[code])
+        if own["identity_as_number"]:
+            fields.add("identity")
+        headings = _headings(random, fields, birth[code], own["area_unit"])
+        styles[code] = Style(
+            form=form[code], text=text[code], headings=headings | unusual.get(code, {}),
+            hamlets=hamlets[code], birth=birth[code], **own,
+        )  # fmt: skip
+    return styles
+
+
+def _only(dealt: dict[str, str]) -> dict[str, str]:
+    return {code: value for code, value in dealt.items() if value}
+
+
+def _unusual_headings(deck: Deck, codes: Iterable[str]) -> dict[str, dict[str, str]]:
+    counts = {("phone", "Số liên lạc của gia đình"): 1, ("name", "Người đứng tên"): 2}
+    dealt = deck.deal(counts, ("", ""), codes)
+    return {code: {field: heading} for code, (field, heading) in dealt.items() if field}
+
+
+def _fields(random: Random, hamlets: str, places: tuple[str, ...], kinds: bool) -> set[str]:
+    fields = {*ALWAYS, *places}
+    fields.update(field for field, chance in OFTEN.items() if random.random() < chance)
+    if hamlets == "column":
+        fields.add("hamlet")
+    if kinds:
+        fields.update(("kind", "note"))
+    return fields
+
+
+def _headings(random: Random, fields: set[str], birth: str, area_unit: str) -> dict[str, str]:
+    headings = {
+        field: random.choice(words) for field, words in HEADINGS.items() if field in fields
+    }
+    if birth == "year":
+        headings["birth"] = random.choice(("Năm sinh", "Sinh năm"))
+    if "area" in headings:
+        headings["area"] = f"Diện tích ({area_unit})"
+    return headings
