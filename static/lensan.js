@@ -5,7 +5,7 @@ const each = (selector, act) => document.querySelectorAll(selector).forEach(act)
 // ---- Keys: "/" searches, "g" and a letter goes to a section, j and k walk the rows, data-key presses its button ----
 
 const keysWanted = () => localStorage.getItem("keys") !== "off";
-let going = false;
+let going = 0;
 
 function walk(step) {
   const rows = [...document.querySelectorAll("[data-row]")];
@@ -28,14 +28,13 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog, [contenteditable]")) return;
   const key = event.key.toLowerCase();
   if (key.length > 1 || key === " " || !keysWanted()) return;
-  if (key === "g" && !going) {
-    going = true;
-    setTimeout(() => (going = false), 1500);
-    return;
-  }
   if (key === "/") event.preventDefault();
-  press(key);
-  going = false;
+  if (key === "g" && !going) {
+    going = setTimeout(() => (going = 0), 1500);
+  } else {
+    press(key);
+    going = 0;
+  }
 });
 
 each("[data-keys-switch]", (box) => {
@@ -58,8 +57,7 @@ document.addEventListener("click", (event) => {
 // ---- data-confirm asks first; the capture phase comes before every other listener ----
 
 const dialog = document.getElementById("confirm");
-let asking = null;
-let agreed = null;
+let asking, agreed;
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-confirm]");
@@ -77,7 +75,7 @@ dialog?.addEventListener("close", () => {
   if (dialog.returnValue !== "yes") return;
   agreed = asking;
   agreed.click();
-  agreed = null;
+  agreed = undefined;
 });
 
 // ---- A form is sent once; data-again marks one that may be sent again, such as a download ----
@@ -105,9 +103,7 @@ each(".drop", (area) => {
   area.addEventListener("dragleave", over(false));
   area.addEventListener("drop", (event) => {
     over(false)(event);
-    const files = new DataTransfer();
-    [...event.dataTransfer.files].slice(0, input.multiple ? undefined : 1).forEach((file) => files.items.add(file));
-    input.files = files.files;
+    input.files = event.dataTransfer.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
   input.addEventListener("change", () => {
