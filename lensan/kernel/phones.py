@@ -119,9 +119,7 @@ def _read_piece(piece: str) -> tuple[dict[str, bool], str]:
     return {}, piece if groups else ""
 
 
-def _beside(
-    piece: str, found: dict[str, bool], rest: list[str]
-) -> tuple[dict[str, bool], str]:
+def _beside(piece: str, found: dict[str, bool], rest: list[str]) -> tuple[dict[str, bool], str]:
     """Judge the digits beside a number: another one, a remark, or one digit too many."""
     if len("".join(rest)) >= _NOTE:
         return found, " ".join(rest)

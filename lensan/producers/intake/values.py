@@ -5,11 +5,9 @@ timedelta, None), never raises, and returns an empty value where the cell is sil
 """
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import lru_cache
 
-from lensan.kernel.phones import is_silent
 from lensan.kernel.text import fold, nfc
 
 _KINDS = (  # the first whose words are found names the kind
@@ -65,8 +63,8 @@ def read_name(cell: object) -> str:
     """Return a person's or an organisation's name, "" if the cell holds no letters.
 
     Leading numbering and forms of address go (1. Ông, Bà, Ô., Mr), except that Ông stays where it
-    is the surname (Ông Văn Tùng). A person's name all in capitals or all small is written with
-    capital initials; the name of a cooperative, a firm or a facility stays as written.
+    is the surname (Ông Văn Tùng). A person's name gets capital initials, however it was typed
+    (TCVN3 has no capital Ú, so Út came as út); an organisation's stays as written.
     """
     if not isinstance(cell, str):
         return ""
@@ -80,9 +78,7 @@ def read_name(cell: object) -> str:
     if name[0] in "OoÔôBbMmHhCc" and not _SURNAME_ONG.match(name):
         name = _HONORIFIC.sub("", name)
     name = name.strip(" .,;:-–*")
-    if name.isupper() or name.islower():
-        name = " ".join(word[:1].upper() + word[1:].lower() for word in name.split())
-    return name
+    return name if name.istitle() else name.title()
 
 
 def kind_of_name(name: str) -> str:
