@@ -3,7 +3,6 @@
 const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
 // ---- Keys: "/" searches, "g" and a letter goes to a section, j and k walk the rows, data-key presses its button ----
-
 const keysWanted = () => localStorage.getItem("keys") !== "off";
 let going = 0;
 
@@ -44,7 +43,6 @@ each("[data-keys-switch]", (box) => {
 });
 
 // ---- Menus close when one looks elsewhere ----
-
 function closeMenu(menu) {
   if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
   menu.open = false;
@@ -55,7 +53,6 @@ document.addEventListener("click", (event) => {
 });
 
 // ---- data-confirm asks first; the capture phase comes before every other listener ----
-
 const dialog = document.getElementById("confirm");
 let asking, agreed;
 
@@ -79,7 +76,6 @@ dialog?.addEventListener("close", () => {
 });
 
 // ---- A form is sent once; data-again marks one that may be sent again, such as a download ----
-
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post" || "again" in form.dataset) return;
@@ -94,7 +90,6 @@ window.addEventListener("pageshow", () => {
 });
 
 // ---- Files dropped on .drop, and the names of those chosen ----
-
 each(".drop", (area) => {
   const input = area.querySelector("input[type=file]");
   const over = (on) => (event) => { event.preventDefault(); area.classList.toggle("over", on); };
@@ -112,7 +107,6 @@ each(".drop", (area) => {
 });
 
 // ---- When a piece of the page cannot be fetched, say so once, in the words of base.html ----
-
 const notice = document.getElementById("notice");
 const say = (text) => { notice.textContent = text; notice.hidden = !text; };
 document.addEventListener("htmx:sendError", () => say(notice.dataset.offline));
