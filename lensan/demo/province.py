@@ -17,7 +17,7 @@ from lensan.demo.mess import Spoiler
 from lensan.demo.population import Population, Statement, homes_of_organisations
 from lensan.demo.styles import Style, styles_for
 from lensan.demo.truth import Truth, TruthRow, write_truth
-from lensan.demo.writing import extension, transcriber, write
+from lensan.demo.writing import TRANSCRIBE, extension, write
 from lensan.kernel.text import fold
 
 __all__ = ["CommuneFact", "Truth", "TruthRow", "write_lists", "write_truth"]
@@ -119,7 +119,7 @@ def _transcribe(sheet: Sheet, style: Style) -> None:
     """Write all text as the list keeps it; a workbook's warning and sheet names stay legible."""
     if style.text == "nfc":
         return
-    transcribe = transcriber(style.text)
+    transcribe = TRANSCRIBE[style.text]
     legacy = style.text != "nfd"
     before = {at: list(sheet.rows[at]) for at, _row in sheet.listed} if legacy else {}
     for cells in sheet.rows:

@@ -86,12 +86,11 @@ class Style:
 
 
 class Deck:
-    """Deals habits to communes: each value to as many as asked, larger rural communes first."""
+    """Deals habits to communes: each value to as many as asked, chosen by chance."""
 
     def __init__(self, communes: Sequence[CommuneFact], random: Random) -> None:
         self._random = random
         self._codes = [commune.code for commune in communes]
-        self._rural = {commune.code for commune in communes if commune.kind == "Xã"}
 
     def deal(
         self, counts: dict[Value, int], usual: Value, among: Iterable[str] | None = None
@@ -99,7 +98,6 @@ class Deck:
         """Deal each value to its count of communes `among` those given, `usual` to the rest."""
         codes = list(self._codes if among is None else among)
         self._random.shuffle(codes)
-        codes.sort(key=lambda code: code not in self._rural)
         values = [value for value, count in counts.items() for _ in range(count)]
         return dict.fromkeys(self._codes, usual) | dict(zip(codes, values, strict=False))
 
@@ -127,7 +125,8 @@ def styles_for(
     kinds |= dict.fromkeys(with_kinds, True)
     nowhere: tuple[str, ...] = ()
     places = deck.deal({("commune",): 8, ("commune", "district"): 4}, nowhere)
-    unusual = _unusual_headings(deck, modern)
+    rural = {commune.code for commune in communes if commune.kind == "Xã"}
+    unusual = _unusual_headings(deck, [code for code in modern if code in rural])
     others: dict[str, dict[str, Any]] = {
         "two_row_header": deck.some(14),
         "numbered_columns": deck.some(18),

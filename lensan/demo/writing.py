@@ -27,13 +27,12 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"
 Merges = dict[tuple[int, int], tuple[int, int]]
 
 
-def transcriber(text: str) -> Callable[[str], str]:
-    """Return what turns NFC text into the text a list is kept in: nfc, nfd, tcvn3 or vni."""
-    if text == "nfc":
-        return str
-    if text == "nfd":
-        return partial(unicodedata.normalize, "NFD")
-    return lru_cache(1 << 16)(partial(legacy_text.encode, encoding=text))
+# NFC text into the text a list is kept in.
+TRANSCRIBE: dict[str, Callable[[str], str]] = {
+    "nfd": partial(unicodedata.normalize, "NFD"),
+    "tcvn3": lru_cache(1 << 16)(partial(legacy_text.encode, charset="tcvn3")),
+    "vni": lru_cache(1 << 16)(partial(legacy_text.encode, charset="vni")),
+}
 
 
 def extension(form: str) -> str:
