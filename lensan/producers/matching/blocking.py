@@ -15,21 +15,15 @@ def block_keys(profile: Profile) -> tuple[int, ...]:
     Each is a signed 64-bit integer, the same on every machine. A family name alone, a year alone
     or a commune alone is never a key.
     """
-    return tuple(dict.fromkeys(map(key, _texts(profile))))
+    return tuple(dict.fromkeys(map(_key, _texts(profile))))
 
 
-def phone_key(phone: str) -> int:
-    """Give the key shared by all that have this telephone number."""
-    return key(f"phone {phone}")
+def number_keys(number: str) -> tuple[int, int]:
+    """Give the keys shared by all that have this telephone or this identity number."""
+    return _key(f"phone {number}"), _key(f"identity {number}")
 
 
-def identity_key(number: str) -> int:
-    """Give the key shared by all that have this identity number."""
-    return key(f"identity {number}")
-
-
-def key(text: str) -> int:
-    """Hash a text to a signed 64-bit integer that no machine or version changes."""
+def _key(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 

@@ -74,7 +74,7 @@ def personal_name(one: Name, other: Name) -> str:
         return _same_given(one, other)
     if sorted(one.folded) == sorted(other.folded):
         return "name_reordered"
-    if not _close(" ".join(one.folded), " ".join(other.folded)):
+    if OSA.distance(one.given, other.given, score_cutoff=1) > 1 or not _close(one, other):
         return "different_name"
     real = one.given in naming.COMMON_GIVEN and other.given in naming.COMMON_GIVEN
     return "name_resembles" if real else "name_differs_in_a_letter"
@@ -87,8 +87,7 @@ def organisation_name(one: Name, other: Name) -> str:
     numbers = {part for part in one.folded + other.folded if part.isdecimal()}
     if numbers and {*one.folded} & numbers != {*other.folded} & numbers:
         return "different_name"
-    close = _close("".join(one.folded), "".join(other.folded))
-    return "name_differs_in_a_letter" if close else "different_name"
+    return "name_differs_in_a_letter" if _close(one, other) else "different_name"
 
 
 def identity(one: tuple[str, ...], other: tuple[str, ...], behind: Callable[[str], int]) -> str:
@@ -169,11 +168,16 @@ def _same_given(one: Name, other: Name) -> str:
     )
     if _abbreviates(short[:-1], long[:-1]):
         return "name_abbreviated"
-    if _close(" ".join(one.folded), " ".join(other.folded)):
-        return "name_differs_in_a_letter"
+    if _close(one, other):
+        return "name_resembles" if _real_families(one, other) else "name_differs_in_a_letter"
     if sorted(short) == sorted(long):
         return "name_reordered"
     return "middle_name_differs" if short[0] == long[0] else "different_name"
+
+
+def _real_families(one: Name, other: Name) -> bool:
+    mine, theirs = one.folded[0], other.folded[0]
+    return mine != theirs and mine in naming.FAMILY_SHARES and theirs in naming.FAMILY_SHARES
 
 
 def _abbreviates(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -181,9 +185,10 @@ def _abbreviates(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return all(any(word.startswith(part) for word in rest) for part in short)
 
 
-def _close(one: str, other: str) -> bool:
-    allowed = 1 if min(len(one), len(other)) < 12 else 2
-    return OSA.distance(one, other, score_cutoff=allowed) <= allowed
+def _close(one: Name, other: Name) -> bool:
+    mine, theirs = "".join(one.folded), "".join(other.folded)
+    allowed = 1 if min(len(mine), len(theirs)) < 10 else 2
+    return OSA.distance(mine, theirs, score_cutoff=allowed) <= allowed
 
 
 def _best(codes: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from lensan.producers.matching.blocking import CROWD, block_keys, identity_key, phone_key
+from lensan.producers.matching.blocking import CROWD, block_keys, number_keys
 from lensan.producers.matching.comparing import MANY, compare
 from lensan.producers.matching.profile import Profile, merged
 
@@ -13,7 +13,12 @@ HOLD = -2.0  # bits: one in five; below, a review would mostly waste an officer'
 MARGIN = 3.0  # bits by which the best must lead the next that could be merged as well
 SHOWN = 5
 IDENTIFYING = frozenset({"same_identity", "same_phone", "same_birth_date"})
-DOUBTFUL = frozenset({"name_other_accents", "name_resembles", "middle_name_differs"})
+DOUBTFUL = frozenset(
+    {
+        "name_other_accents", "name_resembles", "middle_name_differs",
+        "birth_day_differs", "different_birth", "different_sex",
+    }
+)  # fmt: skip
 FORBIDDING = frozenset({"different_identity", "different_name"})
 
 
@@ -40,7 +45,7 @@ def may_merge(candidate: Candidate) -> bool:
 
     The score must be high, something must identify the person (a number, a telephone of the
     household's own or a whole birth date: namesakes of one year in one hamlet share none),
-    a name that may be another's needs the identity number, and nothing may forbid it.
+    a name or a birth that may be another's needs the identity number, and nothing may forbid it.
     """
     evidence = frozenset(candidate.evidence)
     needed = frozenset({"same_identity"}) if evidence & DOUBTFUL else IDENTIFYING
@@ -59,7 +64,8 @@ class Matcher:
     ) -> None:
         """Take the producers to decide against; see the package for what must be fetched."""
         self._profiles: dict[int, Profile] = {}
-        self._index: dict[int, list[int]] = {}
+        self._index: dict[int, tuple[int, ...]] = {}
+        self._latest: tuple[Profile | None, tuple[int, ...]] = (None, ())
         self._crowded = crowded or {}
         self._behind: dict[str, set[str]] = {}
         for reference, profile in known:
@@ -73,7 +79,7 @@ class Matcher:
         `reference` is the row's own and never among its candidates.
         """
         found: dict[int, None] = {}
-        for key in block_keys(profile):
+        for key in self._keys(profile):
             references = self._index.get(key, ())
             if len(references) <= CROWD and key not in self._crowded:
                 found.update(dict.fromkeys(references))
@@ -95,18 +101,23 @@ class Matcher:
         self._know(reference, profile)
 
     def _know(self, reference: int, profile: Profile) -> None:
-        for key in block_keys(profile):
-            references = self._index.setdefault(key, [])
+        for key in self._keys(profile):
+            references = self._index.get(key, ())
             if reference not in references and len(references) <= CROWD:
-                references.append(reference)
+                self._index[key] = (*references, reference)
         self._count(profile)
+
+    def _keys(self, profile: Profile) -> tuple[int, ...]:
+        if self._latest[0] is not profile:  # a row placed is the row added next
+            self._latest = (profile, block_keys(profile))
+        return self._latest[1]
 
     def _count(self, profile: Profile) -> None:
         for number in profile.phones + profile.identities:
             self._behind.setdefault(number, set()).update(name.given for name in profile.names)
 
     def _households(self, number: str) -> int:
-        if phone_key(number) in self._crowded or identity_key(number) in self._crowded:
+        if self._crowded and not self._crowded.keys().isdisjoint(number_keys(number)):
             return MANY
         return len(self._behind.get(number, ()))
 

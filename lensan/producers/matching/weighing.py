@@ -40,7 +40,7 @@ WEIGHTS = {
     "only_year_known": Weight(5.0, "cùng năm sinh, chỉ biết năm sinh"),
     "birth_differs_in_a_digit": Weight(4.0, "ngày sinh lệch một chỗ"),
     "birth_year_off_by_one": Weight(-1.0, "năm sinh lệch một năm"),
-    "birth_day_differs": Weight(-3.0, "cùng năm sinh nhưng khác ngày tháng"),
+    "birth_day_differs": Weight(-4.0, "cùng năm sinh nhưng khác ngày tháng"),
     "different_birth": Weight(-8.0, "năm sinh khác nhau"),
     # Households change numbers and share them; behind four, it is the helper's.
     "same_phone": Weight(9.0, "cùng số điện thoại"),
