@@ -8,11 +8,14 @@ from lensan.demo.communes import CommuneFact
 from lensan.demo.styles import Style
 
 WARNING = "DỮ LIỆU MẪU – NGƯỜI KHÔNG CÓ THẬT"
+BIRTH_BY_SEX = {"Năm sinh": ("birth_male", "birth_female")}
 GROUPS = {
-    "Thông tin chủ hộ": ("name", "sex", "birth", "identity", "phone"),
+    "Thông tin chủ hộ": (
+        "name", "surname", "given_name", "sex", "birth", "identity", "phone",
+    ),
     "Địa chỉ": ("hamlet", "commune", "district"),
     "Sản xuất": ("grows", "area"),
-}
+}  # fmt: skip
 DITTO_FIELDS = ("hamlet", "commune", "district", "grows")
 PREPARED_ROWS = 5
 
@@ -38,8 +41,8 @@ class ListSheet:
         self.sheet = Sheet(name)
         self._style = style
         self._year = year
-        self._fields = tuple(style.headings)
-        self._width = style.indent + len(self._fields)
+        self._headings = _columns(style)
+        self._fields = tuple(self._headings)
         self._number = 0
         self._last: dict[str, Cell] = {}
 
@@ -74,7 +77,7 @@ class ListSheet:
 
     def header(self) -> None:
         """Write the headings, in one row or in two with merged cells, and the column numbers."""
-        headings = list(self._style.headings.values())
+        headings = list(self._headings.values())
         if self._style.two_row_header:
             self._group_headings(headings)
         else:
@@ -87,7 +90,8 @@ class ListSheet:
         lower: list[Cell] = [None] * len(headings)
         row = len(self.sheet.rows)
         grouped = set()
-        for title, members in GROUPS.items():
+        groups = BIRTH_BY_SEX if self._style.birth_by_sex else GROUPS
+        for title, members in groups.items():
             columns = [self._fields.index(name) for name in members if name in self._fields]
             if len(columns) < 2:
                 continue
@@ -114,6 +118,7 @@ class ListSheet:
             if cells.get(name) and cells[name] == self._last.get(name):
                 shown[name] = self._ditto(name)
         self._last = cells
+        shown |= _spread(row.cells)
         at = self._line([shown[name] for name in self._fields])
         self.sheet.listed.append((at, row))
 
@@ -124,8 +129,7 @@ class ListSheet:
 
     def total(self, label: str, count: int) -> None:
         """Write a total row; the next row repeats nothing from above it."""
-        name = self._fields.index("name")
-        self._line([*[None] * name, f"{label}: {count} hộ"])
+        self._line([None, f"{label}: {count} hộ"])
         self._last = {}
 
     def close(self, signer: str) -> None:
@@ -145,6 +149,31 @@ class ListSheet:
                 (signer, "(đã ký)"),
             ):
                 self._line([*[None] * left, one, *[None] * (right - left - 1), other])
+
+
+def _columns(style: Style) -> dict[str, str]:
+    """List the columns in order: a field takes two where the name or the birth is split."""
+    columns: dict[str, str] = {}
+    for name, heading in style.headings.items():
+        if name == "name" and style.split_name:
+            columns |= {"surname": "Họ và chữ đệm", "given_name": "Tên"}
+        elif name == "birth" and style.birth_by_sex:
+            columns |= {"birth_male": "Nam", "birth_female": "Nữ"}
+        elif name != "sex" or not style.birth_by_sex:
+            columns[name] = heading
+    return columns
+
+
+def _spread(cells: dict[str, Cell]) -> dict[str, Cell]:
+    """Say what stands in the columns of a split name and of a birth by sex."""
+    surname, _, given_name = str(cells["name"] or "").rpartition(" ")
+    woman = cells.get("sex") == "Nữ"
+    return {
+        "surname": surname or None,
+        "given_name": given_name or None,
+        "birth_male": None if woman else cells["birth"],
+        "birth_female": cells["birth"] if woman else None,
+    }
 
 
 def list_sheets(

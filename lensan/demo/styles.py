@@ -10,6 +10,8 @@
 | one sheet per hamlet; hamlets as sub-headings; hamlets in a column | 8; 16; the rest |
 | header of two rows with merged cells; a row of column numbers under it | 14; 18 |
 | "Số liên lạc của gia đình" for the telephone; "Người đứng tên" for the name | 1; 2 |
+| name in two columns (surname and middle name; given name) | 4 |
+| year of birth under "Nam" or "Nữ" | 4 |
 | "nt", "-//-", or a blank for "same as above" | 4, 4, 2 |
 | ALL CAPITALS; no accents at all | 6; 4 |
 | births as text, with dots, as years, as Excel serial numbers; else dates | 14, 6, 12, 3 |
@@ -47,7 +49,7 @@ HEADINGS = {
     "hamlet": ("Ấp", "Ấp/Khu vực", "Khu vực/Ấp", "Địa chỉ (ấp)"),
     "commune": ("Xã/Phường", "Xã, phường, thị trấn", "Xã"),
     "district": ("Huyện/TX/TP", "Quận/Huyện", "Huyện"),
-    "kind": ("Loại hình", "Hình thức sản xuất", "Loại hình sản xuất"),
+    "kind": ("Loại hình", "Đối tượng", "Hình thức tổ chức"),
     "grows": ("Sản phẩm", "Cây trồng, vật nuôi", "Nông sản", "Sản phẩm chính", "Cây trồng chính"),
     "area": ("Diện tích",),
     "smartphone": ("Điện thoại thông minh", "Có điện thoại thông minh", "Smartphone"),
@@ -65,6 +67,8 @@ class Style:
     text: str
     headings: dict[str, str]
     hamlets: str  # column, subheading, sheets
+    split_name: bool
+    birth_by_sex: bool
     two_row_header: bool
     numbered_columns: bool
     title: str  # none, short, long
@@ -127,8 +131,12 @@ def styles_for(
     places = deck.deal({("commune",): 8, ("commune", "district"): 4}, nowhere)
     rural = {commune.code for commune in communes if commune.kind == "Xã"}
     unusual = _unusual_headings(deck, [code for code in modern if code in rural])
+    plain = [code for code in form if not kinds[code] and code not in unusual]
+    by_sex = deck.some(4, plain)
     others: dict[str, dict[str, Any]] = {
-        "two_row_header": deck.some(14),
+        "split_name": deck.some(4, plain),
+        "birth_by_sex": by_sex,
+        "two_row_header": deck.some(14) | {code: True for code in form if by_sex[code]},
         "numbered_columns": deck.some(18),
         "title": deck.deal({"none": 6, "long": 30}, "short"),
         "ditto": deck.deal({"nt": 4, "-//-": 4, "blank": 2}, "", in_column),
@@ -152,6 +160,8 @@ def styles_for(
         fields = _fields(random, hamlets[code], places[code], kinds[code])
         if own["identity_as_number"]:
             fields.add("identity")
+        if by_sex[code]:
+            fields.add("sex")
         headings = _headings(random, fields, birth[code], own["area_unit"])
         styles[code] = Style(
             form=form[code], text=text[code], headings=headings | unusual.get(code, {}),
