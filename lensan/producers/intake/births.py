@@ -17,7 +17,7 @@ _YEAR_IN_DATE_FORMAT = range(1900, 2100)  # a year shown as a date lies in March
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """A day with its year, a year alone, or neither; `unusable` if the cell says what cannot be."""
+    """A day with its year, a year alone, or neither; `unusable`: the cell says what cannot be."""
 
     on: date | None = None
     year: int | None = None

@@ -7,10 +7,9 @@ from lensan.kernel.phones import is_silent
 from lensan.kernel.text import fold
 
 _PERSONS = ("household", "coop_group")
-_PROVINCES = frozenset(  # the first three digits of a CCCD, Circular 59/2021/TT-BCA
-    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035"
-    " 036 037 038 040 042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072"
-    " 074 075 077 079 080 082 083 084 086 087 089 091 092 093 094 095 096".split()
+_PROVINCES = re.compile(  # the first three digits of a CCCD, Circular 59/2021/TT-BCA
+    r"0(?:0[12468]|1[0-24579]|2[024-7]|3[013-8]|4[024-689]|5[12468]|6[024678]|7[024579]"
+    r"|8[02-4679]|9[1-6])"
 )
 _LABEL = re.compile(r"^(?:so )?(?:cmnd|cmtnd|cmt|cccd|cc|can cuoc(?: cong dan)?|mst|ms)[\s.:]*")
 _ISSUE = re.compile(r"[,;(\s]+(?:cap|ngay|noi cap)\b.*$")
@@ -79,7 +78,7 @@ def _of_a_person(digits: str, birth_year: int | None) -> Identity:
         return Identity("0" + digits, padded=True)
     if len(digits) in (10, 11):
         padded = digits.zfill(12)
-        if padded[:3] in _PROVINCES and (len(digits) == 11 or _born(padded, birth_year)):
+        if _PROVINCES.match(padded) and (len(digits) == 11 or _born(padded, birth_year)):
             return Identity(padded, padded=True)
     return _UNUSABLE
 

@@ -6,7 +6,8 @@ from lensan.producers.intake.values import read_text
 _LONGEST = 40  # characters of the cell that are quoted
 
 _SENTENCES = {
-    "missing_name": "Dòng này chưa có họ tên{cell}. Xin ghi họ tên chủ hộ hoặc tên đơn vị rồi tải lại.",
+    "missing_name": "Dòng này chưa có họ tên{cell}."
+    " Xin ghi họ tên chủ hộ hoặc tên đơn vị rồi tải lại.",
     "bad_phone": "Số điện thoại{cell} không dùng được nên được để trống."
     " Xin ghi đủ 10 chữ số, bắt đầu bằng số 0.",
     "bad_identity": "Số CMND/CCCD{cell} không dùng được nên được để trống."

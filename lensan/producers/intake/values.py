@@ -33,7 +33,7 @@ _SURNAME_ONG = re.compile(r"^ông\s+(?:văn|thị)\s+\S+$", re.IGNORECASE)
 
 
 def read_text(cell: object) -> str:
-    """Return the cell as one line of NFC text; a whole number without ".0", a day as dd/mm/yyyy."""
+    """Return the cell as one line of NFC text; 5.0 as 5, a day as dd/mm/yyyy."""
     if isinstance(cell, str):
         return nfc(cell)
     if cell is None or isinstance(cell, bool):
@@ -50,7 +50,7 @@ def is_ditto(cell: object) -> bool:
 
 _DITTO = re.compile(
     r"[\W_]*n[./]?t[\W_]*|[\W_]*nhu tren[\W_]*"
-    r"|[\s.\-–—_]*(?:[\"'“”″〃»«´`‘’]+|//+|\\\\+|,,)[\s.\-–—_]*"
+    r"|[\s.\-–—_]*(?:[\"'“”″〃»«`‘’]+|//+|\\\\+|,,)[\s.\-–—_]*"
 )
 
 
@@ -115,7 +115,7 @@ _PLAIN_PHONE = re.compile(
 )
 _YES = re.compile(
     r"x+$|v$|[√✓✔☑]|(?:co|yes|true|y|duoc|dang dung|da co)\b"
-    r"|.*\b(?:smart ?phone|smp|thong minh|cam ung|iphone|android|samsung|oppo|zalo|3g|4g|5g|dttm)\b"
+    r"|.*\b(?:smart ?phone|smp|thong minh|cam ung|iphone|android|samsung|oppo|zalo|[345]g|dttm)\b"
 )
 
 
@@ -127,7 +127,7 @@ def read_yes_no(cell: object) -> bool | None:
     if cell is None or isinstance(cell, bool):
         return cell
     if isinstance(cell, int | float):
-        return {0: False, 1: True}.get(cell)
+        return bool(cell) if cell in (0, 1) else None
     return _yes_no(cell) if isinstance(cell, str) else None
 
 
