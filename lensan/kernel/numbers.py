@@ -1,0 +1,46 @@
+"""Numbers and days as Vietnamese readers expect them: 1.240 hộ, 62,4%, 31/12/2022."""
+
+from datetime import date
+
+from babel.numbers import format_decimal, format_percent
+
+LOCALE = "vi_VN"
+NOTHING = "–"
+
+
+def count(number: int) -> str:
+    """Return a whole number with its thousands apart: 1.240."""
+    return str(format_decimal(number, locale=LOCALE))
+
+
+def change(number: int) -> str:
+    """Return a difference with its sign: +1.240, −35, or 0."""
+    if number == 0:
+        return "0"
+    return f"{'+' if number > 0 else '−'}{count(abs(number))}"
+
+
+def permille(part: int, whole: int) -> int:
+    """Return how many thousandths `part` is of `whole`, rounded to the nearest.
+
+    Neither all nor nothing is ever rounded to: 1000 means the whole of it, 0 means none.
+
+    :raises ZeroDivisionError: `whole` is 0
+    """
+    nearest = (2000 * part + whole) // (2 * whole)
+    if 0 < part < whole:
+        return min(max(nearest, 1), 999)
+    return nearest
+
+
+def percent(part: int, whole: int) -> str:
+    """Return the share with one decimal at most: 62,4%; “–” where there is no whole."""
+    if whole == 0:
+        return NOTHING
+    share = permille(part, whole) / 1000
+    return str(format_percent(share, format="#,##0.#%", locale=LOCALE))
+
+
+def day(on: date) -> str:
+    """Return a day as it is written in Việt Nam: 31/12/2022."""
+    return f"{on:%d/%m/%Y}"

@@ -1,0 +1,33 @@
+"""Template filters, after `{% load numbers %}`: `{{ n|count }}`, `{{ counted|percent:total }}`."""
+
+from datetime import date
+
+from django import template
+
+from lensan.kernel import numbers
+
+register = template.Library()
+
+
+@register.filter
+def count(number: int | None) -> str:
+    """Write a whole number with its thousands apart; “–” for none."""
+    return numbers.NOTHING if number is None else numbers.count(number)
+
+
+@register.filter
+def change(number: int | None) -> str:
+    """Write a difference with its sign; “–” for none."""
+    return numbers.NOTHING if number is None else numbers.change(number)
+
+
+@register.filter
+def percent(part: int, whole: int) -> str:
+    """Write the share of `part` in `whole`."""
+    return numbers.percent(part, whole)
+
+
+@register.filter
+def day(on: date | None) -> str:
+    """Write a day as 31/12/2022; “–” for none."""
+    return numbers.NOTHING if on is None else numbers.day(on)
