@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
+from typing import cast
 
 from lensan.demo.communes import CommuneFact, hamlets, share
 from lensan.demo.goods import Organisation, area, crop, organisations
@@ -117,11 +118,8 @@ class Population:
         count = len(self.people) - first
         for _ in range(min(count // 20, 1 + count // 400)):
             one = self.people[self._random.randrange(first, len(self.people))]
-            if one.birth_on is None:
-                continue
-            birth_on = date(
-                one.birth_on.year, self._random.randint(1, 12), self._random.randint(1, 28)
-            )
+            year = cast("int", one.birth_year)  # every household's is known here
+            birth_on = date(year, self._random.randint(1, 12), self._random.randint(1, 28))
             other = self._household(one.commune_code, one.hamlet)
             self._add(
                 replace(

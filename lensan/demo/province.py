@@ -10,14 +10,15 @@ from itertools import chain
 from pathlib import Path
 from random import Random
 
-from lensan.demo.cells import ListRow, list_row, without_accents
+from lensan.demo.cells import ListRow, list_row
 from lensan.demo.communes import CommuneFact, read_communes
-from lensan.demo.layout import WARNING, Sheet, list_sheets, notes_sheet, old_sheet, summary_sheet
+from lensan.demo.layout import Sheet, list_sheets, notes_sheet, old_sheet, summary_sheet
 from lensan.demo.mess import Spoiler
 from lensan.demo.population import Population, Statement, homes_of_organisations
 from lensan.demo.styles import Style, styles_for
+from lensan.demo.transcribing import transcribe
 from lensan.demo.truth import Truth, TruthRow, write_truth
-from lensan.demo.writing import TRANSCRIBE, extension, write
+from lensan.demo.writing import extension, write
 from lensan.kernel.text import fold
 
 __all__ = ["CommuneFact", "Truth", "TruthRow", "write_lists", "write_truth"]
@@ -80,7 +81,7 @@ class _Clerk:
         if style.notes_sheet:
             sheets.append(notes_sheet())
         for sheet in sheets:
-            _transcribe(sheet, style)
+            transcribe(sheet, style)
         name = f"{commune.code}-{fold(commune.name).replace(' ', '-')}.{extension(style.form)}"
         write(folder / name, sheets, style.form)
         return [_truth_row(name, sheet, at, row) for sheet in sheets for at, row in sheet.listed]
@@ -113,24 +114,6 @@ def _mark_repeats(rows: list[ListRow]) -> None:
         if row.person in seen:
             row.codes.add("duplicate_in_file")
         seen.add(row.person)
-
-
-def _transcribe(sheet: Sheet, style: Style) -> None:
-    """Write all text as the list keeps it; a workbook's warning and sheet names stay legible."""
-    if style.text == "nfc":
-        return
-    transcribe = TRANSCRIBE[style.text]
-    legacy = style.text != "nfd"
-    before = {at: list(sheet.rows[at]) for at, _row in sheet.listed} if legacy else {}
-    for cells in sheet.rows:
-        for column, cell in enumerate(cells):
-            if isinstance(cell, str) and (cell != WARNING or style.form == "csv-tcvn3"):
-                cells[column] = transcribe(cell)
-    if legacy:
-        sheet.name = without_accents(sheet.name)
-        for at, row in sheet.listed:
-            if sheet.rows[at] != before[at]:
-                row.codes.add("text_converted")
 
 
 def _truth_row(file: str, sheet: Sheet, at: int, row: ListRow) -> TruthRow:

@@ -5,7 +5,7 @@ import io
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 import xlsxwriter
@@ -19,20 +19,11 @@ from odf.text import P
 
 from lensan.demo.cells import Cell
 from lensan.demo.layout import Sheet
-from lensan.kernel import legacy_text
 
 WRITTEN_AT = datetime(2022, 7, 1, tzinfo=UTC)  # the same file again has the same bytes
 DATE_FORMAT = "dd/mm/yyyy"
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 Merges = dict[tuple[int, int], tuple[int, int]]
-
-
-# NFC text into the text a list is kept in.
-TRANSCRIBE: dict[str, Callable[[str], str]] = {
-    "nfd": partial(unicodedata.normalize, "NFD"),
-    "tcvn3": lru_cache(1 << 16)(partial(legacy_text.encode, charset="tcvn3")),
-    "vni": lru_cache(1 << 16)(partial(legacy_text.encode, charset="vni")),
-}
 
 
 def extension(form: str) -> str:
