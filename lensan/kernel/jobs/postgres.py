@@ -7,6 +7,7 @@ made of Procrastinate's number: the list of failed jobs is then the same on both
 import asyncio
 import logging
 import os
+from contextlib import suppress
 from datetime import datetime, timedelta
 from threading import Event
 from traceback import format_exc
@@ -141,12 +142,12 @@ async def _work(stop: Event, *, threads: int, lease: timedelta, once: bool) -> N
             await asyncio.wait([worker], timeout=0.2)
         worker.cancel()  # means: take no new job; it does nothing to a worker that is done
         _, running = await asyncio.wait([worker], timeout=GRACE.total_seconds())
-        if not running and not worker.cancelled():
-            await worker  # raises what ended it
         if running:  # a thread cannot be made to stop, and would keep the process alive
             logger.warning("Dừng khi còn việc dở dang; việc sẽ được chạy lại sau.")
             logging.shutdown()
             os._exit(0)
+        with suppress(asyncio.CancelledError):
+            await worker
 
 
 def _as_job(row: ProcrastinateJob) -> Job:

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from django_tasks import task
+from django_tasks import TaskContext, task
 
 
 class Broken(Exception):
@@ -31,3 +31,14 @@ def hang_the_first_time(file: str) -> None:
 def break_down(reason: str) -> None:
     """Fail."""
     raise Broken(reason)
+
+
+@task()
+def sing() -> None:
+    """Do nothing that anyone could see."""
+
+
+@task(takes_context=True)
+def count_attempts(context: TaskContext, file: str) -> None:
+    """Note which attempt this is."""
+    note.func(file, str(context.attempt))

@@ -95,8 +95,8 @@ def _refuse_taken_port(host: str, port: int) -> None:
         socket.create_server((host, port)).close()
     except OSError as error:
         raise CommandError(
-            f"Không mở được {host}:{port} ({os.strerror(error.errno)}). Hãy dừng chương trình "
-            "đang dùng cổng này, hoặc chọn cổng khác bằng --port."
+            f"Không mở được {host}:{port} ({os.strerror(error.errno or 0)}). Hãy dừng chương "
+            "trình đang dùng cổng này, hoặc chọn cổng khác bằng --port."
         ) from error
 
 
