@@ -28,7 +28,7 @@ def backend() -> DurableBackend:
     return chosen
 
 
-def _sql(statement: str, *values: object) -> None:
+def _sql(statement: str, *values: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
