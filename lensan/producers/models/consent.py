@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
@@ -46,6 +46,14 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def standing(self, on: date) -> ConsentQuerySet:
         """Keep what had been given and not withdrawn by the end of that day."""
         return self.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=on), given_on__lte=on)
+
+    def withdrawn(self, purpose: str) -> ConsentQuerySet:
+        """Keep what was taken back for that purpose and not given again since."""
+        given_again = Consent.objects.filter(
+            producer=OuterRef("producer"), text__purpose=purpose, withdrawn_on=None
+        )
+        taken_back = self.filter(text__purpose=purpose).exclude(withdrawn_on=None)
+        return taken_back.filter(~Exists(given_again))
 
 
 class Consent(models.Model):

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Count, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lensan.accounts.models import User
 from lensan.kernel.states import Stateful
@@ -35,13 +37,13 @@ class Import(Stateful):
     })  # fmt: skip
 
     class State(models.TextChoices):
-        RECEIVED = "received", _("đang đọc")
-        READY = "ready", _("chờ kiểm tra")
-        APPROVED = "approved", _("đang nhập")
-        DONE = "done", _("đã nhập")
-        UNREADABLE = "unreadable", _("không đọc được")
-        CANCELLED = "cancelled", _("đã hủy")
-        UNDONE = "undone", _("đã hoàn tác")
+        RECEIVED = "received", gettext_lazy("đang đọc")
+        READY = "ready", gettext_lazy("chờ kiểm tra")
+        APPROVED = "approved", gettext_lazy("đang nhập")
+        DONE = "done", gettext_lazy("đã nhập")
+        UNREADABLE = "unreadable", gettext_lazy("không đọc được")
+        CANCELLED = "cancelled", gettext_lazy("đã hủy")
+        UNDONE = "undone", gettext_lazy("đã hoàn tác")
 
     NEXT: Mapping[Any, frozenset[Any]] = {
         State.RECEIVED: frozenset({State.READY, State.UNREADABLE, State.CANCELLED}),
@@ -95,6 +97,17 @@ class Import(Stateful):
 
     def __str__(self) -> str:
         return f"{self.name} (#{self.pk})"
+
+    def twin(self) -> Import | None:
+        """Return the import that brought in the very same file, byte for byte, if there is one."""
+        twins = Import.objects.filter(sha256=self.sha256, state=Import.State.DONE)
+        return twins.exclude(pk=self.pk).first()
+
+    def as_told(self) -> str:
+        """Say to someone who sends this file again that nothing needs to be done."""
+        return _("Tệp này giống hệt tệp “%(name)s” đã nhập ngày %(day)s, nên không có gì thay đổi.") % {
+            "name": self.name, "day": f"{timezone.localtime(self.received_at):%d/%m/%Y}",
+        }  # fmt: skip
 
 
 class SheetQuerySet(models.QuerySet["Sheet"]):

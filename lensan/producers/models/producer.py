@@ -29,6 +29,13 @@ class Means(models.TextChoices):
     PLAIN_PHONE = "plain_phone", _("điện thoại thường")
     NONE = "none", _("không có điện thoại")
 
+    @classmethod
+    def of(cls, phone: object, smartphone: bool | None) -> Means:
+        """Return the means of someone with that number, and that answer about a smartphone."""
+        if not phone:
+            return cls.NONE
+        return cls.SMARTPHONE if smartphone else cls.PLAIN_PHONE
+
 
 class ProducerQuerySet(models.QuerySet["Producer"]):
     def visible_to(self, user: User) -> ProducerQuerySet:
@@ -124,9 +131,7 @@ class Producer(models.Model):
     @property
     def means(self) -> str:
         """By what they can be reached, as far as is known."""
-        if not self.phone:
-            return Means.NONE
-        return Means.SMARTPHONE if self.smartphone else Means.PLAIN_PHONE
+        return Means.of(self.phone, self.smartphone)
 
 
 def keys(name: str, phones: tuple[str, ...], code: str) -> tuple[str, str]:

@@ -1,0 +1,97 @@
+"""Work out anew what holds for a producer, after anything that its records say has changed."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from lensan.kernel import bulk
+from lensan.places.actions import know_hamlets
+from lensan.places.hamlets import hamlet_key
+from lensan.places.models import Commune
+from lensan.producers.actions.knowing import profiles, statements
+from lensan.producers.facts import Facts
+from lensan.producers.matching import block_keys
+from lensan.producers.models import MatchKey, Producer, Standing
+from lensan.producers.models.producer import keys
+from lensan.producers.surviving import surviving
+
+FIELDS = (
+    "kind", "name", "sex", "birth_on", "birth_year", "phone", "identity_number", "commune_id",
+    "hamlet_id", "smartphone", "grows", "area_m2", "search_key", "sort_key",
+)  # fmt: skip
+
+
+def settle(producers: Collection[int], *, on: date) -> None:
+    """Write the surviving facts, the standing and the match keys of these producers, where they changed."""
+    spoken = statements(producers)
+    facts = {number: surviving(*spoken[number]) for number in producers if number in spoken}
+    found = Commune.objects.of_the_programme().filter(code__in={f.commune_code for f in facts.values()})
+    communes = {commune.code: commune for commune in found}
+    hamlets = know_hamlets(
+        (communes[f.commune_code], f.hamlet) for f in facts.values() if f.hamlet
+    )
+    changed = []
+    for producer in Producer.objects.filter(pk__in=facts).order_by("pk"):
+        settled = facts[producer.pk]
+        commune = communes[settled.commune_code]
+        hamlet = hamlets.get((commune.pk, hamlet_key(settled.hamlet)))
+        if _write(producer, settled, commune.pk, hamlet.pk if hamlet else None):
+            changed.append(producer)
+    Producer.objects.bulk_update(changed, [name.removesuffix("_id") for name in FIELDS])
+    stand((producer for producer in changed), on=on)
+    index(facts)
+
+
+def stand(producers: Iterable[Producer], *, on: date) -> None:
+    """Open a standing from that day for each producer whose commune or means differ from the open one."""
+    wanted = {producer.pk: producer for producer in producers}
+    for standing in Standing.objects.filter(producer__in=wanted, until_on=None):
+        producer = wanted[standing.producer_id]
+        if (standing.commune_id, standing.means) == (producer.commune_id, producer.means):
+            del wanted[producer.pk]
+    leave(wanted, on=on)
+    Standing.objects.bulk_create(
+        Standing(producer=p, commune_id=p.commune_id, means=p.means, from_on=on)
+        for p in wanted.values()
+    )
+
+
+def leave(producers: Collection[int], *, on: date) -> None:
+    """Close the open standing of these producers: from that day they are not in the registry."""
+    standings = Standing.objects.filter(producer__in=producers, until_on=None)
+    standings.filter(from_on__gte=on).delete()  # never stood at the end of a day
+    standings.update(until_on=on)
+
+
+def index(producers: Collection[int]) -> None:
+    """Make the match keys of these producers those of what is now known of them."""
+    MatchKey.objects.filter(producer__in=producers).delete()
+    bulk.insert(
+        MatchKey,
+        ("key", "producer"),
+        (
+            (key, number)
+            for number, profile in profiles(producers).items()
+            for key in dict.fromkeys(block_keys(profile))
+        ),
+    )
+
+
+def columns(code: str, facts: Facts, commune: int, hamlet: int | None) -> dict[str, object]:
+    """Return what a producer's row holds of its facts, by the names in FIELDS."""
+    search_key, sort_key = keys(facts.name, facts.phones, code)
+    return {
+        "kind": facts.kind, "name": facts.name[:150], "sex": facts.sex, "birth_on": facts.birth_on,
+        "birth_year": facts.birth_year, "phone": facts.phones[0] if facts.phones else "",
+        "identity_number": facts.identity_number, "commune_id": commune, "hamlet_id": hamlet,
+        "smartphone": facts.smartphone, "grows": facts.grows[:200], "area_m2": facts.area_m2,
+        "search_key": search_key, "sort_key": sort_key,
+    }  # fmt: skip
+
+
+def _write(producer: Producer, facts: Facts, commune: int, hamlet: int | None) -> bool:
+    wanted = columns(producer.code, facts, commune, hamlet)
+    if all(getattr(producer, name) == value for name, value in wanted.items()):
+        return False
+    for name, value in wanted.items():
+        setattr(producer, name, value)
+    return True

@@ -1,0 +1,94 @@
+"""Undo one import as a unit, leaving what people have done since."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from lensan.accounts.models import User
+from lensan.journal.models import record
+from lensan.producers.actions.settling import index, leave, settle
+from lensan.producers.models import (
+    Consent,
+    Import,
+    Merge,
+    Plot,
+    Producer,
+    Record,
+    Registry,
+    Standing,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What an undo did: how many producers left the registry, and who stays because of later work."""
+
+    removed: int
+    kept: tuple[Producer, ...]
+
+
+def edited_since(source: Import) -> QuerySet[Producer]:
+    """Return the producers of this import alone on whom someone has worked since."""
+    return _only_of(source).filter(_worked_on()).order_by("code")
+
+
+@transaction.atomic
+def undo(source: Import, *, by: User | None, at: datetime) -> Undone:
+    """Take an import's rows back; whom people have worked on since stays, with its row, and is listed.
+
+    :raises NotAllowed: the import is not in the registry, or someone has just undone it
+    """
+    kept = tuple(edited_since(source))
+    alone = set(_only_of(source).exclude(pk__in=kept).values_list("pk", flat=True))
+    touched = set(source.records.exclude(producer=None).values_list("producer", flat=True))
+    source.advance_to(Import.State.UNDONE, finished_at=at)
+    source.records.exclude(producer__in=kept).delete()
+    on = timezone.localdate(at)
+    withdraw(alone, on=on)
+    settle(touched - alone, on=on)
+    Registry.objects.filter(pk=1).update(version=F("version") + 1)
+    source.file.delete(save=False)
+    record("producers.import_undone", source, by=by, at=at, removed=len(alone), kept=len(kept))
+    return Undone(len(alone), kept)
+
+
+def withdraw(producers: Collection[int], *, on: date) -> None:
+    """Take producers whom no record supports any more out of the registry.
+
+    Who stood there at the end of a day is kept as a number without a name, so that what was
+    measured then can be measured again; the others are gone as if they had never been.
+    """
+    leave(producers, on=on)
+    index(producers)
+    stood = Standing.objects.filter(producer=OuterRef("pk"))
+    Producer.objects.filter(pk__in=producers).exclude(Exists(stood)).delete()
+    blank(Producer.objects.filter(pk__in=producers))
+
+
+def blank(producers: QuerySet[Producer]) -> None:
+    """Empty what tells who they are; code, kind and place stay for the sums."""
+    producers.update(
+        name="", sex="", birth_on=None, birth_year=None, phone="", identity_number="",
+        smartphone=None, grows="", area_m2=None, search_key="", sort_key="", account=None,
+    )  # fmt: skip
+
+
+def _only_of(source: Import) -> QuerySet[Producer]:
+    """Producers that rows of this import made and that no other list speaks of."""
+    mine = Record.objects.filter(producer=OuterRef("pk"), source=source)
+    others = Record.objects.filter(producer=OuterRef("pk")).exclude(
+        Q(source=source) | Q(outcome=Record.Outcome.CORRECTION)
+    )
+    return Producer.objects.filter(Exists(mine), ~Exists(others))
+
+
+def _worked_on() -> Q:
+    mine = {"producer": OuterRef("pk")}
+    corrected = Record.objects.filter(**mine, outcome=Record.Outcome.CORRECTION)
+    merged = Merge.objects.open().filter(Q(kept=OuterRef("pk")) | Q(absorbed=OuterRef("pk")))
+    work = (corrected, merged, Consent.objects.filter(**mine), Plot.objects.filter(**mine))
+    return Q(*(Q(Exists(found)) for found in work), _connector=Q.OR)

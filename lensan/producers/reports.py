@@ -1,0 +1,71 @@
+"""What an import came to, for the commune's report and the page: sums by sheet, problems by row."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypedDict
+
+from xlsxwriter.utility import xl_col_to_name
+
+from lensan.producers.models import Import
+
+OUTCOMES = ("created", "matched", "held", "rejected")
+
+
+class SheetSum(TypedDict):
+    """One sheet's rows: read = created + matched + held + rejected."""
+
+    file: str
+    sheet: str
+    commune_code: str
+    read: int
+    created: int
+    matched: int
+    held: int
+    rejected: int
+
+
+class Problem(TypedDict):
+    """One problem: `row` is the spreadsheet's, from 1; None where the whole file or sheet is meant."""
+
+    file: str
+    sheet: str
+    row: int | None
+    column: str
+    code: str
+    text: str
+
+
+def sheet_sums(source: Import, *, file: str, again: bool = False) -> list[SheetSum]:
+    """Return the sums of each sheet; `again`: of a file brought before, whose producers are known now."""
+    sums = []
+    for sheet in source.sheets.with_counts().select_related("commune").order_by("pk"):
+        created, matched = (
+            (0, sheet.created + sheet.matched) if again else (sheet.created, sheet.matched)
+        )
+        sums.append(
+            SheetSum(
+                file=file, sheet=sheet.name, commune_code=sheet.commune.code if sheet.commune else "",
+                read=sheet.read, created=created, matched=matched, held=sheet.held, rejected=sheet.rejected,
+            )
+        )  # fmt: skip
+    return sums
+
+
+def problems(source: Import, *, file: str) -> Iterator[Problem]:
+    """Yield every problem of the file, of its sheets and of its rows, in their order."""
+    for code, text in source.problems:
+        yield Problem(file=file, sheet="", row=None, column="", code=code, text=text)
+    for sheet in source.sheets.order_by("pk"):
+        for code, text in sheet.problems:
+            yield Problem(file=file, sheet=sheet.name, row=None, column="", code=code, text=text)
+    rows = source.records.exclude(problems=[]).order_by("pk")
+    for name, row, found in rows.values_list("sheet__name", "row", "problems").iterator():
+        for column, code, text in found:
+            letter = "" if column is None else xl_col_to_name(column)
+            yield Problem(file=file, sheet=name, row=row, column=letter, code=code, text=text)
+
+
+def report(sums: Iterable[SheetSum], found: Iterable[Problem]) -> dict[str, Any]:
+    """Return the report as it is written to a file: totals, sheets, problems."""
+    sheets = list(sums)
+    totals = {name: sum(sheet[name] for sheet in sheets) for name in ("read", *OUTCOMES)}  # type: ignore[literal-required]
+    return {"totals": totals, "sheets": sheets, "problems": list(found)}
