@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from lensan.demo.cells import Cell, ListRow
 from lensan.demo.communes import CommuneFact
@@ -123,9 +124,15 @@ class ListSheet:
         self.sheet.listed.append((at, row))
 
     def _ditto(self, name: str) -> str | None:
-        if self._style.ditto == "blank":
+        if self._style.ditto in {"blank", "merged"}:
             return None if name == "hamlet" else str(self._last[name])
         return self._style.ditto
+
+    def _merge_hamlets(self) -> None:
+        column = self._fields.index("hamlet")
+        for _hamlet, run in groupby(self.sheet.listed, key=lambda listed: listed[1].hamlet):
+            places = [at for at, _row in run]
+            self._merge(places[0], column, column, down=len(places) - 1)
 
     def total(self, label: str, count: int) -> None:
         """Write a total row; the next row repeats nothing from above it."""
@@ -135,6 +142,8 @@ class ListSheet:
     def close(self, signer: str) -> None:
         """Write what stands under a list: prepared rows, the total, who signed."""
         count = self._number
+        if self._style.ditto == "merged":
+            self._merge_hamlets()
         if self._style.prepared_rows:
             for number in range(count + 1, count + PREPARED_ROWS + 1):
                 self._line([number])

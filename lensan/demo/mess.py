@@ -54,7 +54,7 @@ def _bad_identity(row: ListRow, random: Random) -> None:
 
 
 def _bad_birth(row: ListRow, random: Random) -> None:
-    row.cells["birth"] = random.choice(("31/02/1965", "19666", "12/13/1971", "2065"))
+    row.cells["birth"] = random.choice(("31/02/1965", "32/01/1966", "12/13/1971", "2065"))
     row.codes.add("bad_birth")
 
 

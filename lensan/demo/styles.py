@@ -12,7 +12,7 @@
 | "Số liên lạc của gia đình" for the telephone; "Người đứng tên" for the name | 1; 2 |
 | name in two columns (surname and middle name; given name) | 4 |
 | year of birth under "Nam" or "Nữ" | 4 |
-| "nt", "-//-", or a blank for "same as above" | 4, 4, 2 |
+| "nt", "-//-", a blank, or one merged cell for "same as above" | 4, 4, 2, 3 |
 | ALL CAPITALS; no accents at all | 6; 4 |
 | births as text, with dots, as years, as Excel serial numbers; else dates | 14, 6, 12, 3 |
 | identity numbers kept as numbers, so that the leading zero is gone | 10 |
@@ -72,7 +72,7 @@ class Style:
     two_row_header: bool
     numbered_columns: bool
     title: str  # none, short, long
-    ditto: str  # "" (none), "nt", "-//-", "blank"
+    ditto: str  # "" (none), "nt", "-//-", "blank", "merged"
     letters: str  # usual, capitals, no_accents
     birth: str  # date, text, dots, year, serial
     identity_as_number: bool
@@ -124,6 +124,9 @@ def styles_for(
     in_one_sheet = [code for code in form if hamlets[code] == "column"]
     hamlets |= _only(deck.deal({"subheading": 16}, "", in_one_sheet))
     in_column = [code for code in form if hamlets[code] == "column"]
+    ditto = deck.deal({"nt": 4, "-//-": 4, "blank": 2}, "", in_column)
+    undone = [code for code in in_column if not ditto[code] and code in workbooks]
+    ditto |= _only(deck.deal({"merged": 3}, "", undone))
     birth = deck.deal({"text": 14, "dots": 6, "year": 12, "serial": 3}, "date")
     kinds = deck.some(8)
     kinds |= dict.fromkeys(with_kinds, True)
@@ -139,7 +142,7 @@ def styles_for(
         "two_row_header": deck.some(14) | {code: True for code in form if by_sex[code]},
         "numbered_columns": deck.some(18),
         "title": deck.deal({"none": 6, "long": 30}, "short"),
-        "ditto": deck.deal({"nt": 4, "-//-": 4, "blank": 2}, "", in_column),
+        "ditto": ditto,
         "letters": deck.deal({"capitals": 6, "no_accents": 4}, "usual", modern),
         "identity_as_number": deck.some(10),
         "phone": deck.deal({"spaces": 12, "dots": 8, "number": 6, "international": 4}, "plain"),

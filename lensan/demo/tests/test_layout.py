@@ -161,6 +161,16 @@ def test_a_blank_stands_for_the_same_hamlet_and_for_nothing_else() -> None:
     ]
 
 
+def test_one_merged_cell_stands_for_the_same_hamlet() -> None:
+    style = replace(with_fields(PLAIN, "name", "hamlet"), ditto="merged")
+    rows = [a_row(0, "Ấp 1"), a_row(1, "Ấp 1"), a_row(2, "Ấp 2")]
+
+    (sheet,) = list_sheets(VI_TAN, style, rows, signer="")
+
+    assert [row[1] for row in sheet.rows[4:]] == ["Ấp 1", None, "Ấp 2"]
+    assert sheet.merges[2:] == [(4, 1, 5, 1)]
+
+
 def test_a_list_closes_with_prepared_rows_total_and_signatures() -> None:
     style = replace(SMALL, prepared_rows=True, totals=True, signature=True)
 
