@@ -8,7 +8,7 @@
 | .xlsx | the rest |
 | text in TCVN3 (ABC), in VNI, in decomposed Unicode, inside a workbook | 3, 2, 3 |
 | one sheet per hamlet; hamlets as sub-headings; hamlets in a column | 8; 16; the rest |
-| header of two rows with merged cells; a row of column numbers under it | 14; 18 |
+| header of two rows with merged cells; a row of column numbers under it | 14 or more; 18 |
 | "Số liên lạc của gia đình" for the telephone; "Người đứng tên" for the name | 1; 2 |
 | name in two columns (surname and middle name; given name) | 4 |
 | year of birth under "Nam" or "Nữ" | 4 |
@@ -110,67 +110,85 @@ class Deck:
         return self.deal({True: count}, False, among)
 
 
+Dealt = dict[str, dict[str, Any]]  # a habit's value for each commune, by the habit's name
+
+
 def styles_for(
     communes: Sequence[CommuneFact], random: Random, *, with_kinds: Iterable[str] = ()
 ) -> dict[str, Style]:
     """Give each commune its habits, by commune code; `with_kinds` need a column of kinds."""
     deck = Deck(communes, random)
+    kinds = deck.some(8) | dict.fromkeys(with_kinds, True)
+    nowhere: tuple[str, ...] = ()
+    places = deck.deal({("commune",): 8, ("commune", "district"): 4}, nowhere)
+    dealt = _files(deck)
+    modern = [code for code, text in dealt["text"].items() if text in {"nfc", "nfd"}]
+    rural = {commune.code for commune in communes if commune.kind == "Xã"}
+    unusual = _unusual_headings(deck, [code for code in modern if code in rural])
+    dealt |= _arrangement(deck, dealt["form"])
+    dealt |= _header(deck, [code for code in kinds if not kinds[code] and code not in unusual])
+    dealt |= _values(deck, modern)
+    styles = {}
+    for code in kinds:
+        own = {habit: values[code] for habit, values in dealt.items()}
+        fields = _fields(random, own, places[code], kinds[code])
+        headings = _headings(random, fields, own) | unusual.get(code, {})
+        styles[code] = Style(headings=headings, **own)
+    return styles
+
+
+def _files(deck: Deck) -> Dealt:
     form = deck.deal(FORMS, "xlsx")
     workbooks = [code for code in form if not form[code].startswith("csv")]
-    text = deck.deal(TEXTS, "nfc", workbooks)
-    text |= {code: "tcvn3" for code in form if form[code] == "csv-tcvn3"}
-    modern = [code for code in form if text[code] in {"nfc", "nfd"}]
+    legacy_csv = {code: "tcvn3" for code in form if form[code] == "csv-tcvn3"}
+    return {
+        "form": form,
+        "text": deck.deal(TEXTS, "nfc", workbooks) | legacy_csv,
+        "hidden_sheet": deck.some(4, workbooks),
+        "summary_sheet": deck.some(10, workbooks),
+        "notes_sheet": deck.some(6, workbooks),
+    }
+
+
+def _arrangement(deck: Deck, form: dict[str, str]) -> Dealt:
+    workbooks = [code for code in form if not form[code].startswith("csv")]
     hamlets = deck.deal({"sheets": 8}, "column", workbooks)
     in_one_sheet = [code for code in form if hamlets[code] == "column"]
     hamlets |= _only(deck.deal({"subheading": 16}, "", in_one_sheet))
     in_column = [code for code in form if hamlets[code] == "column"]
     ditto = deck.deal({"nt": 4, "-//-": 4, "blank": 2}, "", in_column)
     undone = [code for code in in_column if not ditto[code] and code in workbooks]
-    ditto |= _only(deck.deal({"merged": 3}, "", undone))
-    birth = deck.deal({"text": 14, "dots": 6, "year": 12, "serial": 3}, "date")
-    kinds = deck.some(8)
-    kinds |= dict.fromkeys(with_kinds, True)
-    nowhere: tuple[str, ...] = ()
-    places = deck.deal({("commune",): 8, ("commune", "district"): 4}, nowhere)
-    rural = {commune.code for commune in communes if commune.kind == "Xã"}
-    unusual = _unusual_headings(deck, [code for code in modern if code in rural])
-    plain = [code for code in form if not kinds[code] and code not in unusual]
-    by_sex = deck.some(4, plain)
-    others: dict[str, dict[str, Any]] = {
-        "split_name": deck.some(4, plain),
-        "birth_by_sex": by_sex,
-        "two_row_header": deck.some(14) | {code: True for code in form if by_sex[code]},
-        "numbered_columns": deck.some(18),
+    return {
+        "hamlets": hamlets,
+        "ditto": ditto | _only(deck.deal({"merged": 3}, "", undone)),
         "title": deck.deal({"none": 6, "long": 30}, "short"),
-        "ditto": ditto,
-        "letters": deck.deal({"capitals": 6, "no_accents": 4}, "usual", modern),
-        "identity_as_number": deck.some(10),
-        "phone": deck.deal({"spaces": 12, "dots": 8, "number": 6, "international": 4}, "plain"),
-        "old_phones": deck.some(10),
-        "hidden_sheet": deck.some(4, workbooks),
-        "summary_sheet": deck.some(10, workbooks),
-        "notes_sheet": deck.some(6, workbooks),
         "totals": deck.some(40),
         "signature": deck.some(30),
         "prepared_rows": deck.some(4),
-        "helper_phone": deck.some(10),
-        "area_unit": deck.deal({"ha": 15, "công": 20}, "m2"),
         "indent": deck.deal({1: 5}, 0),
     }
-    styles = {}
-    for code in form:
-        own = {name: dealt[code] for name, dealt in others.items()}
-        fields = _fields(random, hamlets[code], places[code], kinds[code])
-        if own["identity_as_number"]:
-            fields.add("identity")
-        if by_sex[code]:
-            fields.add("sex")
-        headings = _headings(random, fields, birth[code], own["area_unit"])
-        styles[code] = Style(
-            form=form[code], text=text[code], headings=headings | unusual.get(code, {}),
-            hamlets=hamlets[code], birth=birth[code], **own,
-        )  # fmt: skip
-    return styles
+
+
+def _header(deck: Deck, plain: Sequence[str]) -> Dealt:
+    by_sex = deck.some(4, plain)
+    return {
+        "split_name": deck.some(4, plain),
+        "birth_by_sex": by_sex,
+        "two_row_header": deck.some(14) | {code: True for code in by_sex if by_sex[code]},
+        "numbered_columns": deck.some(18),
+    }
+
+
+def _values(deck: Deck, modern: Sequence[str]) -> Dealt:
+    return {
+        "letters": deck.deal({"capitals": 6, "no_accents": 4}, "usual", modern),
+        "birth": deck.deal({"text": 14, "dots": 6, "year": 12, "serial": 3}, "date"),
+        "identity_as_number": deck.some(10),
+        "phone": deck.deal({"spaces": 12, "dots": 8, "number": 6, "international": 4}, "plain"),
+        "old_phones": deck.some(10),
+        "helper_phone": deck.some(10),
+        "area_unit": deck.deal({"ha": 15, "công": 20}, "m2"),
+    }
 
 
 def _only(dealt: dict[str, str]) -> dict[str, str]:
@@ -183,22 +201,26 @@ def _unusual_headings(deck: Deck, codes: Iterable[str]) -> dict[str, dict[str, s
     return {code: {field: heading} for code, (field, heading) in dealt.items() if field}
 
 
-def _fields(random: Random, hamlets: str, places: tuple[str, ...], kinds: bool) -> set[str]:
+def _fields(random: Random, own: dict[str, Any], places: tuple[str, ...], kinds: bool) -> set[str]:
     fields = {*ALWAYS, *places}
     fields.update(field for field, chance in OFTEN.items() if random.random() < chance)
-    if hamlets == "column":
+    if own["hamlets"] == "column":
         fields.add("hamlet")
+    if own["identity_as_number"]:
+        fields.add("identity")
+    if own["birth_by_sex"]:
+        fields.add("sex")
     if kinds:
         fields.update(("kind", "note"))
     return fields
 
 
-def _headings(random: Random, fields: set[str], birth: str, area_unit: str) -> dict[str, str]:
+def _headings(random: Random, fields: set[str], own: dict[str, Any]) -> dict[str, str]:
     headings = {
         field: random.choice(words) for field, words in HEADINGS.items() if field in fields
     }
-    if birth == "year":
+    if own["birth"] == "year":
         headings["birth"] = random.choice(("Năm sinh", "Sinh năm"))
     if "area" in headings:
-        headings["area"] = f"Diện tích ({area_unit})"
+        headings["area"] = f"Diện tích ({own['area_unit']})"
     return headings
