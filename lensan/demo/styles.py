@@ -9,7 +9,8 @@
 | text in TCVN3 (ABC), in VNI, in decomposed Unicode, inside a workbook | 3, 2, 3 |
 | one sheet per hamlet; hamlets as sub-headings; hamlets in a column | 8; 16; the rest |
 | header of two rows with merged cells; a row of column numbers under it | 14 or more; 18 |
-| "Số liên lạc của gia đình" for the telephone; "Người đứng tên" for the name | 1; 2 |
+| "Khi cần gọi", "Số liên lạc của gia đình" for the telephone | 1, 1 |
+| "Người đứng tên" for the name | 2 |
 | name in two columns (surname and middle name; given name) | 4 |
 | year of birth under "Nam" or "Nữ" | 4 |
 | "nt", "-//-", a blank, or one merged cell for "same as above" | 4, 4, 2, 3 |
@@ -196,7 +197,11 @@ def _only(dealt: dict[str, str]) -> dict[str, str]:
 
 
 def _unusual_headings(deck: Deck, codes: Iterable[str]) -> dict[str, dict[str, str]]:
-    counts = {("phone", "Số liên lạc của gia đình"): 1, ("name", "Người đứng tên"): 2}
+    counts = {
+        ("phone", "Khi cần gọi"): 1,  # no list of synonyms has this one: a person must map it
+        ("phone", "Số liên lạc của gia đình"): 1,
+        ("name", "Người đứng tên"): 2,
+    }
     dealt = deck.deal(counts, ("", ""), codes)
     return {code: {field: heading} for code, (field, heading) in dealt.items() if field}
 

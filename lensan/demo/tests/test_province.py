@@ -173,6 +173,7 @@ def test_every_style_of_the_table_occurs() -> None:
         "plain": 45, "spaces": 12, "dots": 8, "number": 6, "international": 4,
     }  # fmt: skip
     headings = Counter(h for style in styles.values() for h in style.headings.values())
+    assert headings["Khi cần gọi"] == 1
     assert headings["Số liên lạc của gia đình"] == 1
     assert headings["Người đứng tên"] == 2
     for habit, count in {
