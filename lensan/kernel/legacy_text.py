@@ -18,7 +18,7 @@ _SAMPLE = 5_000  # words looked at; enough to know a sheet, whatever its length
 
 _TCVN3 = dict(
     zip(
-        "¡¢£¤¥¦§¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ",
+        "¡¢£¤¥¦§¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ",  # noqa: RUF001
         "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
         strict=True,
     )
@@ -45,7 +45,7 @@ def _vni_table() -> dict[str, str]:
     table["y\u0323"] = "î"
     small = {unicodedata.normalize("NFC", letter): code for letter, code in table.items()}
     capital = {letter.upper(): code.upper() for letter, code in small.items()}
-    return {letter: code for letter, code in (small | capital).items() if letter != code}
+    return {letter: code for letter, code in (small | capital).items() if not letter.isascii()}
 
 
 _TO_VNI = _vni_table()

@@ -17,6 +17,7 @@ _KINDS = {tuple(form.split()): kind for kind, forms in _FORMS.items() for form i
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv",
           "xv", "xvi", "xvii", "xviii", "xix", "xx")  # fmt: skip
 _ARABIC = {roman: str(number) for number, roman in enumerate(_ROMAN, start=1)}
+_COMMUNE_KINDS = ("", "xã", "phường", "thị trấn")
 _UNSAID = frozenset({"ubnd", "thuoc", "viet", "nam"})  # words beside a name that say nothing
 _LONGEST_NAME = 5  # words
 _LONGEST_TEXT = 300  # characters that are looked at
@@ -171,7 +172,7 @@ class Directory:
         return _answer(codes, _only(_namesakes(reading)))
 
     def _may_be_a_district(self, code: str, reading: _Reading) -> bool:
-        """Tell whether the words that name the commune name a district too, and nothing else its own."""
+        """Tell whether what names the commune may be a district, its own being named nowhere."""
         named = [mention for mention in reading.mentions if code in mention.communes]
         lies_in = self.communes[code].district_code
         return all(mention.districts for mention in named) and not any(
@@ -231,8 +232,9 @@ class Directory:
     def _misspelt(self, text: str) -> str:
         """Return the one commune whose name is at most a letter away from the text, or ""."""
         words = _words(re.split(r"[,;(]| - ", text)[0])
-        meant = " ".join(words[_kind_at(words, 0)[1] :])
-        if len(meant) < _SHORTEST_MISSPELT:
+        kind, size = _kind_at(words, 0)
+        meant = " ".join(words[size:])
+        if len(meant) < _SHORTEST_MISSPELT or kind not in _COMMUNE_KINDS:
             return ""
         near: dict[int, set[str]] = {0: set(), 1: set()}
         for name, units in self._names.items():

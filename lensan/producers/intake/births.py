@@ -34,7 +34,8 @@ def read_birth(cell: object, *, today: date) -> Birth:
     A year alone, with a month, or with 00/00 is a year. Two digits are the year that makes an
     adult: in 2022, 65 is 1965 and 05 is 2005. Excel's serial numbers count by the 1900 system. A
     year typed into a cell formatted as a date (18/5/1905 for 1965) is that year. A day that does
-    not exist, the future, and an age above 120 are unusable: which part is wrong is not known.
+    not exist (which part is wrong is not known), an age ("65 tuổi"), a day to come and an age
+    above 120 are unusable.
     """
     if cell is None or isinstance(cell, bool):
         return _NOTHING
@@ -72,6 +73,8 @@ def _from_text(text: str, today: date) -> Birth:
         return _NOTHING
     text = re.sub(r"\.0+$|[ T]\d\d?:\d\d(?::\d\d(?:\.\d+)?)?$", "", nfc(text))
     parts = re.findall(r"\d+", text)
+    if "tuổi" in text.lower():
+        return _UNUSABLE  # an age; the day it was true on is not known
     if len(parts) == 1:
         return _from_digits(parts[0], today)
     if len(parts) == 2 and int(parts[0]) <= 12:

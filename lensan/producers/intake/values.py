@@ -12,7 +12,7 @@ from lensan.kernel.text import fold, nfc
 
 _KINDS = (  # the first whose words are found names the kind
     ("cooperative", r"htx\w*|hop tac xa"),
-    ("coop_group", r"tht|to hop tac|to hop"),
+    ("coop_group", r"tht|to hop tac"),
     ("enterprise", r"cong ty|cty|ct tnhh|tnhh|dntn|dnt|dn|doanh nghiep"),
     ("household_business", r"ho kinh doanh|ho kd|hkd|hkdct"),
     ("facility", r"co so|cssx|cskd|cs"),
@@ -24,7 +24,7 @@ _KIND_IN_NAME = [(kind, re.compile(rf"(?:{words})\b")) for kind, words in _KINDS
 _NUMBERING = re.compile(r"^\(?\d{1,4}\s*[.):/-]\s*(?=\D)")
 _HONORIFIC = re.compile(
     r"^(?:(?:hộ|chủ hộ)\s*[.:]?\s+)?"
-    r"(?:(?:ông|bà)\s*[/&]\s*(?:ông|bà)|ô\s*/\s*b|ông|bà|ô(?=\.)|b(?=\.)|mrs?|ms)\s*[.:]?\s+(?=\S+\s+\S)"
+    r"(?:(?:ông|bà)\s*[/&]\s*(?:ông|bà)|ô\s*/\s*b|ông|bà|ô|b(?=\.)|mrs?|ms)\s*[.:]?\s+(?=\S+\s+\S)"
     r"|^(?:ô|b|mrs?|ms)\.\s*(?=\S+\s+\S)"
     r"|^(?:hộ|chủ hộ)\s*[.:]?\s+(?=\S+\s+\S)",
     re.IGNORECASE,
@@ -140,6 +140,7 @@ def _yes_no(text: str) -> bool | None:
 
 
 _AREA = re.compile(r"(\d[\d., ]*)\s*(ha\b|hecta\b|hec-ta\b|cong\b|m2|m²|m\b)?")
+_HALF = 0.5
 _SQUARE_METRES = {"ha": 10_000, "hecta": 10_000, "hec-ta": 10_000, "cong": 1_000}
 
 
@@ -156,12 +157,13 @@ def read_area(cell: object, unit_hint: str = "") -> int | None:
             return None
         written, unit = found[1], found[2] or _unit_in(unit_hint)
         number = _decimal(written, thousands=unit not in _SQUARE_METRES)
+        number += _HALF if "ruoi" in fold(cell) else 0  # "2 công rưỡi"
     elif isinstance(cell, int | float) and not isinstance(cell, bool):
         number, unit = float(cell), _unit_in(unit_hint)
     else:
         return None
     square_metres = number * _SQUARE_METRES.get(unit, 1)
-    return round(square_metres) if 0 < square_metres < _LARGEST_AREA else None
+    return (round(square_metres) or None) if 0 < square_metres < _LARGEST_AREA else None
 
 
 _LARGEST_AREA = 10**9  # 1,000 km²; also keeps inf and nan out
