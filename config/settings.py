@@ -69,6 +69,19 @@ INSTALLED_APPS = [
     "lensan.desk",
     "lensan.demo",
 ]
+# Work after the answer
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # procrastinate knows one task of ours, by name
+if ON_POSTGRESQL:
+    INSTALLED_APPS += ["procrastinate.contrib.django"]  # its migrations fail on SQLite
+TASKS: dict[str, dict[str, object]] = {
+    "default": {
+        "QUEUES": [],
+        "BACKEND": "lensan.kernel.jobs.postgres.PostgresBackend"
+        if ON_POSTGRESQL
+        else "lensan.kernel.jobs.embedded.EmbeddedBackend",
+    }
+}
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -115,6 +128,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -1,9 +1,8 @@
-"""Many rows at once: `executemany` on SQLite, `COPY` on PostgreSQL, five times faster than models."""
+"""Many rows at once, without models: `executemany` on SQLite, `COPY` on PostgreSQL."""
 
-import json
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
@@ -27,31 +26,56 @@ def next_ids(model: type[models.Model], count: int) -> list[int]:
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert `rows` of `model`, each the values of the fields `names`, as one statement."""
-    fields = [model._meta.get_field(name) for name in names]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    fields = [cast("models.Field[Any, Any]", model._meta.get_field(name)) for name in names]
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
-    plain = [isinstance(field, models.JSONField) for field in fields]
+    told = _told(fields, rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row([_json(v) if j else v for v, j in zip(row, plain, strict=True)])
+                for row in told:
+                    copy.write_row(row)
         else:
             marks = ", ".join(["?"] * len(fields))
-            cursor.connection.executemany(
-                f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608 our own names
-                (
-                    [_json(v) if j else _sqlite(v) for v, j in zip(row, plain, strict=True)]
-                    for row in rows
-                ),
-            )
+            statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 our own names
+            cursor.connection.executemany(statement, told)
+
+
+def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Update the fields `names` of many rows, each given as the new values and then its key."""
+    fields = [cast("models.Field[Any, Any]", model._meta.get_field(name)) for name in names]
+    columns = ", ".join(f"{connection.ops.quote_name(str(field.column))} = %s" for field in fields)
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        statement = f"UPDATE {table} SET {columns} WHERE id = %s"  # noqa: S608 our own names
+        cursor.executemany(statement, list(_told(fields, rows)))
+
+
+def _told(
+    fields: Sequence[models.Field[Any, Any]], rows: Iterable[Sequence[Any]]
+) -> Iterator[Sequence[Any]]:
+    """Yield the rows as the database's driver takes them, touching only what needs it."""
+    tellers = [(place, teller) for place, field in enumerate(fields) if (teller := _teller(field))]
+    for row in rows:
+        told = list(row)
+        for place, teller in tellers:
+            if told[place] is not None:
+                told[place] = teller(told[place])
+        yield told
+
+
+def _teller(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+    if isinstance(field, models.JSONField):
+        return _json
+    if connection.vendor == "sqlite" and isinstance(field, models.DateTimeField):
+        return connection.ops.adapt_datetimefield_value
+    if connection.vendor == "sqlite" and isinstance(field, models.DateField):
+        return date.isoformat
+    return None
+
+
+_encoder = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
-
-
-def _sqlite(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    return _encoder.encode(value)

@@ -36,15 +36,17 @@ class Problem(TypedDict):
 
 def sheet_sums(source: Import, *, file: str, again: bool = False) -> list[SheetSum]:
     """Return the sums of each sheet; `again`: of a file brought before, whose producers are known now."""
+    counted = source.sheets.with_counts().order_by("pk")
     sums = []
-    for sheet in source.sheets.with_counts().select_related("commune").order_by("pk"):
-        created, matched = (
-            (0, sheet.created + sheet.matched) if again else (sheet.created, sheet.matched)
-        )
+    for name, code, read, created, matched, held, rejected in counted.values_list(
+        "name", "commune__code", "read", *OUTCOMES
+    ):
+        if again:
+            created, matched = 0, created + matched
         sums.append(
             SheetSum(
-                file=file, sheet=sheet.name, commune_code=sheet.commune.code if sheet.commune else "",
-                read=sheet.read, created=created, matched=matched, held=sheet.held, rejected=sheet.rejected,
+                file=file, sheet=name, commune_code=code or "", read=read, created=created,
+                matched=matched, held=held, rejected=rejected,
             )
         )  # fmt: skip
     return sums

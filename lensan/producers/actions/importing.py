@@ -99,7 +99,7 @@ def _store(
     source.state = Import.State.DONE
     write(source, reading, placed, on=timezone.localdate(at), at=at, by=by)
     counts = Counter(row.outcome for row in placed)
-    record("producers.imported", source, by=by, at=at, rows=len(placed), **counts)
+    record("producers.imported", source, by=by, at=at, rows=len(placed), counts=dict(counts))
 
 
 def _progress(source: Import, done: int, total: int) -> None:

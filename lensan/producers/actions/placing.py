@@ -5,15 +5,17 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from typing import Any
 
 from lensan.producers.actions.knowing import Known, kept, known
-from lensan.producers.facts import Facts, Problem, told
+from lensan.producers.facts import Problem, told
 from lensan.producers.intake.reading import Row, Sheet, Workbook
 from lensan.producers.intake.sentences import problem_text
 from lensan.producers.matching import Candidate, Matcher, Profile, block_keys, compare, profile
 from lensan.producers.models import Import, Producer, Record
 
 Outcome = Record.Outcome
+_encoder = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 EARLY_ENOUGH = 500  # rows between two words about how far the work is
 
 
@@ -27,12 +29,14 @@ class Placed:
     reference: int | None = None
     candidates: tuple[Candidate, ...] = ()
     problems: list[Problem] = field(default_factory=list)
+    told: dict[str, Any] = field(default_factory=dict)
     facts_key: int = 0
+    keys: tuple[int, ...] = ()
 
 
-def facts_key(facts: Facts) -> int:
-    """Return a signed 64-bit number that is the same for the same statement, the code left aside."""
-    text = json.dumps(told(replace(facts, code="")), sort_keys=True, ensure_ascii=False)
+def facts_key(told: Mapping[str, Any]) -> int:
+    """Return a signed 64-bit number that is the same for the same statement (`facts.told`)."""
+    text = _encoder.encode(told)
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
@@ -43,6 +47,7 @@ class Placing:
         self._rows = [(sheet, row) for sheet in workbook.sheets for row in sheet.rows]
         taken = [row for _sheet, row in self._rows if not row.rejected]
         self._profiles = {id(row): profile(row.facts) for row in taken}
+        self._keys = {number: block_keys(mine) for number, mine in self._profiles.items()}
         self._by_code = _numbers_of({row.facts.code for row in taken if row.facts.code})
         self._before = _earlier_version(source)
         found = self._known()
@@ -64,7 +69,7 @@ class Placing:
                 tell(done)
 
     def _known(self) -> Known:
-        keys = {key for person in self._profiles.values() for key in block_keys(person)}
+        keys = {key for keys in self._keys.values() for key in keys}
         meant = {number for numbers in self._before.values() for number in numbers}
         return known(keys, meant.union(self._by_code.values()))
 
@@ -72,7 +77,9 @@ class Placing:
         placed = Placed(sheet, row, Outcome.REJECTED, problems=list(row.problems))
         if row.rejected:
             return placed
-        placed.facts_key = facts_key(row.facts)
+        placed.told = told(replace(row.facts, code="") if row.facts.code else row.facts)
+        placed.facts_key = facts_key(placed.told)
+        placed.keys = self._keys[id(row)]
         earlier = self._before.get((sheet.name, placed.facts_key))
         if number := self._by_code.get(row.facts.code):
             self._take_back(placed, number)

@@ -38,7 +38,8 @@ def read(source: Import, *, by: User | None) -> Reading:
 def meanings(source: Import) -> dict[str, str]:
     """Return what headings mean: as said for this file, or before for lists of the same commune."""
     before = HeadingMeaning.objects.filter(commune=source.home).values_list("heading", "field")
-    return dict(before) | source.headings
+    said: dict[str, str] = source.headings
+    return dict(before) | said
 
 
 def territory(user: User | None) -> frozenset[str] | None:

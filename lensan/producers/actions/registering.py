@@ -39,7 +39,7 @@ def register(facts: Facts, *, by: User | None, at: datetime) -> Producer:
         producer=producer,
         commune=producer.commune,
         facts=told(facts),
-        facts_key=facts_key(facts),
+        facts_key=facts_key(told(facts)),
         at=at,
         by=by,
     )
@@ -83,7 +83,7 @@ def correct(
     if producer.erased_at:
         raise Erased(producer)
     said = replace(Facts(), **changes)
-    silent = {name: [] if name == "phones" else None for name in changes}
+    silent: dict[str, Any] = {name: [] if name == "phones" else None for name in changes}
     Record.objects.create(
         outcome=Record.Outcome.CORRECTION,
         producer=producer,

@@ -1,6 +1,6 @@
 """Work out anew what holds for a producer, after anything that its records say has changed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from lensan.kernel import bulk
@@ -21,10 +21,18 @@ FIELDS = (
 
 
 def settle(producers: Collection[int], *, on: date) -> None:
-    """Write the surviving facts, the standing and the match keys of these producers, where they changed."""
+    """Write what now holds for these producers: facts, standing and match keys."""
+    settle_facts(producers, on=on)
+    index(producers)
+
+
+def settle_facts(producers: Collection[int], *, on: date) -> None:
+    """Write the surviving facts and the standing of these producers, where they changed."""
     spoken = statements(producers)
     facts = {number: surviving(*spoken[number]) for number in producers if number in spoken}
-    found = Commune.objects.of_the_programme().filter(code__in={f.commune_code for f in facts.values()})
+    found = Commune.objects.of_the_programme().filter(
+        code__in={f.commune_code for f in facts.values()}
+    )
     communes = {commune.code: commune for commune in found}
     hamlets = know_hamlets(
         (communes[f.commune_code], f.hamlet) for f in facts.values() if f.hamlet
@@ -36,9 +44,13 @@ def settle(producers: Collection[int], *, on: date) -> None:
         hamlet = hamlets.get((commune.pk, hamlet_key(settled.hamlet)))
         if _write(producer, settled, commune.pk, hamlet.pk if hamlet else None):
             changed.append(producer)
-    Producer.objects.bulk_update(changed, [name.removesuffix("_id") for name in FIELDS])
-    stand((producer for producer in changed), on=on)
-    index(facts)
+    bulk.update(Producer, [name.removesuffix("_id") for name in FIELDS], _rows(changed))
+    stand(changed, on=on)
+
+
+def _rows(producers: Iterable[Producer]) -> Iterator[tuple[object, ...]]:
+    for producer in producers:
+        yield (*(getattr(producer, name) for name in FIELDS), producer.pk)
 
 
 def stand(producers: Iterable[Producer], *, on: date) -> None:
@@ -74,6 +86,13 @@ def index(producers: Collection[int]) -> None:
             for key in dict.fromkeys(block_keys(profile))
         ),
     )
+
+
+def add_keys(keys: Mapping[int, Collection[int]]) -> None:
+    """Let producers be found under further match keys, given by producer."""
+    known = set(MatchKey.objects.filter(producer__in=keys).values_list("key", "producer"))
+    wanted = {(key, number) for number, mine in keys.items() for key in mine}
+    bulk.insert(MatchKey, ("key", "producer"), sorted(wanted - known))
 
 
 def columns(code: str, facts: Facts, commune: int, hamlet: int | None) -> dict[str, object]:

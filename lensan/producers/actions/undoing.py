@@ -43,7 +43,11 @@ def undo(source: Import, *, by: User | None, at: datetime) -> Undone:
     :raises NotAllowed: the import is not in the registry, or someone has just undone it
     """
     kept = tuple(edited_since(source))
-    alone = set(_only_of(source).exclude(pk__in=kept).values_list("pk", flat=True))
+    alone = set(
+        _only_of(source)
+        .exclude(pk__in=[producer.pk for producer in kept])
+        .values_list("pk", flat=True)
+    )
     touched = set(source.records.exclude(producer=None).values_list("producer", flat=True))
     source.advance_to(Import.State.UNDONE, finished_at=at)
     source.records.exclude(producer__in=kept).delete()

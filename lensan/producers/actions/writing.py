@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from lensan.accounts.models import User
 from lensan.kernel import bulk
@@ -11,10 +10,10 @@ from lensan.places.actions import know_hamlets
 from lensan.places.hamlets import hamlet_key
 from lensan.producers.actions.placing import Placed
 from lensan.producers.actions.reading import Reading
-from lensan.producers.actions.settling import FIELDS, columns, settle
+from lensan.producers.actions.settling import FIELDS, add_keys, columns, settle_facts
 from lensan.producers.codes import producer_code
-from lensan.producers.facts import Facts, told
-from lensan.producers.matching import block_keys, in_words, profile
+from lensan.producers.facts import Facts
+from lensan.producers.matching import in_words
 from lensan.producers.models import (
     Candidate,
     Import,
@@ -41,8 +40,12 @@ def write(
     sheets = _write_sheets(source, reading)
     made = _write_producers(reading, placed, on=on)
     _write_records(source, reading, placed, sheets, made, at=at, by=by)
-    known = {row.reference for row in placed if row.reference and row.reference > 0}
-    settle(known, on=on)
+    found: dict[int, set[int]] = defaultdict(set)
+    for row in placed:
+        if row.reference is not None and row.reference > 0:
+            found[row.reference].update(row.keys)
+    settle_facts(found, on=on)
+    add_keys(found)
 
 
 def _write_sheets(source: Import, reading: Reading) -> dict[str, int]:
@@ -61,10 +64,10 @@ def _write_sheets(source: Import, reading: Reading) -> dict[str, int]:
 
 def _write_producers(reading: Reading, placed: Iterable[Placed], *, on: date) -> dict[int, int]:
     """Make the producers that rows found new; return their numbers by provisional reference."""
-    rows: dict[int, list[Facts]] = defaultdict(list)
+    rows: dict[int, list[Placed]] = defaultdict(list)
     for row in placed:
         if row.reference is not None and row.reference < 0:
-            rows[row.reference].append(row.row.facts)
+            rows[row.reference].append(row)
     numbers = dict(zip(rows, bulk.next_ids(Producer, len(rows)), strict=True))
     facts = {numbers[reference]: _fullest(said) for reference, said in rows.items()}
     hamlets = know_hamlets(
@@ -96,13 +99,15 @@ def _write_producers(reading: Reading, placed: Iterable[Placed], *, on: date) ->
     return numbers
 
 
-def _fullest(said: list[Facts]) -> Facts:
-    return said[0] if len(said) == 1 else surviving([], [told(facts) for facts in reversed(said)])
+def _fullest(said: list[Placed]) -> Facts:
+    if len(said) == 1:
+        return said[0].row.facts
+    return surviving([], [row.told for row in reversed(said)])
 
 
-def _keys(rows: dict[int, list[Facts]], numbers: dict[int, int]) -> Iterator[tuple[int, int]]:
+def _keys(rows: dict[int, list[Placed]], numbers: dict[int, int]) -> Iterator[tuple[int, int]]:
     for reference, said in rows.items():
-        for key in {key for facts in said for key in block_keys(profile(facts))}:
+        for key in {key for row in said for key in row.keys}:
             yield key, numbers[reference]
 
 
@@ -127,7 +132,7 @@ def _write_records(
         (
             (
                 number, source.pk, sheets[row.sheet.name], row.row.number, row.outcome,
-                real(row.reference), _commune(row, reading), _kept_facts(row), row.facts_key,
+                real(row.reference), _commune(row, reading), row.told, row.facts_key,
                 [[p.column, p.code, p.text] for p in row.problems], at, by.pk if by else None,
             )
             for number, row in zip(numbers, placed, strict=True)
@@ -147,11 +152,6 @@ def _write_records(
             for candidate in (row.candidates if row.outcome == Record.Outcome.HELD else ())
         ),
     )
-
-
-def _kept_facts(row: Placed) -> dict[str, Any]:
-    """A rejected row is told back to its commune; nothing of the person is kept."""
-    return {} if row.row.rejected else told(row.row.facts)
 
 
 def _commune(row: Placed, reading: Reading) -> int | None:

@@ -92,7 +92,7 @@ class Producer(models.Model):
     phone = models.CharField("điện thoại", max_length=16, blank=True)
     identity_number = models.CharField("số CCCD/CMND", max_length=14, blank=True)
     commune = models.ForeignKey(
-        Commune, models.PROTECT, related_name="producers", verbose_name="xã"
+        Commune, models.PROTECT, related_name="producers", db_index=False, verbose_name="xã"
     )
     hamlet = models.ForeignKey(
         Hamlet, models.PROTECT, null=True, blank=True, related_name="producers", verbose_name="ấp"
@@ -161,7 +161,9 @@ class Standing(models.Model):
     producer = models.ForeignKey(
         Producer, models.CASCADE, related_name="standings", verbose_name="người sản xuất"
     )
-    commune = models.ForeignKey(Commune, models.PROTECT, related_name="+", verbose_name="xã")
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, db_index=False, related_name="+", verbose_name="xã"
+    )
     means = models.CharField("cách liên lạc", max_length=12, choices=Means.choices)
     from_on = models.DateField("từ ngày")
     until_on = models.DateField("đến trước ngày", null=True)

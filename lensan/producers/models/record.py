@@ -50,7 +50,12 @@ class Record(models.Model):
         Import, models.CASCADE, null=True, related_name="records", verbose_name="lần nhập"
     )
     sheet = models.ForeignKey(
-        Sheet, models.CASCADE, null=True, related_name="records", verbose_name="trang tính"
+        Sheet,
+        models.CASCADE,
+        null=True,
+        db_index=False,
+        related_name="records",
+        verbose_name="trang tính",
     )
     row = models.PositiveIntegerField("dòng", null=True)
     outcome = models.CharField("kết quả", max_length=10, choices=Outcome.choices)
@@ -58,14 +63,14 @@ class Record(models.Model):
         Producer, models.CASCADE, null=True, related_name="records", verbose_name="người sản xuất"
     )
     commune = models.ForeignKey(
-        Commune, models.PROTECT, null=True, related_name="+", verbose_name="xã"
+        Commune, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name="xã"
     )
     facts = models.JSONField("nội dung", default=dict)
     facts_key = models.BigIntegerField("dấu vân của nội dung", default=0)
     problems = models.JSONField("lỗi", default=list)
     at = models.DateTimeField("lúc")
     by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", verbose_name="người ghi"
+        User, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name="người ghi"
     )
 
     objects = RecordQuerySet.as_manager()
