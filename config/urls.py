@@ -1,5 +1,7 @@
 """Every address, by domain."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("tien-do/", include("lensan.dashboard.urls")),
+]

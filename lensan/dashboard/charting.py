@@ -79,6 +79,11 @@ class Drawing:
     right: int = WIDTH - RIGHT
     bottom: int = HEIGHT - BOTTOM
 
+    @property
+    def last_is_right(self) -> bool:
+        """Whether the label of the last point has its room to the left of it."""
+        return self.last.x > self.width / 2
+
 
 def pace(points: Sequence[Point], goal: Point) -> Pace:
     """Return what it takes to get from the last of `points` (by day, at least one) to the goal."""
@@ -99,7 +104,7 @@ def _lately(points: Sequence[Point]) -> int | None:
 
 
 def next_goal(points: Sequence[Point], goals: Sequence[Point]) -> Point | None:
-    """Return the first goal that lies ahead of the last point, or else the last that has passed."""
+    """Return the first goal ahead of the last point, or else the last that has passed."""
     ahead = [goal for goal in goals if goal.on > points[-1].on]
     if ahead:
         return min(ahead, key=lambda goal: goal.on)

@@ -22,9 +22,9 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
             return self.filter(commune__in=user.communes.all())
         return self.none()
 
-    def nights(self, commune: Commune) -> list[date]:
+    def nights(self, indicator: str, commune: Commune) -> list[date]:
         """Return the measured days, the oldest first; every commune is measured on the same."""
-        mine = self.filter(indicator="registered", commune=commune)
+        mine = self.filter(indicator=indicator, commune=commune)
         return list(mine.order_by("on").values_list("on", flat=True))
 
     def trend(

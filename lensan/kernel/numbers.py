@@ -1,5 +1,6 @@
 """Numbers and days as Vietnamese readers expect them: 1.240 hộ, 62,4%, 31/12/2022."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from babel.numbers import format_decimal, format_percent
@@ -39,6 +40,21 @@ def percent(part: int, whole: int) -> str:
         return NOTHING
     share = permille(part, whole) / 1000
     return str(format_percent(share, format="#,##0.#%", locale=LOCALE))
+
+
+def divide(total: int, weights: Sequence[int]) -> list[int]:
+    """Return whole numbers in proportion to `weights` that add up to `total` exactly.
+
+    What rounding leaves over goes to the largest remainders (Hamilton's method), of equals to the
+    first. With no weight at all, everyone gets an equal part. No number is negative.
+    """
+    weights = weights if sum(weights) else [1] * len(weights)
+    whole = sum(weights)
+    parts = [total * weight // whole for weight in weights]
+    most = sorted(range(len(weights)), key=lambda i: -(total * weights[i] % whole))
+    for i in most[: total - sum(parts)]:
+        parts[i] += 1
+    return parts
 
 
 def day(on: date) -> str:

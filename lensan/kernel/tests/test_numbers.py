@@ -7,7 +7,7 @@ from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lensan.kernel.numbers import change, count, day, percent, permille
+from lensan.kernel.numbers import change, count, day, divide, percent, permille
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,19 @@ def test_templates_write_the_same() -> None:
     text = page.render(Context({"n": 1240, "d": date(2022, 7, 2), "none": None}))
 
     assert text == "1.240 +1.240 50% 02/07/2022|– – –"
+
+
+@given(st.integers(0, 10**6), st.lists(st.integers(0, 10**5), min_size=1, max_size=80))
+def test_parts_add_up_and_are_within_one_of_fair(total: int, weights: list[int]) -> None:
+    parts = divide(total, weights)
+
+    assert sum(parts) == total
+    whole = sum(weights) or len(weights)
+    fair = [total * (weight if sum(weights) else 1) / whole for weight in weights]
+    assert all(abs(part - due) < 1 for part, due in zip(parts, fair, strict=True))
+
+
+def test_what_is_left_over_goes_to_the_largest_remainders() -> None:
+    assert divide(10, [1, 1, 1]) == [4, 3, 3]
+    assert divide(10, [0, 0]) == [5, 5]
+    assert divide(0, []) == []

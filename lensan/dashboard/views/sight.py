@@ -1,0 +1,197 @@
+"""What an officer looks at: which communes, which day, which number, on which map."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from lensan.accounts.models import User
+from lensan.dashboard import access
+from lensan.dashboard.charting import Pace, Point, next_goal, pace
+from lensan.dashboard.indicators import INDICATORS, Indicator
+from lensan.dashboard.models import Measurement, Target, weekly
+from lensan.kernel.numbers import day
+from lensan.places.models import Commune
+
+NEW_MAP = "2025"
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One officer's view: the communes they answer for and what they ask about them."""
+
+    user: User
+    communes: Sequence[Commune]
+    nights: Sequence[date]
+    on: date | None  # the measured day shown; None while nothing was ever measured
+    indicator: Indicator
+    new_map: bool
+
+    @property
+    def place(self) -> str:
+        """The territory in words."""
+        districts = {c.district.title: None for c in self.communes if c.district}
+        if self.user.sees_everything:
+            return _("toàn tỉnh")
+        if len(self.communes) == 1:
+            return self.communes[0].title
+        number = {"count": len(self.communes), "district": next(iter(districts), "")}
+        if len(districts) == 1:
+            return _("%(district)s (%(count)s xã)") % number
+        return _("%(count)s xã") % number
+
+    @property
+    def last_night(self) -> date:
+        """The newest measured day; ask only when there is one."""
+        return self.nights[-1]
+
+    def query(self, **changes: str) -> str:
+        """Return the query string that keeps what was asked for, with changes."""
+        asked = {"chi-tieu": self.indicator.code, "ban-do": NEW_MAP if self.new_map else ""}
+        asked |= {"ngay": self.on.isoformat() if self.on and self.on != self.last_night else ""}
+        return "&".join(f"{name}={value}" for name, value in (asked | changes).items() if value)
+
+
+def look(request: HttpRequest) -> Sight:
+    """Return what this request looks at; an unknown day gives the measured one before it.
+
+    :raises PermissionDenied: only officers see progress
+    :raises Http404: there is no such indicator
+    """
+    user = request.user
+    assert isinstance(user, User)
+    if not access.can_see_progress(user):
+        raise PermissionDenied
+    indicator = INDICATORS.get(request.GET.get("chi-tieu", "registered"))
+    if indicator is None:
+        raise Http404
+    communes = list(user.territory().select_related("district", "successor").order_by("code"))
+    nights = Measurement.objects.nights(indicator.code, communes[0]) if communes else []
+    on = _shown(nights, request.GET.get("ngay", ""))
+    return Sight(user, communes, nights, on, indicator, request.GET.get("ban-do") == NEW_MAP)
+
+
+def _shown(nights: Sequence[date], asked: str) -> date | None:
+    try:
+        wanted = date.fromisoformat(asked)
+    except ValueError:
+        wanted = date.max
+    return max((night for night in nights if night <= wanted), default=next(iter(nights), None))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """So many of so many."""
+
+    indicator: Indicator
+    counted: int
+    total: int
+
+    @property
+    def missing(self) -> int:
+        """How many stand on the indicator's list of work."""
+        return self.total - self.counted if self.indicator.more_is_better else self.counted
+
+    @property
+    def share(self) -> float | None:
+        """Per cent with one decimal, for tables; None where there is no whole."""
+        if not self.indicator.is_share or not self.total:
+            return None
+        return round(100 * self.counted / self.total, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a number went until the day shown, a figure a week, and where it has to get."""
+
+    indicator: Indicator
+    days: Sequence[tuple[date, Figure]]
+    goals: Sequence[Point]
+
+    @property
+    def points(self) -> list[Point]:
+        """The counted numbers by day."""
+        return [Point(day, figure.counted) for day, figure in self.days]
+
+    @property
+    def now(self) -> Figure:
+        """The figure of the day shown."""
+        return self.days[-1][1]
+
+    @property
+    def pace(self) -> Pace | None:
+        """What it takes to reach the next target, if there is any."""
+        goal = next_goal(self.points, self.goals)
+        return pace(self.points, goal) if goal else None
+
+    @property
+    def gain(self) -> tuple[int, date] | None:
+        """How much was gained, and since which day: the measurement of about a week ago."""
+        if len(self.days) < 2:
+            return None
+        since, before = self.days[-2]
+        return self.now.counted - before.counted, since
+
+
+def figures(communes: Collection[Commune], on: date) -> dict[tuple[str, int], tuple[int, int]]:
+    """Return (counted, total) of that day by indicator and commune's id."""
+    rows = Measurement.objects.filter(
+        indicator__in=INDICATORS, commune__in=communes, on=on
+    ).values_list("indicator", "commune", "counted", "total")
+    return {(code, commune): (counted, total) for code, commune, counted, total in rows}
+
+
+def courses(
+    sight: Sight, communes: Collection[Commune], wanted: Collection[Indicator]
+) -> dict[str, Course]:
+    """Return the courses of these indicators for these communes together, until the day shown."""
+    assert sight.on
+    trend = Measurement.objects.filter(indicator__in=[i.code for i in wanted]).trend(
+        communes, weekly(sight.nights, sight.on)
+    )
+    goals = _goals(sight, communes, wanted)
+    return {
+        indicator.code: Course(
+            indicator,
+            [(on, Figure(indicator, *pair)) for on, *pair in trend[indicator.code]],
+            [Point(*goal) for goal in goals.get(indicator.code, {}).items()],
+        )
+        for indicator in wanted
+        if indicator.code in trend
+    }  # fmt: skip
+
+
+def _goals(
+    sight: Sight, communes: Collection[Commune], wanted: Collection[Indicator]
+) -> dict[str, dict[date, int]]:
+    """Return what to reach by indicator and day: the province's own row, or sums of communes."""
+    targets = Target.objects.current().filter(indicator__in=[i.code for i in wanted])
+    whole = sight.user.sees_everything and len(communes) == len(sight.communes)
+    targets = targets.of_province() if whole else targets.filter(commune__in=communes)
+    goals: dict[str, dict[date, int]] = {}
+    for target in targets.order_by("due_on"):
+        of_indicator = goals.setdefault(target.indicator, {})
+        of_indicator[target.due_on] = of_indicator.get(target.due_on, 0) + target.households
+    return goals
+
+
+def maps(sight: Sight) -> list[dict[str, Any]]:
+    """Return the two maps to choose from; none where the communes never changed."""
+    changed = sight.communes[0].valid_to
+    if changed is None:
+        return []
+    return [
+        {
+            "name": name,
+            "query": sight.query(**{"ban-do": code}),
+            "chosen": sight.new_map == bool(code),
+        }
+        for code, name in (
+            ("", _("Bản đồ 2022")),
+            (NEW_MAP, _("Bản đồ từ %(day)s") % {"day": day(changed)}),
+        )
+    ]
