@@ -3,6 +3,7 @@
 PY := .venv/bin/
 SCALE ?= small
 PORT ?= 8000
+DEMO := LENSAN_DEMO=1 LENSAN_DATA=var/demo
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 help: ## Say what can be done
@@ -26,13 +27,13 @@ setup-dev: .venv/.tests ## What tests and benchmarks need on top
 	@tests/install-chromium
 
 run: setup ## Serve the demo province on http://localhost:8000 (SCALE=province: 100,000 households)
-	LENSAN_DEMO=1 $(PY)lensan migrate -v0
-	LENSAN_DEMO=1 $(PY)lensan demo --scale $(SCALE)
-	LENSAN_DEMO=1 $(PY)lensan serve --port $(PORT)
+	$(DEMO) $(PY)lensan migrate -v0
+	$(DEMO) $(PY)lensan demo --scale $(SCALE)
+	$(DEMO) $(PY)lensan serve --port $(PORT)
 
 demo: setup ## Load the demo province anew and print its sign-ins
-	LENSAN_DEMO=1 $(PY)lensan migrate -v0
-	LENSAN_DEMO=1 $(PY)lensan demo --scale $(SCALE) --anew
+	$(DEMO) $(PY)lensan migrate -v0
+	$(DEMO) $(PY)lensan demo --scale $(SCALE) --anew
 
 test: setup-dev ## All tests, on SQLite and, where it answers, on PostgreSQL
 	tests/run

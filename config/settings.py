@@ -7,7 +7,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("LENSAN_DATA", BASE_DIR / "var"))
+DATA_DIR = BASE_DIR / os.environ.get("LENSAN_DATA", "var")
 
 DEBUG = os.environ.get("DEBUG", "0") == "1"
 DEMO = os.environ.get("LENSAN_DEMO", "0") == "1"
