@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-WIDTH, HEIGHT = 720, 320
+WIDTH, HEIGHT = 720, 300
 LEFT, RIGHT, TOP, BOTTOM = 64, 24, 36, 40
+ROOM = 130  # what a value of seven digits takes in the large type of a phone
 STEPS = (1, 2, 5, 10)
 MONTHS = (1, 2, 3, 6, 12, 24)
 MOST_MONTHS_SHOWN = 5
@@ -61,6 +62,15 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """Where a text stands, and whether `x` is its "start" or its "end"."""
+
+    x: float
+    y: float
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """All that a template needs, in user units: SVG path data, ticks, spots."""
 
@@ -80,9 +90,13 @@ class Drawing:
     bottom: int = HEIGHT - BOTTOM
 
     @property
-    def last_is_right(self) -> bool:
-        """Whether the label of the last point has its room to the left of it."""
-        return self.last.x > self.width / 2
+    def label(self) -> Label:
+        """Where the last value is written so that no line runs through it."""
+        x, y = self.last.x, self.last.y
+        if self.right - x >= ROOM:
+            return Label(x + 12, y + 22, "start")
+        near = any(0 <= y - goal.y < ROOM / 2 for goal in self.goals)
+        return Label(x - 8, y + 28 if near else y - 14, "end")
 
 
 def pace(points: Sequence[Point], goal: Point) -> Pace:

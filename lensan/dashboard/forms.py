@@ -13,9 +13,7 @@ MOST_HOUSEHOLDS = 10_000_000
 
 def with_targets() -> list[tuple[str, Any]]:
     """Return the numbers of households that a target can be set for, those of the plan first."""
-    measured = [
-        (i.code, i.name) for i in INDICATORS.values() if i.unit == _("hộ") and i.more_is_better
-    ]
+    measured = [(i.code, i.name) for i in INDICATORS.values() if i.may_have_target]
     return [*PLANNED.items(), *measured]
 
 

@@ -71,6 +71,11 @@ class Indicator:
         """What is counted, in a word."""
         return _("hộ") if self.kinds == HOUSEHOLDS else _("tổ chức")
 
+    @property
+    def may_have_target(self) -> bool:
+        """Whether the plan may ask for more of it."""
+        return self.kinds == HOUSEHOLDS and self.more_is_better
+
     def scope(self) -> ProducerQuerySet:
         """Return every producer of the kinds that this number is about."""
         return Producer.objects.filter(kind__in=self.kinds)
@@ -129,7 +134,7 @@ def reachable(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
 
 
 @share(
-    _("Qua điện thoại thông minh"),
+    _("Có điện thoại thông minh"),
     call=_("Gọi hỏi trong nhà có ai dùng điện thoại thông minh."),
     visit=_("Đến nhà hỏi có ai dùng điện thoại thông minh."),
 )
@@ -138,7 +143,7 @@ def reachable_by_smartphone(producers: ProducerQuerySet, on: date) -> ProducerQu
     return _by(producers, on, Means.SMARTPHONE)
 
 
-@share(_("Qua điện thoại thường"))
+@share(_("Chỉ có điện thoại thường"))
 def reachable_by_plain_phone(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
     """Hộ liên lạc được vào ngày đó chỉ qua gọi điện và tin nhắn SMS, không có điện thoại thông
     minh hoặc chưa rõ có hay không.

@@ -61,9 +61,9 @@ def _plan(sight: Sight, measured: dict[tuple[str, int], tuple[int, int]]) -> lis
     """Return the province's targets, each with what is missing or that nothing measures it yet."""
     if not sight.user.sees_everything:
         return []
-    targets = Target.objects.current().of_province().order_by("due_on", "indicator")
+    targets = Target.objects.current().of_province().order_by("indicator")
     rows = []
-    for target in targets:
+    for target in sorted(targets, key=lambda target: (target.due_on, target.indicator in PLANNED)):
         known = target.indicator in INDICATORS
         counted = _figure(target.indicator, measured).counted if known else None
         rows.append({
