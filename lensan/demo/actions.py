@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lensan.accounts.models import User
 from lensan.dashboard.actions import measure
-from lensan.demo.province import write_lists
+from lensan.demo.lists.province import write_lists
 from lensan.demo.signins import PASSWORD, SIGN_INS, SignIn
 from lensan.journal.models import record
 from lensan.places.models import Commune, Hamlet

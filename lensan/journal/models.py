@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
-from lensan.accounts.models import User
 
 GENESIS = "0" * 64
 
@@ -36,7 +37,11 @@ class Entry(models.Model):
 
     at = models.DateTimeField("lúc")
     by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", verbose_name="người làm"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="người làm",
     )
     on_behalf_of = models.CharField("thay cho", max_length=20, blank=True)
     verb = models.CharField("việc", max_length=60)
@@ -93,7 +98,7 @@ def record(
     verb: str,
     subject: models.Model,
     *,
-    by: User | None,
+    by: AbstractBaseUser | None,
     at: datetime,
     on_behalf_of: str = "",
     **facts: object,

@@ -3,17 +3,18 @@
 from datetime import datetime
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from lensan.accounts.models import User
 from lensan.journal.actions import verify
 from lensan.journal.models import Entry, Head, record
 
 
 @pytest.fixture
-def officer() -> User:
-    return User.objects.create_user("officer")
+def officer() -> AbstractBaseUser:
+    return get_user_model()._default_manager.create_user("officer")
 
 
 def _unprotect() -> None:
@@ -26,11 +27,11 @@ def _unprotect() -> None:
             cursor.execute("DROP TRIGGER journal_entry_kept")
 
 
-def _three(officer: User, at: datetime) -> list[Entry]:
+def _three(officer: AbstractBaseUser, at: datetime) -> list[Entry]:
     return [record(f"accounts.step_{n}", officer, by=officer, at=at, n=n) for n in range(3)]
 
 
-def test_an_untouched_chain_is_whole(officer: User, noon: datetime) -> None:
+def test_an_untouched_chain_is_whole(officer: AbstractBaseUser, noon: datetime) -> None:
     _three(officer, noon)
 
     verdict = verify()
@@ -55,7 +56,7 @@ def test_an_empty_chain_is_whole() -> None:
     ids=lambda change: next(iter(change)),
 )
 def test_one_changed_byte_is_found(
-    officer: User, noon: datetime, change: dict[str, object]
+    officer: AbstractBaseUser, noon: datetime, change: dict[str, object]
 ) -> None:
     _first, second, _third = _three(officer, noon)
     _unprotect()
@@ -65,7 +66,7 @@ def test_one_changed_byte_is_found(
     assert verify().broken_at == second.pk
 
 
-def test_a_changed_moment_is_found(officer: User, noon: datetime) -> None:
+def test_a_changed_moment_is_found(officer: AbstractBaseUser, noon: datetime) -> None:
     first, _second, _third = _three(officer, noon)
     _unprotect()
 
@@ -74,7 +75,7 @@ def test_a_changed_moment_is_found(officer: User, noon: datetime) -> None:
     assert verify().broken_at == first.pk
 
 
-def test_a_missing_entry_is_found(officer: User, noon: datetime) -> None:
+def test_a_missing_entry_is_found(officer: AbstractBaseUser, noon: datetime) -> None:
     _first, second, third = _three(officer, noon)
     _unprotect()
 
@@ -83,7 +84,7 @@ def test_a_missing_entry_is_found(officer: User, noon: datetime) -> None:
     assert verify().broken_at == third.pk
 
 
-def test_a_missing_end_is_found(officer: User, noon: datetime) -> None:
+def test_a_missing_end_is_found(officer: AbstractBaseUser, noon: datetime) -> None:
     _first, second, third = _three(officer, noon)
     _unprotect()
 
@@ -93,7 +94,7 @@ def test_a_missing_end_is_found(officer: User, noon: datetime) -> None:
     assert (verdict.broken_at, verdict.entries) == (second.pk, 2)
 
 
-def test_the_database_itself_refuses_a_change(officer: User, noon: datetime) -> None:
+def test_the_database_itself_refuses_a_change(officer: AbstractBaseUser, noon: datetime) -> None:
     entry = record("accounts.step", officer, by=officer, at=noon)
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
@@ -102,7 +103,7 @@ def test_the_database_itself_refuses_a_change(officer: User, noon: datetime) -> 
     assert Entry.objects.get().verb == "accounts.step"
 
 
-def test_the_database_itself_refuses_a_deletion(officer: User, noon: datetime) -> None:
+def test_the_database_itself_refuses_a_deletion(officer: AbstractBaseUser, noon: datetime) -> None:
     record("accounts.step", officer, by=officer, at=noon)
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
@@ -112,7 +113,7 @@ def test_the_database_itself_refuses_a_deletion(officer: User, noon: datetime) -
 
 
 def test_an_entry_undone_with_its_action_leaves_the_chain_whole(
-    officer: User, noon: datetime
+    officer: AbstractBaseUser, noon: datetime
 ) -> None:
     with transaction.atomic():
         record("accounts.step", officer, by=officer, at=noon)
@@ -122,7 +123,7 @@ def test_an_entry_undone_with_its_action_leaves_the_chain_whole(
 
 
 def test_a_slower_writer_stands_behind_the_faster_one(
-    officer: User, noon: datetime, monkeypatch: pytest.MonkeyPatch
+    officer: AbstractBaseUser, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = Head.objects.get_or_create
     moments = iter([True, False, False])
@@ -141,7 +142,7 @@ def test_a_slower_writer_stands_behind_the_faster_one(
 
 
 def test_the_command_says_that_the_chain_is_whole(
-    officer: User, noon: datetime, capsys: pytest.CaptureFixture[str]
+    officer: AbstractBaseUser, noon: datetime, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _three(officer, noon)
 
@@ -150,7 +151,7 @@ def test_the_command_says_that_the_chain_is_whole(
     assert capsys.readouterr().out == "Nhật ký nguyên vẹn: 3 dòng.\n"
 
 
-def test_the_command_names_the_broken_entry(officer: User, noon: datetime) -> None:
+def test_the_command_names_the_broken_entry(officer: AbstractBaseUser, noon: datetime) -> None:
     first, _second, _third = _three(officer, noon)
     _unprotect()
     Entry.objects.filter(pk=first.pk).update(verb="accounts.other")
@@ -159,8 +160,10 @@ def test_the_command_names_the_broken_entry(officer: User, noon: datetime) -> No
         call_command("journal", "verify")
 
 
-def test_the_newest_entry_about_a_record_comes_first(officer: User, noon: datetime) -> None:
-    other = User.objects.create_user("other")
+def test_the_newest_entry_about_a_record_comes_first(
+    officer: AbstractBaseUser, noon: datetime
+) -> None:
+    other = get_user_model()._default_manager.create_user("other")
     first, second, _third = _three(officer, noon)[:3]
     record("accounts.step", other, by=officer, at=noon)
 

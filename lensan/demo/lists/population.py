@@ -6,11 +6,11 @@ from datetime import date
 from random import Random
 from typing import cast
 
-from lensan.demo.communes import CommuneFact, hamlets, share
-from lensan.demo.goods import Organisation, area, crop, organisations
-from lensan.demo.mess import second_statement
-from lensan.demo.people import People
-from lensan.demo.styles import Style
+from lensan.demo.lists.communes import CommuneFact, hamlets, share
+from lensan.demo.lists.goods import Organisation, area, crop, organisations
+from lensan.demo.lists.mess import second_statement
+from lensan.demo.lists.people import People
+from lensan.demo.lists.styles import Style
 from lensan.producers.facts import Facts
 
 REPEATED_IN_LIST = 0.04  # of all households

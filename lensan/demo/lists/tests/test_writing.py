@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import python_calamine
 
-from lensan.demo.layout import Sheet
-from lensan.demo.tests.read_back import sheets_of
-from lensan.demo.writing import write
+from lensan.demo.lists.layout import Sheet
+from lensan.demo.lists.tests.read_back import sheets_of
+from lensan.demo.lists.writing import write
 from lensan.kernel.legacy_text import encode
 
 LIST = Sheet(

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from lensan.demo.cells import Cell, ListRow
-from lensan.demo.communes import CommuneFact
-from lensan.demo.styles import Style
+from lensan.demo.lists.cells import Cell, ListRow
+from lensan.demo.lists.communes import CommuneFact
+from lensan.demo.lists.styles import Style
 
 WARNING = "DỮ LIỆU MẪU – NGƯỜI KHÔNG CÓ THẬT"
 BIRTH_BY_SEX = {"Năm sinh": ("birth_male", "birth_female")}

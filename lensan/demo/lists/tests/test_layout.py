@@ -1,9 +1,9 @@
 from dataclasses import replace
 
-from lensan.demo.cells import Cell
-from lensan.demo.layout import WARNING, list_sheets, notes_sheet, old_sheet, summary_sheet
-from lensan.demo.styles import Style
-from lensan.demo.tests.make import PLAIN, VI_TAN, a_row, with_fields
+from lensan.demo.lists.cells import Cell
+from lensan.demo.lists.layout import WARNING, list_sheets, notes_sheet, old_sheet, summary_sheet
+from lensan.demo.lists.styles import Style
+from lensan.demo.lists.tests.make import PLAIN, VI_TAN, a_row, with_fields
 
 SMALL = with_fields(PLAIN, "number", "name", "birth", "hamlet")
 HEADINGS = ["STT", "Họ và tên", "Ngày sinh", "Ấp"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import cycle
 from random import Random
 
-from lensan.demo.cells import ListRow, without_accents
+from lensan.demo.lists.cells import ListRow, without_accents
 from lensan.producers.facts import Facts
 
 SPOILED = 0.02  # of all rows

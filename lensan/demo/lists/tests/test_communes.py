@@ -1,7 +1,7 @@
 from random import Random
 
-from lensan.demo.communes import CommuneFact, hamlets, read_communes, share
-from lensan.demo.tests.make import VI_TAN
+from lensan.demo.lists.communes import CommuneFact, hamlets, read_communes, share
+from lensan.demo.lists.tests.make import VI_TAN
 
 
 def test_reads_the_communes_of_2022() -> None:

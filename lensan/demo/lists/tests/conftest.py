@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lensan.demo.province import Truth, write_lists
+from lensan.demo.lists.province import Truth, write_lists
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,9 @@
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from lensan.demo.communes import read_communes
-from lensan.demo.population import homes_of_organisations
-from lensan.demo.province import Truth
+from lensan.demo.lists.communes import read_communes
+from lensan.demo.lists.population import homes_of_organisations
+from lensan.demo.lists.province import Truth
 
 Province = tuple[Path, Truth]
 

@@ -2,8 +2,8 @@ from random import Random
 
 import pytest
 
-from lensan.demo.mess import AMBIGUOUS_PLACES, UNKNOWN_PLACES, Spoiler, second_statement
-from lensan.demo.tests.make import a_person, a_row
+from lensan.demo.lists.mess import AMBIGUOUS_PLACES, UNKNOWN_PLACES, Spoiler, second_statement
+from lensan.demo.lists.tests.make import a_person, a_row
 
 
 class Fixed(Random):

@@ -3,13 +3,13 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-from lensan.demo.communes import read_communes
-from lensan.demo.goods import organisations
-from lensan.demo.layout import WARNING
-from lensan.demo.population import homes_of_organisations
-from lensan.demo.province import Truth, write_lists
-from lensan.demo.styles import styles_for
-from lensan.demo.tests.read_back import sheets_of
+from lensan.demo.lists.communes import read_communes
+from lensan.demo.lists.goods import organisations
+from lensan.demo.lists.layout import WARNING
+from lensan.demo.lists.population import homes_of_organisations
+from lensan.demo.lists.province import Truth, write_lists
+from lensan.demo.lists.styles import styles_for
+from lensan.demo.lists.tests.read_back import sheets_of
 from lensan.producers.facts import CODES
 
 Province = tuple[Path, Truth]

@@ -17,8 +17,8 @@ from odf.style import TableProperties
 from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
-from lensan.demo.cells import Cell
-from lensan.demo.layout import Sheet
+from lensan.demo.lists.cells import Cell
+from lensan.demo.lists.layout import Sheet
 
 WRITTEN_AT = datetime(2022, 7, 1, tzinfo=UTC)  # the same file again has the same bytes
 DATE_FORMAT = "dd/mm/yyyy"

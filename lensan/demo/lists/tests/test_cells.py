@@ -4,9 +4,9 @@ from random import Random
 
 import pytest
 
-from lensan.demo.cells import Cell, list_row, without_accents
-from lensan.demo.styles import Style
-from lensan.demo.tests.make import PLAIN, a_person
+from lensan.demo.lists.cells import Cell, list_row, without_accents
+from lensan.demo.lists.styles import Style
+from lensan.demo.lists.tests.make import PLAIN, a_person
 from lensan.producers.facts import Facts
 
 

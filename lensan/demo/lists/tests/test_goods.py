@@ -1,6 +1,6 @@
 from random import Random
 
-from lensan.demo.goods import area, crop, organisations
+from lensan.demo.lists.goods import area, crop, organisations
 
 
 def test_names_only_owners_whose_legal_name_and_district_are_stated() -> None:

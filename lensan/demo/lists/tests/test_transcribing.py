@@ -3,10 +3,10 @@ from dataclasses import replace
 
 import pytest
 
-from lensan.demo.cells import Cell
-from lensan.demo.layout import WARNING, Sheet
-from lensan.demo.tests.make import PLAIN, a_row
-from lensan.demo.transcribing import transcribe
+from lensan.demo.lists.cells import Cell
+from lensan.demo.lists.layout import WARNING, Sheet
+from lensan.demo.lists.tests.make import PLAIN, a_row
+from lensan.demo.lists.transcribing import transcribe
 from lensan.kernel.legacy_text import encode
 
 

@@ -10,15 +10,15 @@ from itertools import chain
 from pathlib import Path
 from random import Random
 
-from lensan.demo.cells import ListRow, list_row
-from lensan.demo.communes import CommuneFact, read_communes
-from lensan.demo.layout import Sheet, list_sheets, notes_sheet, old_sheet, summary_sheet
-from lensan.demo.mess import Spoiler
-from lensan.demo.population import Population, Statement, homes_of_organisations
-from lensan.demo.styles import Style, styles_for
-from lensan.demo.transcribing import transcribe
-from lensan.demo.truth import Truth, TruthRow, write_truth
-from lensan.demo.writing import extension, write
+from lensan.demo.lists.cells import ListRow, list_row
+from lensan.demo.lists.communes import CommuneFact, read_communes
+from lensan.demo.lists.layout import Sheet, list_sheets, notes_sheet, old_sheet, summary_sheet
+from lensan.demo.lists.mess import Spoiler
+from lensan.demo.lists.population import Population, Statement, homes_of_organisations
+from lensan.demo.lists.styles import Style, styles_for
+from lensan.demo.lists.transcribing import transcribe
+from lensan.demo.lists.truth import Truth, TruthRow, write_truth
+from lensan.demo.lists.writing import extension, write
 from lensan.kernel.text import fold
 
 __all__ = ["CommuneFact", "Truth", "TruthRow", "write_lists", "write_truth"]

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from lensan.demo.people import Draw, People
+from lensan.demo.lists.people import Draw, People
 
 
 def a_thousand() -> list[str]:

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from lensan.demo.cells import ListRow
-from lensan.demo.communes import CommuneFact
-from lensan.demo.styles import HEADINGS, Style
+from lensan.demo.lists.cells import ListRow
+from lensan.demo.lists.communes import CommuneFact
+from lensan.demo.lists.styles import HEADINGS, Style
 from lensan.producers.facts import Facts
 
 VI_TAN = CommuneFact("31333", "Xã Vị Tân", "Xã", "Thành phố Vị Thanh", 11027)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from lensan.demo.styles import Style
+from lensan.demo.lists.styles import Style
 from lensan.producers.facts import Facts
 
 Cell = str | int | float | date | None

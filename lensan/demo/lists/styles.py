@@ -34,7 +34,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, TypeVar
 
-from lensan.demo.communes import CommuneFact
+from lensan.demo.lists.communes import CommuneFact
 
 Value = TypeVar("Value")
 

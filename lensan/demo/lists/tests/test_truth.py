@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from lensan.demo.tests.make import a_person
-from lensan.demo.truth import Truth, TruthRow, write_truth
+from lensan.demo.lists.tests.make import a_person
+from lensan.demo.lists.truth import Truth, TruthRow, write_truth
 
 
 def test_writes_one_line_per_row(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from random import Random
 
-from lensan.demo.people import Draw
+from lensan.demo.lists.people import Draw
 
 _anywhere = {
     "Lúa": 40, "Lúa 3 vụ": 14, "Mãng cầu xiêm": 6, "Mít Thái": 9, "Cá thát lát": 4,

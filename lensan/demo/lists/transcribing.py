@@ -4,9 +4,9 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache, partial
 
-from lensan.demo.cells import without_accents
-from lensan.demo.layout import WARNING, Sheet
-from lensan.demo.styles import Style
+from lensan.demo.lists.cells import without_accents
+from lensan.demo.lists.layout import WARNING, Sheet
+from lensan.demo.lists.styles import Style
 from lensan.kernel import legacy_text
 
 _write: dict[str, Callable[[str], str]] = {
