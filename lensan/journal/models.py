@@ -5,11 +5,10 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-
 
 GENESIS = "0" * 64
 
@@ -109,7 +108,7 @@ def record(
     the slower one sees nothing updated, reads the new head and tries again.
     """
     entry = Entry(
-        at=at, by=by, on_behalf_of=on_behalf_of, verb=verb, facts=facts,
+        at=at, by_id=by.pk if by else None, on_behalf_of=on_behalf_of, verb=verb, facts=facts,
         subject_type=subject._meta.label_lower, subject_id=subject.pk,
     )  # fmt: skip
     while True:
