@@ -75,10 +75,10 @@ def test_the_plans_targets_are_there_from_the_start() -> None:
     plan = Target.objects.current().of_province().order_by("indicator", "due_on")
 
     assert [(t.indicator, t.due_on.year, t.percent, t.households) for t in plan] == [
-        ("payment", 2022, 50, 50_000), ("payment", 2023, 70, 70_000),
-        ("stall", 2022, 50, 50_000), ("stall", 2023, 70, 70_000),
-        ("trained", 2022, 70, 70_000), ("trained", 2023, 90, 90_000),
-    ]  # fmt: skip
+        (code, year, Decimal(percent), percent * 1_000)
+        for code, first, second in (("payment", 50, 70), ("stall", 50, 70), ("trained", 70, 90))
+        for year, percent in ((2022, first), (2023, second))
+    ]
 
 
 def test_a_commune_has_no_percentage_of_its_own() -> None:

@@ -63,7 +63,7 @@ def _standing(indicator: str, due_on: date, communes: Sequence[Commune]) -> dict
     for row in Target.objects.current().filter(indicator=indicator, due_on=due_on):
         if row.commune_id is None:
             initial |= {"percent": row.percent, "households": row.households, "seen": row.version}
-        elif row.commune_id in names:
+        else:
             initial[names[row.commune_id]] = row.households
     return initial
 
