@@ -83,8 +83,9 @@ def _people(sight: Sight, commune: Commune, on: date) -> ProducerQuerySet:
 def _hamlets_in_order(commune: Commune) -> Case:
     """Return the rank of a producer's hamlet: Ấp 2 before Ấp 10, those without a hamlet last."""
     hamlets = sorted(commune.hamlets.all(), key=_natural)
+    without = When(hamlet=None, then=Value(len(hamlets)))
     ranks = (When(hamlet=hamlet, then=Value(rank)) for rank, hamlet in enumerate(hamlets))
-    return Case(*ranks, default=Value(len(hamlets)), output_field=IntegerField())
+    return Case(without, *ranks, default=Value(len(hamlets)), output_field=IntegerField())
 
 
 def _natural(hamlet: Hamlet) -> list[tuple[int, str]]:
