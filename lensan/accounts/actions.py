@@ -1,0 +1,132 @@
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from axes.utils import reset as forget_failures
+from django.db import transaction
+
+from lensan.accounts.models import User
+from lensan.journal.models import record
+from lensan.places.models import Commune, Hamlet
+
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike on paper: i l o 0 1
+
+
+@transaction.atomic
+def open_account(
+    username: str,
+    *,
+    full_name: str,
+    role: str,
+    communes: Iterable[Commune],
+    hamlets: Iterable[Hamlet],
+    by: User,
+    at: datetime,
+) -> tuple[User, str]:
+    """Let someone in who was not known; return the account and its one-time password."""
+    password = _one_time_password()
+    account = User.objects.create_user(
+        username, password=password, full_name=full_name, role=role, date_joined=at
+    )
+    ground = _settle_on(account, communes, hamlets)
+    record("accounts.open", account, by=by, at=at, role=role, **ground)
+    return account, password
+
+
+@transaction.atomic
+def move(
+    account: User,
+    *,
+    communes: Iterable[Commune],
+    hamlets: Iterable[Hamlet],
+    by: User,
+    at: datetime,
+) -> None:
+    """Give the account another territory in place of the one that it had."""
+    ground = _settle_on(account, communes, hamlets)
+    record("accounts.move", account, by=by, at=at, **ground)
+
+
+@transaction.atomic
+def give_password(account: User, *, by: User, at: datetime) -> str:
+    """Replace a password that was forgotten or seen; return the one-time password."""
+    password = _one_time_password()
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    forget_failures(username=account.username)
+    _end_sessions(account)
+    record("accounts.give_password", account, by=by, at=at)
+    return password
+
+
+@transaction.atomic
+def choose_password(account: User, *, password: str, at: datetime) -> None:
+    """Replace one's password by one of one's own choice."""
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    record("accounts.choose_password", account, by=account, at=at)
+
+
+@transaction.atomic
+def close(account: User, *, by: User, at: datetime) -> None:
+    """Shut someone out at once, wherever they are signed in; their past deeds stay theirs."""
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    _end_sessions(account)
+    record("accounts.close", account, by=by, at=at)
+
+
+@transaction.atomic
+def reopen(account: User, *, by: User, at: datetime) -> None:
+    """Let someone in again who was shut out."""
+    account.is_active = True
+    account.save(update_fields=["is_active"])
+    record("accounts.reopen", account, by=by, at=at)
+
+
+@transaction.atomic
+def reset_second_factor(account: User, *, by: User, at: datetime) -> None:
+    """Forget a lost telephone: the next sign-in sets up a new second factor."""
+    Authenticator.objects.filter(user=account).delete()
+    _end_sessions(account)
+    record("accounts.reset_second_factor", account, by=by, at=at)
+
+
+@transaction.atomic
+def unlock(account: User, *, by: User, at: datetime) -> None:
+    """Forget the wrong passwords, so that the right one is taken again at once."""
+    forget_failures(username=account.username)
+    record("accounts.unlock", account, by=by, at=at)
+
+
+@transaction.atomic
+def end_sessions(account: User, sessions: Iterable[UserSession], *, at: datetime) -> int:
+    """End some of one's own sessions on other devices; return how many."""
+    ended = 0
+    for session in sessions:
+        session.end()
+        ended += 1
+    record("accounts.end_sessions", account, by=account, at=at, ended=ended)
+    return ended
+
+
+def _settle_on(
+    account: User, communes: Iterable[Commune], hamlets: Iterable[Hamlet]
+) -> dict[str, list[str]]:
+    communes, hamlets = list(communes), list(hamlets)
+    account.communes.set(communes)
+    account.hamlets.set(hamlets)
+    named = {"communes": [commune.code for commune in communes]}
+    return named | {"hamlets": [f"{h.commune.code} {h.key}" for h in hamlets]}
+
+
+def _end_sessions(account: User) -> None:
+    for session in UserSession.objects.filter(user=account):
+        session.end()
+
+
+def _one_time_password() -> str:
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(12))
+    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"

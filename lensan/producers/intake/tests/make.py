@@ -1,0 +1,152 @@
+"""Writers of spreadsheets of every format, as communes send them."""
+
+import csv
+import io
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+import xlwt
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.style import Style, TableProperties
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
+
+from lensan.places.directory import Commune, Directory
+from lensan.producers.intake import reading
+
+Rows = Sequence[Sequence[Any]]
+Merge = tuple[int, int, int, int]  # first row, first column, last row, last column, from 0
+
+TODAY = date(2022, 6, 30)
+VI_THANG = "31465"
+VI_TRUNG = "31462"
+VINH_TUONG_XA = "31471"
+VINH_TUONG_PHUONG = "31480"
+HEADER = ["STT", "Họ và tên", "Năm sinh", "SĐT", "CCCD", "Ấp"]
+
+DIRECTORY = Directory(
+    [
+        Commune(VI_THANG, "Vị Thắng", "xã", "936", "Huyện Vị Thủy", "93", "Tỉnh Hậu Giang"),
+        Commune(VI_TRUNG, "Vị Trung", "xã", "936", "Huyện Vị Thủy", "93", "Tỉnh Hậu Giang"),
+        Commune(
+            VINH_TUONG_XA, "Vĩnh Tường", "xã", "936", "Huyện Vị Thủy", "93", "Tỉnh Hậu Giang"
+        ),
+        Commune(
+            VINH_TUONG_PHUONG,
+            "Vĩnh Tường",
+            "phường",
+            "937",
+            "Thị xã Long Mỹ",
+            "93",
+            "Tỉnh Hậu Giang",
+        ),
+        Commune("00001", "Phúc Xá", "phường", "001", "Quận Ba Đình", "01", "Thành phố Hà Nội"),
+    ]
+)
+
+
+def xlsx(
+    path: Path,
+    sheets: Mapping[str, Rows],
+    *,
+    merges: Mapping[str, Sequence[Merge]] | None = None,
+    hidden: Collection[str] = (),
+    very_hidden: Collection[str] = (),
+) -> Path:
+    """Write an Excel workbook; a cell that begins with "=" is a formula without a value."""
+    book = xlsxwriter.Workbook(path, {"strings_to_numbers": False, "strings_to_urls": False})
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    plain = book.add_format()
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for top, left, bottom, right in (merges or {}).get(name, ()):
+            sheet.merge_range(top, left, bottom, right, "", plain)
+        for row, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, date):
+                    sheet.write_datetime(row, column, cell, day)
+                elif isinstance(cell, str) and cell.startswith("="):
+                    sheet.write_formula(row, column, cell, None, "")
+                elif isinstance(cell, str) and cell:
+                    sheet.write_string(row, column, cell)
+                elif cell not in ("", None):
+                    sheet.write(row, column, cell)
+        if name in hidden:
+            sheet.hide()
+        if name in very_hidden:
+            sheet.very_hidden()
+    book.close()
+    return path
+
+
+def xls(path: Path, sheets: Mapping[str, Rows], *, hidden: Collection[str] = ()) -> Path:
+    """Write a workbook of Excel 97-2003."""
+    book = xlwt.Workbook(encoding="utf-8")
+    day = xlwt.easyxf(num_format_str="dd/mm/yyyy")
+    for name, rows in sheets.items():
+        sheet = book.add_sheet(name)
+        sheet.visibility = int(name in hidden)
+        for row, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, date):
+                    sheet.write(row, column, cell, day)
+                elif cell not in ("", None):
+                    sheet.write(row, column, cell)
+    book.save(str(path))
+    return path
+
+
+def ods(path: Path, sheets: Mapping[str, Rows], *, hidden: Collection[str] = ()) -> Path:
+    """Write an OpenDocument workbook."""
+    document = OpenDocumentSpreadsheet()
+    unseen = Style(name="unseen", family="table")
+    unseen.addElement(TableProperties(display="false"))
+    document.automaticstyles.addElement(unseen)
+    for name, rows in sheets.items():
+        table = Table(name=name, stylename=unseen) if name in hidden else Table(name=name)
+        for cells in rows:
+            row = TableRow()
+            for cell in cells:
+                row.addElement(_ods_cell(cell))
+            table.addElement(row)
+        document.spreadsheet.addElement(table)
+    document.save(str(path))
+    return path
+
+
+def _ods_cell(cell: Any) -> TableCell:
+    if cell in ("", None):
+        return TableCell()
+    if isinstance(cell, date):
+        return TableCell(valuetype="date", datevalue=cell.isoformat())
+    if isinstance(cell, int | float):
+        return TableCell(valuetype="float", value=str(cell))
+    made = TableCell(valuetype="string")
+    made.addElement(P(text=cell))
+    return made
+
+
+def csv_text(rows: Rows, *, delimiter: str = ",") -> str:
+    """Return the rows as the text of a delimited file."""
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    return text.getvalue()
+
+
+def read(path: Path, **options: Any) -> reading.Workbook:
+    """Read the file with the small directory of these tests."""
+    return reading.read(
+        path, **{"name": path.name, "directory": DIRECTORY, "today": TODAY, **options}
+    )
+
+
+def a_list(*names: str, title: str = "DANH SÁCH HỘ XÃ VỊ THẮNG, HUYỆN VỊ THỦY") -> list[list[Any]]:
+    """Return a plain list of these names under a title and a header: rows 1, 2, 3 and on."""
+    return [
+        [title],
+        HEADER,
+        *([number, name, 1980, "", "", "Ấp 3"] for number, name in enumerate(names, 1)),
+    ]
