@@ -1,6 +1,7 @@
 """Settings of Lên Sàn: one SQLite file and one process by default, PostgreSQL by DATABASE_URL."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -56,13 +57,13 @@ INSTALLED_APPS = [
     "django_tasks",
     "csp",
     "axes",
+    "lensan.accounts",  # before allauth: its own templates in place of the package's
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
     "lensan.kernel",
     "lensan.places",
-    "lensan.accounts",
     "lensan.journal",
     "lensan.producers",
     "lensan.dashboard",
@@ -97,6 +98,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "lensan.accounts.middleware.SettledSignIn",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
@@ -109,6 +111,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.context.installation",
             ],
         },
     }
@@ -148,7 +151,25 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "lensan.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = False  # axes locks out, by its rows: the same on every process
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+MFA_ADAPTER = "lensan.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Lên Sàn"
+USERSESSIONS_TRACK_ACTIVITY = True
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "429.html"
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_ON_SUCCESS = True
+AXES_IPWARE_PROXY_COUNT = int(os.environ.get("PROXIES", "0")) or None
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HTTPS", "0") == "1"
 SECURE_HSTS_SECONDS = 31536000 if SESSION_COOKIE_SECURE else 0

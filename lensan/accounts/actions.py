@@ -31,7 +31,7 @@ def open_account(
         username, password=password, full_name=full_name, role=role, date_joined=at
     )
     ground = _settle_on(account, communes, hamlets)
-    record("accounts.open", account, by=by, at=at, role=role, **ground)
+    record("accounts.open", account, by=by, at=at, role=role, ground=ground)
     return account, password
 
 
@@ -46,7 +46,7 @@ def move(
 ) -> None:
     """Give the account another territory in place of the one that it had."""
     ground = _settle_on(account, communes, hamlets)
-    record("accounts.move", account, by=by, at=at, **ground)
+    record("accounts.move", account, by=by, at=at, ground=ground)
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """What allauth asks of a project: our words in place of its English, our rules on its steps."""
 
-import base64
 from typing import Any
 
 import segno
@@ -38,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """Sign in, and count it as the password just asked: setting up codes need not ask again."""
+        """Sign in, which counts as the password asked just now: setting up codes follows."""
         super().login(request, user)
         reauthenticate_by_password(request)
 

@@ -19,7 +19,7 @@ _OPEN = {
 
 
 class SettledSignIn:
-    """Send someone who has yet to choose a password or set up a second factor there, and only there.
+    """Send whoever has yet to choose a password or set up a second factor there, only there.
 
     The mark is kept in the session: whatever makes it untrue (a password given by a colleague, a
     second factor reset) ends every session too.

@@ -72,7 +72,7 @@ class User(AbstractUser):
         return str(self)
 
     def territory(self) -> models.QuerySet[Commune]:
-        """Return the communes they answer for; none for a household, a trainer or a carrier without any."""
+        """Return the communes they answer for; none for a household."""
         if self.sees_everything:
             return Commune.objects.of_the_programme()
         if self.role == Role.HELPER:

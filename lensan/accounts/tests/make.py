@@ -43,7 +43,7 @@ def a_helper(*hamlets: Hamlet, **fields: Any) -> User:
 
 
 def sign_in(client: Client, user: User) -> None:
-    """Sign the user in as one who has passed all that the sign-in asks for, the second factor too."""
+    """Sign the user in as one who has passed all that is asked, the second factor too."""
     client.force_login(user)
     session = client.session
     session[SETTLED] = True

@@ -1,0 +1,96 @@
+from typing import Any, cast
+
+from django import forms
+from django.contrib.auth.forms import SetPasswordForm
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from lensan.accounts import access
+from lensan.accounts.models import Role, User
+from lensan.places.models import Commune, Hamlet
+
+_NAME = RegexValidator(
+    r"^[a-z0-9._-]{3,40}$",
+    _("Dùng 3 đến 40 chữ thường không dấu, chữ số, dấu chấm hoặc gạch, ví dụ: xa.vithang"),
+)
+NEEDS_HAMLETS = {Role.HELPER}
+NEEDS_COMMUNES = {Role.DISTRICT, Role.COMMUNE}
+
+
+class ChoosePasswordForm(SetPasswordForm):  # type: ignore[type-arg]
+    """A new password, typed twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].label = _("Mật khẩu mới")
+        self.fields["new_password1"].help_text = _("Ít nhất 10 ký tự; một câu ngắn thì dễ nhớ.")
+        self.fields["new_password2"].label = _("Nhập lại mật khẩu mới")
+        self.fields["new_password2"].help_text = ""
+
+
+class HamletsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Hamlets, each with its commune: every commune has an ấp 1."""
+
+    def label_from_instance(self, obj: Hamlet) -> str:
+        return f"{obj.name}, {obj.commune}"
+
+
+class GroundForm(forms.Form):
+    """The communes and hamlets in which someone holds their role, within the officer's own."""
+
+    communes = forms.ModelMultipleChoiceField(
+        Commune.objects.none(),
+        label=_("Xã phụ trách"),
+        required=False,
+        help_text=_("Giữ phím Ctrl để chọn nhiều xã."),
+    )
+    hamlets = HamletsField(
+        Hamlet.objects.none(),
+        label=_("Ấp phụ trách"),
+        required=False,
+        help_text=_("Chỉ dành cho tổ công nghệ số cộng đồng."),
+    )
+
+    def __init__(self, officer: User, account: User | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.held = account.role if account else ""
+        ground = officer.territory().order_by("district__code", "code")
+        self._choose("communes", ground)
+        hamlets = Hamlet.objects.filter(commune__in=ground).select_related("commune")
+        self._choose("hamlets", hamlets.order_by("commune__code", "name"))
+        if account:
+            self.initial = {"communes": account.communes.all(), "hamlets": account.hamlets.all()}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        role = cleaned.get("role", self.held)
+        if role in NEEDS_HAMLETS and not cleaned.get("hamlets"):
+            self.add_error("hamlets", _("Hãy chọn ít nhất một ấp."))
+        if role in NEEDS_COMMUNES and not cleaned.get("communes"):
+            self.add_error("communes", _("Hãy chọn ít nhất một xã."))
+        return cleaned
+
+    def _choose(self, name: str, choices: Any) -> None:
+        field = cast("forms.ModelMultipleChoiceField[Any]", self.fields[name])
+        field.queryset = choices
+
+
+class OpenAccountForm(GroundForm):
+    """Someone new: name, role and territory."""
+
+    username = forms.CharField(label=_("Tên đăng nhập"), validators=[_NAME])
+    full_name = forms.CharField(label=_("Họ tên"), max_length=100)
+    role = forms.ChoiceField(label=_("Vai trò"))
+    field_order = ("username", "full_name", "role", "communes", "hamlets")
+
+    def __init__(self, officer: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(officer, None, *args, **kwargs)
+        cast("forms.ChoiceField", self.fields["role"]).choices = [
+            (role.value, role.label) for role in Role if access.can_appoint(officer, role)
+        ]
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"]
+        if User.objects.filter(username=username).exists():
+            raise forms.ValidationError(_("Tên này đã có người dùng. Hãy chọn tên khác."))
+        return username
