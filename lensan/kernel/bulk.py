@@ -2,10 +2,21 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, cast
+from itertools import islice
+from typing import Any, TypeVar, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
+
+CHUNK = 5000  # values in one question: SQLite takes 32,766
+_Value = TypeVar("_Value")
+
+
+def chunks(values: Iterable[_Value]) -> Iterator[list[_Value]]:
+    """Yield the values in lists that are short enough to be asked for in one question."""
+    left = iter(values)
+    while chunk := list(islice(left, CHUNK)):
+        yield chunk
 
 
 def next_ids(model: type[models.Model], count: int) -> list[int]:
@@ -25,12 +36,15 @@ def next_ids(model: type[models.Model], count: int) -> list[int]:
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert `rows` of `model`, each the values of the fields `names`, as one statement."""
+    """Insert `rows` of `model`, each the values of the fields `names`, as one statement.
+
+    :raises IntegrityError: a row breaks a constraint; the transaction is lost
+    """
     fields = [cast("models.Field[Any, Any]", model._meta.get_field(name)) for name in names]
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     told = _told(fields, rows)
-    with connection.cursor() as cursor:
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in told:

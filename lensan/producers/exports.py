@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from lensan.producers.models import Consent, Merge, Producer, Purpose, Record
 
 COLUMNS = (
-    "code", "kind", "name", "sex", "birth_on", "birth_year", "phone", "identity_number", "commune_code",
-    "hamlet", "smartphone", "sources",
+    "code", "kind", "name", "sex", "birth_on", "birth_year", "phone", "identity_number",
+    "commune_code", "hamlet", "smartphone", "sources",
 )  # fmt: skip
 YES_NO = {True: "true", False: "false", None: ""}
 
@@ -29,10 +29,11 @@ def rows() -> Iterator[tuple[object, ...]]:
 
 
 def _sources() -> dict[int, list[str]]:
-    """Return `file#sheet!row` of every row by producer; an absorbed one's count for who was kept."""
+    """Return `file#sheet!row` of every row by producer, an absorbed one's by who was kept."""
     kept = dict(Merge.objects.open().values_list("absorbed", "kept"))
     found = (
         Record.objects.filter(outcome__in=[Record.Outcome.CREATED, Record.Outcome.MATCHED])
+        .exclude(source=None)
         .order_by("pk")
         .values_list("producer", "source__name", "sheet__name", "row")
     )

@@ -1,4 +1,4 @@
-"""What an import came to, for the commune's report and the page: sums by sheet, problems by row."""
+"""What an import came to, for the report and the page: sums by sheet, problems by row."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, TypedDict
@@ -24,7 +24,7 @@ class SheetSum(TypedDict):
 
 
 class Problem(TypedDict):
-    """One problem: `row` is the spreadsheet's, from 1; None where the whole file or sheet is meant."""
+    """One problem: `row` is the spreadsheet's, from 1; None: the whole file or sheet."""
 
     file: str
     sheet: str
@@ -35,7 +35,7 @@ class Problem(TypedDict):
 
 
 def sheet_sums(source: Import, *, file: str, again: bool = False) -> list[SheetSum]:
-    """Return the sums of each sheet; `again`: of a file brought before, whose producers are known now."""
+    """Return the sums of each sheet; `again`: of a file that was brought in before."""
     counted = source.sheets.with_counts().order_by("pk")
     sums = []
     for name, code, read, created, matched, held, rejected in counted.values_list(
@@ -54,8 +54,8 @@ def sheet_sums(source: Import, *, file: str, again: bool = False) -> list[SheetS
 
 def problems(source: Import, *, file: str) -> Iterator[Problem]:
     """Yield every problem of the file, of its sheets and of its rows, in their order."""
-    for code, text in source.problems:
-        yield Problem(file=file, sheet="", row=None, column="", code=code, text=text)
+    for code, text, name in source.problems:
+        yield Problem(file=file, sheet=name, row=None, column="", code=code, text=text)
     for sheet in source.sheets.order_by("pk"):
         for code, text in sheet.problems:
             yield Problem(file=file, sheet=sheet.name, row=None, column="", code=code, text=text)
@@ -64,6 +64,13 @@ def problems(source: Import, *, file: str) -> Iterator[Problem]:
         for column, code, text in found:
             letter = "" if column is None else xl_col_to_name(column)
             yield Problem(file=file, sheet=name, row=row, column=letter, code=code, text=text)
+
+
+def of_the_file(file: str, text: str) -> Problem:
+    """Return the problem of a file that could not be brought in at all."""
+    return Problem(
+        file=file, sheet="", row=None, column="", code="unreadable_sheet", text=text
+    )  # fmt: skip
 
 
 def report(sums: Iterable[SheetSum], found: Iterable[Problem]) -> dict[str, Any]:

@@ -2,25 +2,35 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
 from lensan.journal.models import record
+from lensan.kernel.states import NotAllowed
 from lensan.producers.actions.placing import Placed, Placing
 from lensan.producers.actions.reading import Reading, read
 from lensan.producers.actions.writing import write
-from lensan.producers.facts import Problem
 from lensan.producers.models import Import, Registry
 
 TRIES = 5  # how often others may change the registry while this list is being matched
+FAILED = _(
+    "Máy gặp lỗi ngoài dự tính khi nhập tệp này và chưa nhập dòng nào. "
+    "Hãy nhập lại; nếu vẫn lỗi, hãy gửi tệp cho người quản trị."
+)
 
 
 class Overtaken(Exception):
     """Others changed the registry while this list was being matched."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Sổ vừa thay đổi liên tục nên chưa nhập được danh sách. Hãy thử lại sau.")
+        )
 
 
 class Stopped(Exception):
@@ -36,7 +46,8 @@ def carry_in(source: Import, *, at: datetime, by: User | None = None) -> None:
     """
     reading = read(source, by=by)
     if not any(sheet.rows for sheet in reading.workbook.sheets):
-        give_up(source, reading, at=at)
+        with suppress(NotAllowed):  # cancelled while it was read
+            give_up(source, reading, at=at)
         return
     for last_try in [False] * (TRIES - 1) + [True]:
         try:
@@ -56,22 +67,37 @@ def _attempt(source: Import, reading: Reading, *, at: datetime, by: User | None)
     _progress(source, 0, len(placing))
     placed = list(placing.rows(lambda done: _progress(source, done, len(placing))))
     _store(source, reading, placed, version, at=at, by=by)
+    source.refresh_from_db()
 
 
 def give_up(source: Import, reading: Reading, *, at: datetime) -> None:
-    """Say of a file that holds no list why it could not be read."""
+    """Say of a file that holds no list why it could not be read.
+
+    :raises NotAllowed: the import has been cancelled
+    """
+    problems = _of_file(reading)
+    for sheet in reading.workbook.sheets:
+        problems += [[p.code, p.text, sheet.name] for p in sheet.problems]
+    _leave_out(source, problems, at=at)
+
+
+def fail(source: Import, *, at: datetime) -> None:
+    """Say of a file at which the program itself failed that nothing of it was stored.
+
+    :raises NotAllowed: the import has been cancelled
+    """
+    _leave_out(source, [["unreadable_sheet", str(FAILED), ""]], at=at)
+
+
+def _leave_out(source: Import, problems: list[list[str]], *, at: datetime) -> None:
+    reason = " ".join(text for _code, text, _sheet in problems)
     source.advance_to(
-        Import.State.UNREADABLE,
-        problems=[[p.code, p.text] for p in _told(reading)],
-        reason=" ".join(p.text for p in _told(reading))
-        or _("Tệp không có dòng nào của danh sách. Hãy kiểm tra xem đã chọn đúng tệp chưa."),
-        finished_at=at,
+        Import.State.UNREADABLE, problems=problems, reason=reason, finished_at=at, preview={}
     )
 
 
-def _told(reading: Reading) -> list[Problem]:
-    of_sheets = (problem for sheet in reading.workbook.sheets for problem in sheet.problems)
-    return [*reading.workbook.problems, *of_sheets]
+def _of_file(reading: Reading) -> list[list[str]]:
+    return [[p.code, p.text, ""] for p in reading.workbook.problems]
 
 
 @transaction.atomic
@@ -86,17 +112,16 @@ def _store(
 ) -> None:
     waiting = Import.objects.filter(pk=source.pk, state=Import.State.APPROVED)
     if Registry.objects.filter(pk=1, version=version).update(version=version + 1) != 1:
-        raise Overtaken(_("Sổ vừa thay đổi. Danh sách sẽ được đối chiếu lại."))
+        raise Overtaken
     if twin := source.twin():
         waiting.update(state=Import.State.CANCELLED, finished_at=at, reason=twin.as_told())
         return
     stored = waiting.update(
         state=Import.State.DONE, rows_total=len(placed), rows_done=len(placed), finished_at=at,
-        preview={}, problems=[[p.code, p.text] for p in reading.workbook.problems],
+        preview={}, problems=_of_file(reading),
     )  # fmt: skip
     if stored != 1:
         raise Stopped(source)
-    source.state = Import.State.DONE
     write(source, reading, placed, on=timezone.localdate(at), at=at, by=by)
     counts = Counter(row.outcome for row in placed)
     record("producers.imported", source, by=by, at=at, rows=len(placed), counts=dict(counts))

@@ -3,17 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from django.db.models import Count
 
+from lensan.kernel.bulk import chunks
 from lensan.producers.facts import heard
 from lensan.producers.matching import CROWD, Profile, merged, profile
 from lensan.producers.models import MatchKey, Merge, Record
 from lensan.producers.surviving import surviving
-
-CHUNK = 5000  # values in one question: SQLite takes 32,766
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ def known(keys: Iterable[int], codes: Iterable[int] = ()) -> Known:
     """
     crowded: dict[int, int] = {}
     found: set[int] = set(codes)
-    for chunk in _chunks(set(keys)):
+    for chunk in chunks(set(keys)):
         under = MatchKey.objects.filter(key__in=chunk)
         counts = dict(under.values_list("key").annotate(Count("pk")))
         crowded |= {key: count for key, count in counts.items() if count > CROWD}
@@ -45,7 +43,7 @@ def known(keys: Iterable[int], codes: Iterable[int] = ()) -> Known:
 def kept(producers: Iterable[int]) -> dict[int, int]:
     """Map each producer to itself or, where a merger absorbed it, to the one that was kept."""
     keeper = {number: number for number in producers}
-    for chunk in _chunks(list(keeper)):
+    for chunk in chunks(list(keeper)):
         keeper |= dict(
             Merge.objects.open().filter(absorbed__in=chunk).values_list("absorbed", "kept")
         )
@@ -53,13 +51,13 @@ def kept(producers: Iterable[int]) -> dict[int, int]:
 
 
 def statements(producers: Iterable[int]) -> dict[int, tuple[list[Any], list[Any]]]:
-    """Return each producer's corrections and list rows, newest first, those of the absorbed included."""
+    """Return each producer's corrections and list rows, newest first, the absorbed's included."""
     wanted = set(producers)
     owner = {number: number for number in wanted}
-    for chunk in _chunks(wanted):
+    for chunk in chunks(wanted):
         owner |= dict(Merge.objects.open().filter(kept__in=chunk).values_list("absorbed", "kept"))
     spoken: dict[int, tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
-    for chunk in _chunks(owner):
+    for chunk in chunks(owner):
         records = Record.objects.filter(producer__in=chunk).order_by("-pk")
         for producer, outcome, facts in records.values_list("producer", "outcome", "facts"):
             corrections, lists = spoken[owner[producer]]
@@ -85,9 +83,3 @@ def _joined(found: Sequence[Profile]) -> Profile:
     for other in found[1:]:
         whole = merged(whole, other)
     return whole
-
-
-def _chunks(values: Iterable[int]) -> Iterable[list[int]]:
-    left = iter(values)
-    while chunk := list(islice(left, CHUNK)):
-        yield chunk

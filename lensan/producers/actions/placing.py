@@ -16,6 +16,7 @@ from lensan.producers.models import Import, Producer, Record
 
 Outcome = Record.Outcome
 _encoder = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
+SLIPPED = frozenset({"different_name", "different_identity"})
 EARLY_ENOUGH = 500  # rows between two words about how far the work is
 
 
@@ -81,7 +82,8 @@ class Placing:
         placed.facts_key = facts_key(placed.told)
         placed.keys = self._keys[id(row)]
         earlier = self._before.get((sheet.name, placed.facts_key))
-        if number := self._by_code.get(row.facts.code):
+        number = self._by_code.get(row.facts.code)
+        if number is not None and number in self._found:
             self._take_back(placed, number)
         elif earlier and earlier[0] in self._found:
             self._match(placed, earlier.popleft())
@@ -90,10 +92,10 @@ class Placing:
         return placed
 
     def _take_back(self, placed: Placed, number: int) -> None:
-        """Match a row that carries its producer's code, unless name or number say it slipped a row."""
+        """Match a row by the code that it carries, unless name or number say that it slipped."""
         mine = self._profiles[id(placed.row)]
         score, evidence = compare(self._found[number], mine)
-        if {"different_name", "different_identity"} & set(evidence):
+        if not evidence or SLIPPED.intersection(evidence):
             placed.outcome = Outcome.HELD
             placed.candidates = (Candidate(number, score, evidence),)
         else:

@@ -1,6 +1,6 @@
 """Open an import's file as a workbook, with what the registry knows of places and headings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.utils import timezone
@@ -10,6 +10,8 @@ from lensan.places.models import Commune
 from lensan.producers.intake.reading import Workbook
 from lensan.producers.intake.reading import read as read_workbook
 from lensan.producers.models import HeadingMeaning, Import
+
+NAME = 100  # letters of a sheet's name: of a text file's only sheet it is the file's
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Reading:
 
 
 def read(source: Import, *, by: User | None) -> Reading:
-    """Read the file as far as `by` may write: an officer the communes of their territory, nobody all."""
+    """Read the file as far as `by` may write: an officer their territory, nobody everything."""
     communes = Commune.objects.of_the_programme().select_related("district", "province")
     workbook = read_workbook(
         Path(source.file.path),
@@ -32,11 +34,14 @@ def read(source: Import, *, by: User | None) -> Reading:
         headings=meanings(source),
         within=territory(by),
     )
-    return Reading(workbook, {commune.code: commune for commune in communes})
+    sheets = tuple(replace(sheet, name=sheet.name[:NAME]) for sheet in workbook.sheets)
+    return Reading(
+        replace(workbook, sheets=sheets), {commune.code: commune for commune in communes}
+    )
 
 
 def meanings(source: Import) -> dict[str, str]:
-    """Return what headings mean: as said for this file, or before for lists of the same commune."""
+    """Return what headings mean: as said for this file, or before for the commune's other lists."""
     before = HeadingMeaning.objects.filter(commune=source.home).values_list("heading", "field")
     said: dict[str, str] = source.headings
     return dict(before) | said

@@ -1,9 +1,11 @@
-"""A commune's list on its way to the registry: received, read, explained, approved or cancelled."""
+"""A commune's list on its way to the registry: received, read, explained, approved, cancelled."""
 
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.files import File
@@ -11,6 +13,7 @@ from django.db import transaction
 
 from lensan.accounts.models import User
 from lensan.journal.models import record
+from lensan.kernel.states import NotAllowed
 from lensan.places.models import Commune
 from lensan.producers.actions.importing import give_up
 from lensan.producers.actions.placing import Placed, Placing
@@ -58,21 +61,13 @@ def receive(
 
 
 def preview(source: Import, *, at: datetime) -> None:
-    """Read and match the list without storing it, and keep what would come of it for the officer."""
+    """Read and match the list without storing it; keep what would come of it for the officer."""
     reading = read(source, by=source.by)
-    if not reading.workbook.sheets:
-        give_up(source, reading, at=at)
-        return
-    placing = Placing(source, reading.workbook)
-
-    def tell(done: int) -> None:
-        Import.objects.filter(pk=source.pk).update(rows_done=done, rows_total=len(placing))
-
-    tell(0)
-    placed = list(placing.rows(tell))
-    source.advance_to(
-        Import.State.READY, preview=_preview(reading, placed), rows_total=len(placed), rows_done=0
-    )
+    with suppress(NotAllowed):  # cancelled meanwhile
+        if reading.workbook.sheets:
+            _look(source, reading)
+        else:
+            give_up(source, reading, at=at)
 
 
 @transaction.atomic
@@ -105,8 +100,21 @@ def approve(source: Import, *, by: User | None, at: datetime) -> None:
 def cancel(source: Import, *, by: User, at: datetime) -> None:
     """Leave the list out; what was not stored yet never will be."""
     source.advance_to(Import.State.CANCELLED, finished_at=at, preview={})
-    source.file.delete(save=False)
+    transaction.on_commit(partial(source.file.delete, save=False))
     record("producers.list_cancelled", source, by=by, at=at)
+
+
+def _look(source: Import, reading: Reading) -> None:
+    placing = Placing(source, reading.workbook)
+
+    def tell(done: int) -> None:
+        Import.objects.filter(pk=source.pk).update(rows_done=done, rows_total=len(placing))
+
+    tell(0)
+    placed = list(placing.rows(tell))
+    source.advance_to(
+        Import.State.READY, preview=_preview(reading, placed), rows_total=len(placed), rows_done=0
+    )
 
 
 def _ending(name: str) -> str:
@@ -115,7 +123,7 @@ def _ending(name: str) -> str:
 
 
 def _preview(reading: Reading, placed: list[Placed]) -> dict[str, Any]:
-    """Return as JSON what the preview page shows: sums by sheet, problems, headings not understood."""
+    """Return what the preview page shows: sums by sheet, problems, headings not understood."""
     sheets = []
     for sheet in reading.workbook.sheets:
         mine = [row for row in placed if row.sheet is sheet]

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
+from django.db.models import F
+
 from lensan.kernel import bulk
 from lensan.places.actions import know_hamlets
 from lensan.places.hamlets import hamlet_key
@@ -10,7 +12,7 @@ from lensan.places.models import Commune
 from lensan.producers.actions.knowing import profiles, statements
 from lensan.producers.facts import Facts
 from lensan.producers.matching import block_keys
-from lensan.producers.models import MatchKey, Producer, Standing
+from lensan.producers.models import MatchKey, Producer, Registry, Standing
 from lensan.producers.models.producer import keys
 from lensan.producers.surviving import surviving
 
@@ -22,14 +24,20 @@ FIELDS = (
 
 def settle(producers: Collection[int], *, on: date) -> None:
     """Write what now holds for these producers: facts, standing and match keys."""
+    index(producers)  # first: whoever carries a list in meanwhile waits, or starts anew
     settle_facts(producers, on=on)
-    index(producers)
 
 
-def settle_facts(producers: Collection[int], *, on: date) -> None:
+def settle_facts(producers: Iterable[int], *, on: date) -> None:
     """Write the surviving facts and the standing of these producers, where they changed."""
+    for chunk in bulk.chunks(producers):
+        _settle_facts(chunk, on=on)
+
+
+def _settle_facts(producers: Collection[int], *, on: date) -> None:
     spoken = statements(producers)
-    facts = {number: surviving(*spoken[number]) for number in producers if number in spoken}
+    settled = {number: surviving(*said) for number, said in spoken.items()}
+    facts = {number: fact for number, fact in settled.items() if fact.name}  # not the erased
     found = Commune.objects.of_the_programme().filter(
         code__in={f.commune_code for f in facts.values()}
     )
@@ -39,10 +47,10 @@ def settle_facts(producers: Collection[int], *, on: date) -> None:
     )
     changed = []
     for producer in Producer.objects.filter(pk__in=facts).order_by("pk"):
-        settled = facts[producer.pk]
-        commune = communes[settled.commune_code]
-        hamlet = hamlets.get((commune.pk, hamlet_key(settled.hamlet)))
-        if _write(producer, settled, commune.pk, hamlet.pk if hamlet else None):
+        fact = facts[producer.pk]
+        commune = communes[fact.commune_code]
+        hamlet = hamlets.get((commune.pk, hamlet_key(fact.hamlet)))
+        if _write(producer, fact, commune.pk, hamlet.pk if hamlet else None):
             changed.append(producer)
     bulk.update(Producer, [name.removesuffix("_id") for name in FIELDS], _rows(changed))
     stand(changed, on=on)
@@ -54,7 +62,7 @@ def _rows(producers: Iterable[Producer]) -> Iterator[tuple[object, ...]]:
 
 
 def stand(producers: Iterable[Producer], *, on: date) -> None:
-    """Open a standing from that day for each producer whose commune or means differ from the open one."""
+    """Open a standing from that day for each whose commune or means differ from the open one."""
     wanted = {producer.pk: producer for producer in producers}
     for standing in Standing.objects.filter(producer__in=wanted, until_on=None):
         producer = wanted[standing.producer_id]
@@ -75,24 +83,27 @@ def leave(producers: Collection[int], *, on: date) -> None:
 
 
 def index(producers: Collection[int]) -> None:
-    """Make the match keys of these producers those of what is now known of them."""
-    MatchKey.objects.filter(producer__in=producers).delete()
-    bulk.insert(
-        MatchKey,
-        ("key", "producer"),
-        (
-            (key, number)
-            for number, profile in profiles(producers).items()
-            for key in dict.fromkeys(block_keys(profile))
-        ),
-    )
+    """Make the match keys of these producers those of what is now known of them.
+
+    A list that is being matched meanwhile is matched again: the registry is not what it was.
+    """
+    Registry.objects.filter(pk=1).update(version=F("version") + 1)
+    for chunk in bulk.chunks(producers):
+        MatchKey.objects.filter(producer__in=chunk).delete()
+        known = profiles(chunk)
+        bulk.insert(
+            MatchKey,
+            ("key", "producer"),
+            ((key, number) for number, one in known.items() for key in block_keys(one)),
+        )
 
 
 def add_keys(keys: Mapping[int, Collection[int]]) -> None:
     """Let producers be found under further match keys, given by producer."""
-    known = set(MatchKey.objects.filter(producer__in=keys).values_list("key", "producer"))
-    wanted = {(key, number) for number, mine in keys.items() for key in mine}
-    bulk.insert(MatchKey, ("key", "producer"), sorted(wanted - known))
+    for chunk in bulk.chunks(keys):
+        known = set(MatchKey.objects.filter(producer__in=chunk).values_list("key", "producer"))
+        wanted = {(key, number) for number in chunk for key in keys[number]}
+        bulk.insert(MatchKey, ("key", "producer"), sorted(wanted - known))
 
 
 def columns(code: str, facts: Facts, commune: int, hamlet: int | None) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -10,8 +11,11 @@ from django.utils import timezone
 
 from lensan.accounts.models import User
 from lensan.journal.models import record
+from lensan.kernel import bulk
+from lensan.producers.actions.knowing import kept
 from lensan.producers.actions.settling import index, leave, settle
 from lensan.producers.models import (
+    Candidate,
     Consent,
     Import,
     Merge,
@@ -25,7 +29,7 @@ from lensan.producers.models import (
 
 @dataclass(frozen=True)
 class Undone:
-    """What an undo did: how many producers left the registry, and who stays because of later work."""
+    """What an undo did: how many producers left the registry, and who stays for later work."""
 
     removed: int
     kept: tuple[Producer, ...]
@@ -38,26 +42,23 @@ def edited_since(source: Import) -> QuerySet[Producer]:
 
 @transaction.atomic
 def undo(source: Import, *, by: User | None, at: datetime) -> Undone:
-    """Take an import's rows back; whom people have worked on since stays, with its row, and is listed.
+    """Take an import's rows back; whom people have worked on since stays and is listed.
 
     :raises NotAllowed: the import is not in the registry, or someone has just undone it
     """
-    kept = tuple(edited_since(source))
-    alone = set(
-        _only_of(source)
-        .exclude(pk__in=[producer.pk for producer in kept])
-        .values_list("pk", flat=True)
-    )
+    Registry.objects.filter(pk=1).update(version=F("version") + 1)  # first: it makes others wait
+    stay = tuple(edited_since(source))
+    alone = set(_only_of(source).exclude(_worked_on()).values_list("pk", flat=True))
     touched = set(source.records.exclude(producer=None).values_list("producer", flat=True))
     source.advance_to(Import.State.UNDONE, finished_at=at)
-    source.records.exclude(producer__in=kept).delete()
+    source.records.exclude(producer__in=edited_since(source)).delete()
     on = timezone.localdate(at)
-    withdraw(alone, on=on)
-    settle(touched - alone, on=on)
-    Registry.objects.filter(pk=1).update(version=F("version") + 1)
-    source.file.delete(save=False)
-    record("producers.import_undone", source, by=by, at=at, removed=len(alone), kept=len(kept))
-    return Undone(len(alone), kept)
+    for chunk in bulk.chunks(alone):
+        withdraw(chunk, on=on)
+    settle(set(kept(touched - alone).values()), on=on)
+    transaction.on_commit(partial(source.file.delete, save=False))
+    record("producers.import_undone", source, by=by, at=at, removed=len(alone), kept=len(stay))
+    return Undone(len(alone), stay)
 
 
 def withdraw(producers: Collection[int], *, on: date) -> None:
@@ -68,6 +69,7 @@ def withdraw(producers: Collection[int], *, on: date) -> None:
     """
     leave(producers, on=on)
     index(producers)
+    Candidate.objects.filter(producer__in=producers).delete()
     stood = Standing.objects.filter(producer=OuterRef("pk"))
     Producer.objects.filter(pk__in=producers).exclude(Exists(stood)).delete()
     blank(Producer.objects.filter(pk__in=producers))

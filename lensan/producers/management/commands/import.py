@@ -1,4 +1,6 @@
 import json
+import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,11 +10,20 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from lensan.producers import reports
-from lensan.producers.actions.importing import carry_in
+from lensan.producers.actions.importing import FAILED, Overtaken, carry_in, fail
 from lensan.producers.actions.receiving import AlreadyImported, approve, receive
 from lensan.producers.models import Import
 
 ENDINGS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"}
+
+logger = logging.getLogger(__name__)
+
+
+class NotThere(Exception):
+    """Nothing lies where the command line says that a list is."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"Không có tệp hay thư mục {path}.")
 
 
 class Command(BaseCommand):
@@ -30,11 +41,20 @@ class Command(BaseCommand):
         unread = 0
         try:
             for path, name in _files(options["paths"]):
-                source, again = _bring_in(path, name)
-                sums += reports.sheet_sums(source, file=name, again=again)
-                problems += reports.problems(source, file=name)
-                unread += source.state == Import.State.UNREADABLE
-                self.stdout.write(f"{name}: {source.reason or source.get_state_display()}")
+                try:
+                    source, again = _bring_in(path, name)
+                except Exception as trouble:  # whatever it is, the other lists shall come in
+                    logger.exception("Không nhập được %s.", path)
+                    text = str(trouble if isinstance(trouble, Overtaken | NotThere) else FAILED)
+                    problems.append(reports.of_the_file(name, text))
+                    state = text
+                    unread += 1
+                else:
+                    sums += reports.sheet_sums(source, file=name, again=again)
+                    problems += reports.problems(source, file=name)
+                    state = source.reason or source.get_state_display()
+                    unread += source.state == Import.State.UNREADABLE
+                self.stdout.write(f"{name}: {state}")
         finally:
             report = reports.report(sums, problems)
             if options["report"]:
@@ -42,7 +62,7 @@ class Command(BaseCommand):
                 options["report"].write_text(text, encoding="utf-8")
         self.stdout.write(", ".join(f"{name} {n}" for name, n in report["totals"].items()))
         if unread:
-            raise CommandError(f"{unread} tệp không đọc được; các tệp khác đã nhập xong.")
+            raise CommandError(f"{unread} tệp chưa nhập được; các tệp khác đã nhập xong.")
 
 
 def _files(paths: list[Path]) -> Iterator[tuple[Path, str]]:
@@ -51,15 +71,22 @@ def _files(paths: list[Path]) -> Iterator[tuple[Path, str]]:
         if path.is_dir():
             found = sorted(p for p in path.rglob("*") if p.suffix.lower() in ENDINGS)
             yield from (
-                (p, p.relative_to(path).as_posix()) for p in found if p.name[0] not in ".~"
+                (p, _legible(p.relative_to(path).as_posix()))
+                for p in found
+                if p.name[0] not in ".~" and p.is_file()
             )
-        elif path.exists():
-            yield path, path.name
         else:
-            raise CommandError(f"Không có tệp hay thư mục {path}.")
+            yield path, _legible(path.name)
+
+
+def _legible(name: str) -> str:
+    """Return a file's name that can be written down, whatever bytes it is made of on the disk."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _bring_in(path: Path, name: str) -> tuple[Import, bool]:
+    if not path.exists():
+        raise NotThere(path)
     at = timezone.now()
     try:
         with path.open("rb") as file:
@@ -67,6 +94,10 @@ def _bring_in(path: Path, name: str) -> tuple[Import, bool]:
     except AlreadyImported as known:
         return known.twin, True
     approve(source, by=None, at=at)
-    carry_in(source, at=at)
+    try:
+        carry_in(source, at=at)
+    except Exception:
+        fail(source, at=at)
+        raise
     source.refresh_from_db()
     return source, False
