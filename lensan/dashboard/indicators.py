@@ -197,15 +197,13 @@ def _by(producers: ProducerQuerySet, on: date, *means: str) -> ProducerQuerySet:
 
 def _said(purpose: str, producers: ProducerQuerySet, on: date) -> QuerySet[Any]:
     """Return what was said by that day on a purpose, each under the `person` it counts for."""
-    those = producers.values("pk")
+    those = producers.order_by().values("pk")
     merged = Merge.objects.standing(on)
     keeper = merged.filter(absorbed=OuterRef("producer")).values("kept")
-    theirs = Q(producer__in=those) | Q(
-        producer__in=merged.filter(kept__in=those).values("absorbed")
-    )
-    return Consent.objects.filter(theirs, text__purpose=purpose, given_on__lte=on).annotate(
-        person=Coalesce(Subquery(keeper), F("producer"), output_field=BigIntegerField())
-    )
+    files = those.union(merged.filter(kept__in=those).values("absorbed"), all=True)
+    return Consent.objects.filter(
+        producer__in=files, text__purpose=purpose, given_on__lte=on
+    ).annotate(person=Coalesce(Subquery(keeper), F("producer"), output_field=BigIntegerField()))
 
 
 def _stands(on: date) -> Q:

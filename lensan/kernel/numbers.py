@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from babel.numbers import format_decimal, format_percent
 
 LOCALE = "vi_VN"
 NOTHING = "–"
+REMEMBERED = 1 << 14  # a page of figures writes the same few thousand again and again
 
 
+@lru_cache(REMEMBERED)
 def count(number: int) -> str:
     """Return a whole number with its thousands apart: 1.240."""
     return str(format_decimal(number, locale=LOCALE))
@@ -34,6 +37,7 @@ def permille(part: int, whole: int) -> int:
     return nearest
 
 
+@lru_cache(REMEMBERED)
 def percent(part: int, whole: int) -> str:
     """Return the share with one decimal at most: 62,4%; “–” where there is no whole."""
     if whole == 0:

@@ -15,7 +15,7 @@ from lensan.dashboard.indicators import Indicator, silent
 from lensan.dashboard.views.sight import Figure, Sight, figures, look
 from lensan.kernel.tables import FORMATS, Cell, table_response
 from lensan.places.models import Commune, Hamlet
-from lensan.producers.models import Producer, ProducerQuerySet, Standing
+from lensan.producers.models import Producer, ProducerQuerySet
 
 PAGE = 50
 
@@ -71,8 +71,7 @@ def _list(request: HttpRequest, sight: Sight, commune: Commune) -> HttpResponse:
 
 def _people(sight: Sight, commune: Commune, on: date) -> ProducerQuerySet:
     """Return the commune's producers who do not count on that day, by hamlet and name."""
-    there = Standing.objects.covering(on).filter(commune=commune).values("producer")
-    mine = sight.indicator.scope().visible_to(sight.user).filter(pk__in=there, erased_at=None)
+    mine = sight.indicator.scope().visible_to(sight.user).filter(commune=commune, erased_at=None)
     return (
         sight.indicator.still_to_do(mine, on)
         .select_related("hamlet")
