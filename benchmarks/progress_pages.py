@@ -41,8 +41,10 @@ def run() -> None:
     told: dict[str, dict[str, dict[str, float]]] = {"live": {}, "night": {}}
     for size, count in (("few", FEW), ("many", MANY)):
         _fill(communes, count - Producer.objects.count())
+        _analyze()
         told["night"][size] = _took(lambda _turn: measure(TODAY, at=timezone.now()), TIMES_LIVE)
         _past_nights(communes)
+        _analyze()
         told[size] = {name: _took(ask, rounds) for name, ask in _pages(communes).items()}
         told["live"][size] = _took(lambda _turn: _live(), TIMES_LIVE)
     sys.stdout.write(json.dumps(told))
@@ -133,8 +135,6 @@ def _past_nights(communes: list[Commune]) -> None:
         ((m.indicator, m.commune_id, BEGAN + timedelta(days=night), m.counted * night // NIGHTS,
           m.total * night // NIGHTS) for m in today for night in range(NIGHTS)),
     )  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def _targets(communes: list[Commune]) -> None:
@@ -146,6 +146,12 @@ def _targets(communes: list[Commune]) -> None:
                 code, TODAY + timedelta(days=ahead), percent=Decimal(70), households=70_000,
                 communes=parts, seen=0, by=officer, at=timezone.now(),
             )  # fmt: skip
+
+
+def _analyze() -> None:
+    """Tell the database how much there is of what, as it would find out by itself overnight."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _took(ask: Ask, rounds: int) -> dict[str, float]:

@@ -14,6 +14,7 @@ from lensan.accounts.tests.make import a_province_officer, a_user, an_officer, s
 from lensan.dashboard.indicators import INDICATORS
 from lensan.dashboard.models import Measurement
 from lensan.dashboard.tests.make import DAY, a_target, measured, queries
+from lensan.dashboard.views.sight import Course, Figure
 from lensan.places.models import Commune
 from lensan.places.tests.make import a_commune
 
@@ -137,7 +138,9 @@ def test_tells_the_pace_needed(client: Client) -> None:
 
     page = _text(client, "/tien-do/?chi-tieu=with_consent")
 
-    assert "Cần thêm 100 hộ mỗi tuần để đạt 2.750 hộ vào 31/12/2022 (còn thiếu 2.300)." in page
+    assert (
+        "Cần thêm 100 hộ mỗi tuần để đạt 2.750 hộ (70%) vào 31/12/2022 (còn thiếu 2.300)." in page
+    )
     assert "Bốn tuần qua, mỗi tuần +75 hộ." in page
     assert "So với ngày 24/06/2022: +300 hộ." in page
 
@@ -145,8 +148,8 @@ def test_tells_the_pace_needed(client: Client) -> None:
 @pytest.mark.parametrize(
     ("households", "due_in", "sentence"),
     [
-        (450, 10, "Đã đạt chỉ tiêu 450 hộ của ngày 01/08/2022."),
-        (500, -10, "Đã quá hạn 12/07/2022 , còn thiếu 50 hộ so với chỉ tiêu 500 hộ."),
+        (450, 10, "Đã đạt chỉ tiêu 450 hộ (70%) của ngày 01/08/2022."),
+        (500, -10, "Đã quá hạn 12/07/2022 , còn thiếu 50 hộ so với chỉ tiêu 500 hộ (70%)."),
     ],
 )
 def test_tells_what_is_reached_and_what_is_overdue(
@@ -157,6 +160,16 @@ def test_tells_what_is_reached_and_what_is_overdue(
     sign_in(client, a_province_officer())
 
     assert sentence in _text(client, "/tien-do/?chi-tieu=with_consent")
+
+
+def test_without_a_target_it_is_said_that_none_is_set(client: Client) -> None:
+    measured(_communes())
+    sign_in(client, a_province_officer())
+
+    assert "Chưa đặt chỉ tiêu cho chỉ số này." in _text(client, "/tien-do/?chi-tieu=with_consent")
+    assert "Chưa đặt chỉ tiêu" not in _text(client, "/tien-do/?chi-tieu=out_of_reach")
+    indicator = INDICATORS["with_consent"]
+    assert Course(indicator, [(DAY, Figure(indicator, 6, 10))], [], {}).wanted == ""
 
 
 def test_an_officers_target_is_the_sum_of_their_communes_parts(client: Client) -> None:

@@ -1,8 +1,10 @@
 """What an officer looks at: which communes, which day, which number, on which map."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,7 +16,7 @@ from lensan.dashboard import access
 from lensan.dashboard.charting import Pace, Point, next_goal, pace
 from lensan.dashboard.indicators import INDICATORS, Indicator
 from lensan.dashboard.models import Measurement, Target, weekly
-from lensan.kernel.numbers import day
+from lensan.kernel.numbers import count, day, percent
 from lensan.places.models import Commune
 
 NEW_MAP = "2025"
@@ -111,6 +113,7 @@ class Course:
     indicator: Indicator
     days: Sequence[tuple[date, Figure]]
     goals: Sequence[Point]
+    percents: Mapping[date, Decimal]  # as the plan published them, by the goals' days
 
     @property
     def points(self) -> list[Point]:
@@ -127,6 +130,16 @@ class Course:
         """What it takes to reach the next target, if there is any."""
         goal = next_goal(self.points, self.goals)
         return pace(self.points, goal) if goal else None
+
+    @property
+    def wanted(self) -> str:
+        """The next target in words: “70.000 hộ (70%)”."""
+        goal = next_goal(self.points, self.goals)
+        if goal is None:
+            return ""
+        words = f"{count(goal.value)} {self.indicator.unit}"
+        share = self.percents.get(goal.on)
+        return words if share is None else f"{words} ({percent(int(10 * share), 1000)})"
 
     @property
     def gain(self) -> tuple[int, date] | None:
@@ -153,12 +166,13 @@ def courses(
     trend = Measurement.objects.filter(indicator__in=[i.code for i in wanted]).trend(
         communes, weekly(sight.nights, sight.on)
     )
-    goals = _goals(sight, communes, wanted)
+    goals, percents = _goals(sight, communes, wanted)
     return {
         indicator.code: Course(
             indicator,
             [(on, Figure(indicator, *pair)) for on, *pair in trend[indicator.code]],
-            [Point(*goal) for goal in goals.get(indicator.code, {}).items()],
+            [Point(*goal) for goal in goals[indicator.code].items()],
+            percents[indicator.code],
         )
         for indicator in wanted
         if indicator.code in trend
@@ -167,16 +181,21 @@ def courses(
 
 def _goals(
     sight: Sight, communes: Collection[Commune], wanted: Collection[Indicator]
-) -> dict[str, dict[date, int]]:
-    """Return what to reach by indicator and day: the province's own row, or sums of communes."""
+) -> tuple[dict[str, dict[date, int]], dict[str, dict[date, Decimal]]]:
+    """Return what to reach by indicator and day: the province's own row, or sums of communes.
+
+    Households, and beside them the plan's percentages, which only the province has.
+    """
     targets = Target.objects.current().filter(indicator__in=[i.code for i in wanted])
     whole = sight.user.sees_everything and len(communes) == len(sight.communes)
     targets = targets.of_province() if whole else targets.filter(commune__in=communes)
-    goals: dict[str, dict[date, int]] = {}
+    goals: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    percents: dict[str, dict[date, Decimal]] = defaultdict(dict)
     for target in targets.order_by("due_on"):
-        of_indicator = goals.setdefault(target.indicator, {})
-        of_indicator[target.due_on] = of_indicator.get(target.due_on, 0) + target.households
-    return goals
+        goals[target.indicator][target.due_on] += target.households
+        if target.percent is not None:
+            percents[target.indicator][target.due_on] = target.percent
+    return goals, percents
 
 
 def maps(sight: Sight) -> list[dict[str, Any]]:
