@@ -136,6 +136,7 @@ WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+LARGEST_LIST = 50 * 2**20  # bytes of one uploaded list
 
 # Sign-in
 AUTH_USER_MODEL = "accounts.User"

@@ -1,6 +1,7 @@
 """Names of hamlets, which no office numbers: the same hamlet under every spelling that lists use."""
 
 import re
+from functools import lru_cache
 
 from lensan.kernel.text import fold
 
@@ -23,6 +24,7 @@ _ROMAN = {
 _PUNCTUATION = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(1 << 14)
 def hamlet_key(name: str) -> str:
     """Return what stays the same when a hamlet's name is spelled differently.
 

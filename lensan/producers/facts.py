@@ -58,14 +58,13 @@ CODES = ERRORS + NOTES
 
 def told(facts: Facts) -> dict[str, object]:
     """Return what the source said as plain JSON: silent fields left out, days as ISO text."""
-    silent = Facts()
     answer: dict[str, object] = {}
-    for field in fields(Facts):
-        value = getattr(facts, field.name)
-        if value != getattr(silent, field.name):
+    for name, silent in SILENT.items():
+        value = getattr(facts, name)
+        if value != silent:
             if isinstance(value, date):
                 value = value.isoformat()
-            answer[field.name] = list(value) if isinstance(value, tuple) else value
+            answer[name] = list(value) if isinstance(value, tuple) else value
     return answer
 
 
@@ -80,3 +79,4 @@ def heard(told: Mapping[str, Any]) -> Facts:
 
 
 NAMES = tuple(field.name for field in fields(Facts))
+SILENT = {name: getattr(Facts(), name) for name in NAMES}

@@ -133,13 +133,11 @@ def _preview(reading: Reading, placed: list[Placed]) -> dict[str, Any]:
             "commune": commune.title if commune else "",
             "read": len(mine),
             **Counter(row.outcome for row in mine),
-            "unknown": [
-                {"heading": c.heading, "examples": c.examples} for c in sheet.columns if not c.field
-            ],
         })  # fmt: skip
     problems = [(row, problem) for row in placed for problem in row.problems]
     return {
         "sheets": sheets,
+        "unknown": _not_understood(reading),
         "codes": Counter(problem.code for _row, problem in problems),
         "problems": [
             [row.sheet.name, row.row.number, problem.column, problem.code, problem.text]
@@ -151,3 +149,14 @@ def _preview(reading: Reading, placed: list[Placed]) -> dict[str, Any]:
             for row in placed[:10]
         ],
     }
+
+
+def _not_understood(reading: Reading) -> list[dict[str, Any]]:
+    """Return the headings that nobody could guess, each once, with examples of their cells."""
+    unknown = {
+        column.heading: {"heading": column.heading, "examples": column.examples}
+        for sheet in reading.workbook.sheets
+        for column in sheet.columns
+        if column.heading and not column.field
+    }
+    return list(unknown.values())

@@ -70,9 +70,8 @@ def _write_producers(reading: Reading, placed: Iterable[Placed], *, on: date) ->
             rows[row.reference].append(row)
     numbers = dict(zip(rows, bulk.next_ids(Producer, len(rows)), strict=True))
     facts = {numbers[reference]: _fullest(said) for reference, said in rows.items()}
-    hamlets = know_hamlets(
-        (reading.communes[f.commune_code], f.hamlet) for f in facts.values() if f.hamlet
-    )
+    named = dict.fromkeys((f.commune_code, f.hamlet) for f in facts.values() if f.hamlet)
+    hamlets = know_hamlets((reading.communes[code], name) for code, name in named)
     producers = []
     for number, fact in facts.items():
         commune = reading.communes[fact.commune_code].pk

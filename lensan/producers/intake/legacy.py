@@ -32,7 +32,7 @@ def _odd_texts(grid: Grid, at: int) -> list[str]:
 def _is_beyond_latin(text: str) -> bool:
     """Vietnamese in Unicode has letters that no western font has: ơ, đ, ễ."""
     return any(
-        letter.isalpha() and letter > "\u0192" or letter in "ăĂđĐơƠưƯĩĨũŨ" for letter in text
+        (letter.isalpha() and letter > "\u0192") or letter in "ăĂđĐơƠưƯĩĨũŨ" for letter in text
     )
 
 

@@ -119,7 +119,7 @@ class Sorter:
     def _name(self, cells: list[Cell]) -> str:
         return " ".join(str(cells[at]).strip() for at in self.names if not blank(cells[at]))
 
-    def _look_closely(self, cells: list[Cell], name: str, numbered: bool) -> Kind:  # noqa: FBT001
+    def _look_closely(self, cells: list[Cell], name: str, numbered: bool) -> Kind:
         filled = [at for at, cell in enumerate(cells) if not blank(cell)]
         if self._repeats_header(cells, filled) or is_numbering(cells):
             self.ended = False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from lensan.kernel.text import fold, nfc
+from lensan.kernel.text import nfc
 from lensan.places.directory import Directory, Found
 from lensan.producers.facts import Problem
 from lensan.producers.intake import header, legacy, workbooks

@@ -8,8 +8,8 @@ How a list is matched against a registry of any size:
 
 1. `profile(facts)` for every row, and `block_keys` of each profile.
 2. For each distinct key, fetch the producers stored under it. A key that more than `CROWD`
-   producers share is not fetched but told as `crowded[key] = how many`: it finds nobody, and a
-   telephone or identity number with such a key is no evidence. Store a producer's keys
+   producers share is not fetched but told in `crowded` (a set, or a dict of counts): it finds
+   nobody, and a telephone or identity number with such a key is no evidence. Store a producer's keys
    as the union of its sources' keys, each key once per source, so that taking a merge apart takes
    the source's keys with it.
 3. A fetched producer's profile is `merged` over the profiles of its sources.

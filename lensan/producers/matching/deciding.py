@@ -1,6 +1,6 @@
 """Who a row of a list is: a known producer, a new one, or one that a person must look at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,14 +59,17 @@ class Matcher:
         self,
         known: Iterable[tuple[int, Profile]],
         *,
-        crowded: Mapping[int, int] | None = None,
+        crowded: Iterable[int] = (),
         arriving: Iterable[Profile] = (),
     ) -> None:
-        """Take the producers to decide against; see the package for what must be fetched."""
+        """Take the producers to decide against, and the keys that were too crowded to fetch.
+
+        `arriving` are all rows about to be placed; see the package for the whole contract.
+        """
         self._profiles: dict[int, Profile] = {}
         self._index: dict[int, tuple[int, ...]] = {}
         self._latest: tuple[Profile | None, tuple[int, ...]] = (None, ())
-        self._crowded = crowded or {}
+        self._crowded = frozenset(crowded)
         self._behind: dict[str, set[str]] = {}
         for reference, profile in known:
             self.add(reference, profile)
@@ -96,7 +99,10 @@ class Matcher:
         self._know(reference, profile)
 
     def extend(self, reference: int, profile: Profile) -> None:
-        """Add what a matched row says to what is known of its producer."""
+        """Add what a matched row says to what is known of its producer.
+
+        :raises KeyError: no producer with this reference was given or added.
+        """
         self._profiles[reference] = merged(self._profiles[reference], profile)
         self._know(reference, profile)
 
@@ -117,7 +123,7 @@ class Matcher:
             self._behind.setdefault(number, set()).update(name.given for name in profile.names)
 
     def _households(self, number: str) -> int:
-        if self._crowded and not self._crowded.keys().isdisjoint(number_keys(number)):
+        if self._crowded and not self._crowded.isdisjoint(number_keys(number)):
             return MANY
         return len(self._behind.get(number, ()))
 
@@ -130,5 +136,5 @@ def decide(candidates: tuple[Candidate, ...]) -> Decision:
     if not candidates or candidates[0].score < HOLD:
         return Decision("new", None, candidates)
     best, *others = candidates
-    alone = all(best.score - other.score >= MARGIN for other in others if may_merge(other))
-    return Decision("merge" if may_merge(best) and alone else "hold", best.reference, candidates)
+    clear = all(best.score - other.score >= MARGIN for other in others if may_merge(other))
+    return Decision("merge" if may_merge(best) and clear else "hold", best.reference, candidates)

@@ -14,7 +14,7 @@ from math import log2
 from typing import NamedTuple
 
 TONES = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
-TITLES = frozenset({"ông", "bà", "anh", "chị", "chú", "hộ", "ong", "hkd"})
+TITLES = frozenset({"ông", "bà", "anh", "chị", "chú", "hộ", "kinh", "doanh", "hkd", "ong"})
 FAMILY_SHARES = {
     "nguyen": 0.384, "tran": 0.121, "le": 0.095, "pham": 0.070, "huynh": 0.051, "phan": 0.045,
     "vo": 0.039, "dang": 0.021, "bui": 0.020, "do": 0.014, "ho": 0.013, "ngo": 0.013,

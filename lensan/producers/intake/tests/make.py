@@ -31,9 +31,7 @@ DIRECTORY = Directory(
     [
         Commune(VI_THANG, "Vị Thắng", "xã", "936", "Huyện Vị Thủy", "93", "Tỉnh Hậu Giang"),
         Commune(VI_TRUNG, "Vị Trung", "xã", "936", "Huyện Vị Thủy", "93", "Tỉnh Hậu Giang"),
-        Commune(
-            VINH_TUONG_XA, "Vĩnh Tường", "xã", "936", "Huyện Vị Thủy", "93", "Tỉnh Hậu Giang"
-        ),
+        Commune(VINH_TUONG_XA, "Vĩnh Tường", "xã", "936", "Huyện Vị Thủy", "93", "Tỉnh Hậu Giang"),
         Commune(
             VINH_TUONG_PHUONG,
             "Vĩnh Tường",

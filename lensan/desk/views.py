@@ -1,0 +1,55 @@
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from lensan.accounts.models import Role, User
+from lensan.dashboard.indicators import INDICATORS
+from lensan.dashboard.models import Measurement
+from lensan.producers.models import Import, Producer, Record
+
+FIGURES = ("registered", "with_consent", "reachable")
+SHOWN = 50
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """Show what waits for whoever signed in."""
+    user = request.user
+    assert isinstance(user, User)
+    if user.is_officer:
+        return render(request, "desk/today.html", _waiting(user))
+    if user.role == Role.HELPER:
+        mine = Producer.objects.visible_to(user).active().select_related("hamlet")
+        return render(request, "desk/hamlets.html", {"found": mine.order_by("sort_key")[:SHOWN]})
+    own = Producer.objects.visible_to(user).active().order_by("pk").first()
+    if own:
+        return redirect("producer", code=own.code)
+    return render(request, "desk/nothing.html")
+
+
+def _waiting(user: User) -> dict[str, Any]:
+    lists = Import.objects.visible_to(user)
+    return {
+        "held": Record.objects.visible_to(user).held().count(),
+        "to_check": lists.filter(state=Import.State.READY).order_by("received_at")[:10],
+        "unreadable": lists.filter(state=Import.State.UNREADABLE).order_by("-received_at")[:5],
+        "figures": list(_figures(user)),
+    }
+
+
+def _figures(user: User) -> Iterator[dict[str, Any]]:
+    """Yield the last night's figures of the user's territory, as sums over its communes."""
+    last = Measurement.objects.order_by("-on").values_list("on", flat=True).first()
+    if last is None:
+        return
+    mine = user.territory().values("pk")
+    rows = Measurement.objects.filter(on=last, indicator__in=FIGURES, commune__in=mine)
+    sums: dict[str, list[int]] = {code: [0, 0] for code in FIGURES}
+    for code, counted, total in rows.values_list("indicator", "counted", "total"):
+        sums[code][0] += counted
+        sums[code][1] += total
+    for code in FIGURES:
+        yield {"indicator": INDICATORS[code], "counted": sums[code][0], "total": sums[code][1]}

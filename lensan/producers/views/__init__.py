@@ -1,0 +1,1 @@
+"""Doors of the registry: lists, the review queue, producers' files."""

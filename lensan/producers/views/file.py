@@ -1,0 +1,145 @@
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from lensan.accounts.models import User
+from lensan.journal.models import record
+from lensan.producers import access
+from lensan.producers.actions import erasing, merging, registering
+from lensan.producers.dossier import consents_of, dossier, history, records_of
+from lensan.producers.forms.people import FactsForm
+from lensan.producers.models import Consent, Merge, Producer, Purpose
+from lensan.producers.searching import search
+
+
+@require_safe
+def show_producer(request: HttpRequest, code: str) -> HttpResponse:
+    """Show everything about one producer; that it was read is journaled."""
+    user = _user(request)
+    producer = _visible(user, code)
+    if keeper := Merge.objects.open().filter(absorbed=producer).first():
+        return redirect("producer", code=keeper.kept.code)
+    record("producers.file_read", producer, by=user, at=timezone.now(), on_behalf_of=producer.code)
+    taken_back = Consent.objects.withdrawn(Purpose.CONTACT).filter(producer=producer)
+    context: dict[str, Any] = {
+        "producer": producer,
+        "silent": taken_back.exists(),
+        "records": records_of(producer),
+        "consents": consents_of(producer),
+        "plots": producer.plots.select_related("commune"),
+        "mergers": producer.mergers.filter(until_on=None, part_of=None).select_related("absorbed"),
+        "history": history(producer) if user.is_officer else [],
+        "may": {
+            "correct": access.can_correct(user, producer),
+            "consent": access.can_record_consent(user, producer),
+            "merge": access.can_merge(user),
+            "erase": access.can_erase(user, producer),
+        },
+    }
+    return render(request, "producers/producer.html", context)
+
+
+def correct(request: HttpRequest, code: str) -> HttpResponse:
+    user = _user(request)
+    producer = _visible(user, code)
+    if not access.can_correct(user, producer):
+        raise PermissionDenied
+    form = FactsForm(user, producer, request.POST or None)
+    if form.is_valid():
+        changes = form.changes()
+        if changes:
+            registering.correct(producer, changes, by=user, at=timezone.now())
+            messages.success(request, _("Đã sửa hồ sơ. Điều danh sách ghi vẫn được giữ bên dưới."))
+        return redirect("producer", code=code)
+    return render(request, "producers/correct.html", {"form": form, "producer": producer})
+
+
+def merge(request: HttpRequest, code: str) -> HttpResponse:
+    """Find the other file, look at both, and merge."""
+    user = _user(request)
+    producer = _visible(user, code)
+    if not access.can_merge(user):
+        raise PermissionDenied
+    other = None
+    if wanted := request.POST.get("other", request.GET.get("voi", "")):
+        other = get_object_or_404(Producer.objects.visible_to(user).active(), code=wanted)
+    if request.method == "POST" and other:
+        try:
+            merging.merge(producer, other, by=user, at=timezone.now())
+            messages.success(request, _("Đã gộp %(other)s vào hồ sơ này.") % {"other": other})
+        except merging.NotTwo as reason:
+            messages.error(request, str(reason))
+        return redirect("producer", code=code)
+    query = request.GET.get("q", "").strip()
+    found = search(query, by=user, first=0, most=20) if query else []
+    context = {
+        "producer": producer, "other": other, "query": query,
+        "found": [one for one in found if one.pk != producer.pk],
+    }  # fmt: skip
+    return render(request, "producers/merge.html", context)
+
+
+@require_POST
+def unmerge(request: HttpRequest, pk: int) -> HttpResponse:
+    user = _user(request)
+    if not access.can_merge(user):
+        raise PermissionDenied
+    visible = Producer.objects.visible_to(user)
+    merger = get_object_or_404(Merge.objects.filter(kept__in=visible), pk=pk)
+    try:
+        merging.unmerge(merger, by=user, at=timezone.now())
+        messages.success(request, _("Đã tách: mỗi hồ sơ trở lại với dữ liệu của mình."))
+    except merging.NotTwo as reason:
+        messages.error(request, str(reason))
+    return redirect("producer", code=merger.kept.code)
+
+
+def erase(request: HttpRequest, code: str) -> HttpResponse:
+    user = _user(request)
+    producer = _visible(user, code)
+    if not access.can_erase(user, producer):
+        raise PermissionDenied
+    if request.method == "POST":
+        erasing.erase(producer, by=user, at=timezone.now())
+        messages.success(request, _("Đã xóa dữ liệu cá nhân. Số liệu tổng không thay đổi."))
+        return redirect("producer", code=code)
+    return render(request, "producers/erase.html", {"producer": producer})
+
+
+@require_safe
+def take_away(request: HttpRequest, code: str) -> HttpResponse:
+    """Give all that is held about one person: to read and print, or as JSON."""
+    user = _user(request)
+    producer = _visible(user, code)
+    if not (user.is_officer or producer.account_id == user.pk):
+        raise PermissionDenied
+    record(
+        "producers.file_taken_away", producer, by=user, at=timezone.now(),
+        on_behalf_of=producer.code,
+    )  # fmt: skip
+    held = dossier(producer)
+    if request.GET.get("dang") != "json":
+        return render(request, "producers/dossier.html", {"producer": producer, "held": held})
+    disposition = content_disposition_header(True, f"{producer.code}.json") or ""
+    return JsonResponse(
+        held,
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+        headers={"Content-Disposition": disposition},
+    )
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _visible(user: User, code: str) -> Producer:
+    found = Producer.objects.visible_to(user).select_related("commune", "hamlet")
+    return get_object_or_404(found, code=code)
