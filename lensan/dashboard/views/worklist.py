@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,10 +53,10 @@ def still_to_do(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, sight: Sight, commune: Commune) -> HttpResponse:
     now = timezone.now()
     on = timezone.localdate(now)
-    found = _people(sight, commune, on)
+    waiting = list(_people(sight, commune, on).values_list("pk", flat=True))
     form = request.GET.get("dang", "")
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    rows = _rows(sight.indicator, found if form in FORMATS else page.object_list, on)
+    page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
+    rows = _rows(sight.indicator, waiting if form in FORMATS else page.object_list, on)
     hand_out_list(
         commune, indicator=sight.indicator.code, people=len(rows), form=form or "page",
         by=sight.user, at=now,
@@ -72,11 +72,8 @@ def _list(request: HttpRequest, sight: Sight, commune: Commune) -> HttpResponse:
 def _people(sight: Sight, commune: Commune, on: date) -> ProducerQuerySet:
     """Return the commune's producers who do not count on that day, by hamlet and name."""
     mine = sight.indicator.scope().visible_to(sight.user).filter(commune=commune, erased_at=None)
-    return (
-        sight.indicator.still_to_do(mine, on)
-        .select_related("hamlet")
-        .order_by(_hamlets_in_order(commune), "sort_key", "pk")
-    )
+    in_order = (_hamlets_in_order(commune), "sort_key", "pk")
+    return sight.indicator.still_to_do(mine, on).order_by(*in_order)
 
 
 def _hamlets_in_order(commune: Commune) -> Case:
@@ -91,11 +88,11 @@ def _natural(hamlet: Hamlet) -> list[tuple[int, str]]:
     return [(int(word), "") if word.isdigit() else (-1, word) for word in hamlet.key.split()]
 
 
-def _rows(indicator: Indicator, producers: Iterable[Producer], on: date) -> list[Row]:
-    people = list(producers)
-    one_of_them = Producer.objects.filter(pk__in=[producer.pk for producer in people])
-    unwilling = set(silent(one_of_them, on).values_list("pk", flat=True)) if people else set()
-    return [_row(indicator, producer, quiet=producer.pk in unwilling) for producer in people]
+def _rows(indicator: Indicator, numbers: Sequence[int], on: date) -> list[Row]:
+    theirs = Producer.objects.filter(pk__in=numbers)
+    people = theirs.select_related("hamlet").in_bulk()
+    quiet = set(silent(theirs, on).values_list("pk", flat=True)) if numbers else set()
+    return [_row(indicator, people[number], quiet=number in quiet) for number in numbers]
 
 
 def _row(indicator: Indicator, producer: Producer, *, quiet: bool) -> Row:
