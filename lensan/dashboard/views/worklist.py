@@ -56,7 +56,7 @@ def _list(request: HttpRequest, sight: Sight, commune: Commune) -> HttpResponse:
     waiting = list(_people(sight, commune, on).values_list("pk", flat=True))
     form = request.GET.get("dang", "")
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
-    rows = _rows(sight.indicator, waiting if form in FORMATS else page.object_list, on)
+    rows = _rows(sight.indicator, waiting if form in FORMATS else list(page.object_list), on)
     hand_out_list(
         commune, indicator=sight.indicator.code, people=len(rows), form=form or "page",
         by=sight.user, at=now,
