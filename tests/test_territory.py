@@ -1,0 +1,177 @@
+"""Every address × every role × inside and outside the territory: nobody where they do not belong."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from lensan.accounts.models import OFFICERS, Role, User
+from lensan.accounts.tests.make import a_user, an_officer, sign_in
+from lensan.places.models import Commune
+from lensan.places.tests.make import a_commune, a_hamlet
+from lensan.producers.actions.consenting import give
+from lensan.producers.actions.merging import merge
+from lensan.producers.actions.plotting import add
+from lensan.producers.models import Import, Producer
+from lensan.producers.tests.make import NOON
+from lensan.producers.tests.make_people import a_held_record, a_list, a_producer
+from tests.test_conventions import PUBLIC, ROUTES, SIGNED_OUT_ONLY
+
+Thing = Callable[[Commune], dict[str, object]]
+
+
+def _producer(commune: Commune) -> dict[str, object]:
+    return {"code": a_producer(commune=commune, hamlet="Ấp 3").code}
+
+
+def _plot(commune: Commune) -> dict[str, object]:
+    producer = a_producer(commune=commune)
+    plot = add(
+        producer, name="Thửa 1", crop="khóm", area_m2=None, planting_area_code="", by=None, at=NOON
+    )
+    return {"code": producer.code, "pk": plot.pk}
+
+
+def _consent(commune: Commune) -> dict[str, object]:
+    producer = a_producer(commune=commune)
+    give(producer, "registry", way="paper", place="nhà", by=None, at=NOON)
+    return {"code": producer.code}
+
+
+def _merger(commune: Commune) -> dict[str, object]:
+    kept, absorbed = a_producer(commune=commune), a_producer("Nguyễn V. An", commune=commune)
+    return {"pk": merge(kept, absorbed, by=an_officer(commune), at=NOON).pk}
+
+
+def _waiting_list(commune: Commune) -> dict[str, object]:
+    return {"pk": a_list(commune=commune, state=Import.State.READY).pk}
+
+
+def _stored_list(commune: Commune) -> dict[str, object]:
+    return {"pk": a_list(commune=commune, state=Import.State.DONE).pk}
+
+
+def _held(commune: Commune) -> dict[str, object]:
+    return {"pk": a_held_record(a_producer(commune=commune)).pk}
+
+
+def _joined(commune: Commune) -> dict[str, object]:
+    return {"pk": a_producer(commune=commune).records.get().pk}
+
+
+def _account(commune: Commune) -> dict[str, object]:
+    return {"pk": a_user(Role.HELPER, hamlets=(a_hamlet("Ấp 9", commune),)).pk}
+
+
+THINGS: dict[str, Thing] = {
+    "account": _account, "account-close": _account, "account-password": _account,
+    "account-second-factor": _account, "account-unlock": _account,
+    "consent-give": _producer, "consent-paper": _producer, "consent-take-back": _consent,
+    "import": _waiting_list, "import-approve": _waiting_list, "import-cancel": _waiting_list,
+    "import-columns": _waiting_list, "import-marked-file": _stored_list,
+    "import-problems": _stored_list, "import-undo": _stored_list,
+    "plot-add": _producer, "plot-remove": _plot,
+    "producer": _producer, "producer-correct": _producer, "producer-erase": _producer,
+    "producer-merge": _producer, "producer-take-away": _producer, "producer-unmerge": _merger,
+    "progress-of-commune": lambda commune: {"code": commune.code},
+    "record-release": _joined, "review-accept": _held, "review-apart": _held,
+}  # fmt: skip
+OWN_ONLY = {"session-end"}  # of nobody else, whatever the territory
+LOCKED = {403, 404, 405}
+NAMES = sorted({name for name, path in ROUTES if name not in PUBLIC | SIGNED_OUT_ONLY | OWN_ONLY})
+WITH_THINGS = [name for name in NAMES if name in THINGS]
+WITHOUT_THINGS = [name for name in NAMES if name not in THINGS]
+
+
+@pytest.fixture(autouse=True)
+def _files(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def test_every_address_of_a_thing_has_its_maker() -> None:
+    told = {name for name, path in ROUTES if path != "/" and name not in OWN_ONLY}
+    plain = {name for name in told if not _takes_arguments(name)}
+    assert told - plain == set(THINGS), "Add the missing address to THINGS, with its maker."
+
+
+def _takes_arguments(name: str) -> bool:
+    try:
+        reverse(name)
+    except Exception:
+        return True
+    return False
+
+
+def _someone(role: Role, commune: Commune) -> User:
+    hamlets = (a_hamlet("Ấp 7", commune),) if role == Role.HELPER else ()
+    communes = (commune,) if role in {Role.DISTRICT, Role.COMMUNE} else ()
+    return a_user(role, communes=communes, hamlets=hamlets)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.PROVINCE])
+@pytest.mark.parametrize("name", WITH_THINGS)
+def test_nobody_reaches_a_thing_outside_their_territory(
+    client: Client, name: str, role: Role
+) -> None:
+    url = reverse(name, kwargs=THINGS[name](a_commune("Vị Thắng")))
+    before = Producer.objects.count()
+    sign_in(client, _someone(role, a_commune("Vị Đông")))
+
+    for answer in (client.get(url), client.post(url)):
+        assert answer.status_code in ({404, 405} if role in OFFICERS else LOCKED)
+    assert Producer.objects.count() == before
+
+
+@pytest.mark.parametrize("role", [Role.TRAINER, Role.CARRIER, Role.COOPERATIVE, Role.HOUSEHOLD])
+@pytest.mark.parametrize("name", WITH_THINGS)
+def test_a_role_without_duties_there_reaches_nothing_even_inside(
+    client: Client, name: str, role: Role
+) -> None:
+    commune = a_commune()
+    url = reverse(name, kwargs=THINGS[name](commune))
+    sign_in(client, a_user(role, communes=(commune,)))
+
+    for answer in (client.get(url), client.post(url)):
+        assert answer.status_code in LOCKED
+
+
+@pytest.mark.parametrize("name", WITH_THINGS)
+def test_the_officer_of_the_place_is_let_in(client: Client, name: str) -> None:
+    commune = a_commune()
+    url = reverse(name, kwargs=THINGS[name](commune))
+    sign_in(client, an_officer(commune))
+
+    answers = {client.get(url).status_code, client.post(url).status_code}
+
+    # an import that someone else brought may be undone by them and the province alone
+    allowed = {200, 302, 405} | ({403} if name == "import-undo" else set())
+    assert answers <= allowed
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", WITHOUT_THINGS)
+def test_a_page_without_a_thing_answers_every_role(client: Client, name: str, role: Role) -> None:
+    sign_in(client, _someone(role, a_commune()))
+
+    answer = client.get(reverse(name))
+
+    # 404: a page about something that its reader does not have, such as recovery codes
+    assert answer.status_code in {200, 302, 403, 404, 405}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_ends_the_session_of_another(client: Client, role: Role) -> None:
+    elsewhere, other = Client(), a_user()
+    sign_in(elsewhere, other)
+    elsewhere.get(reverse("usersessions_list"))
+    session = UserSession.objects.get(user=other)
+    sign_in(client, _someone(role, a_commune()))
+
+    answer = client.post(reverse("session-end", kwargs={"pk": session.pk}))
+
+    assert answer.status_code == 404
+    assert UserSession.objects.filter(pk=session.pk).exists()
