@@ -15,12 +15,12 @@ setup: .venv/.runs ## Make the environment in .venv, with locked dependencies
 	python3 -m venv .venv
 
 .venv/.runs: requirements.lock pyproject.toml | .venv/bin/python
-	$(PY)pip install -q --require-hashes -r requirements.lock
+	$(PY)pip install -q --no-deps --require-hashes -r requirements.lock
 	$(PY)pip install -q --no-deps -e .
 	@touch $@
 
 .venv/.tests: requirements-dev.lock .venv/.runs
-	$(PY)pip install -q --require-hashes -r requirements-dev.lock
+	$(PY)pip install -q --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 setup-dev: .venv/.tests ## What tests and benchmarks need on top
