@@ -6,8 +6,9 @@ which is not ours, tell how far its figures carry.
 """
 
 import sys
+from collections.abc import Set
 from time import perf_counter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from benchmarks import febrl, splink_peer, truth
 from lensan.producers.matching import Matcher, Profile, profile
@@ -55,7 +56,9 @@ def _province(name: str, count: int, *, seed: int, rates: truth.Rates | None) ->
     print(f"{name}: {count:,} rows, {len(true):,} true pairs, {held:,} rows held for a person")
     print(f"  automatic tier: precision {tier.precision:.4f}, recall {tier.recall:.4f}")
     print(f"  best threshold: F1 {ours.f1:.4f}, Splink {peer.f1:.4f}")
-    print(f"  seconds: {seconds:.1f}, Splink {peer_seconds:.1f}: {peer_seconds / seconds:.2f} times")
+    print(
+        f"  seconds: {seconds:.1f}, Splink {peer_seconds:.1f}: {peer_seconds / seconds:.2f} times"
+    )
     fine = ours.f1 >= 0.98 and tier.precision >= 0.999 and tier.recall >= 0.90 and seconds <= 20
     return fine, (
         f"F1 {ours.f1:.4f} (Splink {peer.f1:.4f}), automatic {tier.precision:.4f} at "
@@ -81,7 +84,8 @@ def _febrl(number: int) -> tuple[bool, str]:
 
 def automatic(profiles: list[Profile]) -> tuple[Pairs, int]:
     """Decide row after row as an import does; give the pairs merged and how many rows are held."""
-    matcher, groups, held = Matcher((), arriving=profiles), {}, 0
+    matcher, held = Matcher((), arriving=profiles), 0
+    groups: dict[int, list[int]] = {}
     for number, one in enumerate(profiles):
         decision = matcher.place(number, one)
         if decision.outcome == "merge" and decision.of is not None:
@@ -114,7 +118,7 @@ def best(found: Scored, true: Pairs) -> Quality:
     return top
 
 
-def quality(found: set | frozenset, true: set | frozenset) -> Quality:
+def quality(found: Set[tuple[Any, Any]], true: Set[tuple[Any, Any]]) -> Quality:
     """Compare found pairs with true ones."""
     hits = len(found & true)
     return Quality(hits / (len(found) or 1), hits / len(true))

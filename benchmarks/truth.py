@@ -21,7 +21,10 @@ FAMILIES = (
     "Dương 10 Trương 14 Danh 12 Lâm 9 Mai 7 Cao 7 Đinh 6 Đoàn 6 Lương 6 Lý 5 Lưu 5 Châu 5 Thái 4 "
     "Tô 3 Tạ 3 Hà 3 Quách 3 Thạch 3 Kiều 2 Tăng 2 Từ 2 Âu 1 Mạc 1 Trịnh 2 La 1 Khưu 1 Tiêu 1"
 ).split()
-MEN_MIDDLE = "Văn 50 Thanh 6 Hoàng 6 Minh 5 Hữu 5 Quốc 4 Ngọc 3 Tấn 3 Thành 3 Công 2 Đức 2 Trung 2 Phước 2 Chí 2 Út 1 Sà 1".split()
+MEN_MIDDLE = (
+    "Văn 50 Thanh 6 Hoàng 6 Minh 5 Hữu 5 Quốc 4 Ngọc 3 Tấn 3 Thành 3 Công 2 Đức 2 Trung 2 Phước 2 "
+    "Chí 2 Út 1 Sà 1"
+).split()
 WOMEN_MIDDLE = (
     "Thị 62 Ngọc 6 Kim 5 Mỹ 4 Thanh 4 Hồng 3 Bích 2 Thúy 2 Tuyết 2 Cẩm 2 Ánh 1 Mộng 1".split()
 )
@@ -33,12 +36,16 @@ Ninh Oanh Phát Phi Rươl Sóc Khiêm Định Đoàn Chiến Công Chính Chư�
 WOMEN = """Lan Hoa Hồng Huệ Cúc Mai Nga Thu Thủy Thúy Hương Hà Hạnh Hằng Hiền Loan Phượng Phương Oanh Yến Tuyết Ngọc
 Bích Kim Liên Lệ Linh Ly Mỹ Diễm Diệu Dung Duyên Đào Đẹp Gái Bé Út Em Ba Tư Năm Sáu Bảy Tám Chín Mười Nở Nhung Nhàn
 Nguyệt Nhi Như Ngân Ngoan Nhanh Thơm Thảo Thắm Thanh Tâm Tiên Trang Trinh Trúc Tú Tươi Vân Vui Xuân Xinh Xuyến Quyên
-Quý Sen Sương Sáng Muội Muôn Mến Mận Lài Lành Kiều Khánh Hường Hoàng Hòa Cẩm Châu Chi Chúc Bưởi Bông Ánh Ái Hai""".split()
+Quý Sen Sương Sáng Muội Muôn Mến Mận Lài Lành Kiều Khánh Hường Hoàng Hòa Cẩm Châu Chi Chúc Bưởi Bông Ánh Ái
+Hai""".split()
 HAMLETS = "Ấp 1|Ấp 2|Ấp 3|Ấp 4|Ấp 5|Ấp 6|Ấp Mỹ Phú|Ấp Thạnh Hòa|Ấp Long Bình A|Khu vực 3".split(
     "|"
 )
 COMMUNES = tuple(f"{31_300 + 3 * number:05}" for number in range(75))
-OWN_NAMES = "Kỳ Như|Thạnh Phước|Tân Tiến|Đông Bình|Cầu Đúc|Phú Hữu|Long Trị|Bảy Ngàn|Hòa Mỹ|Tân Long|Thuận Phát|Minh Tâm"
+OWN_NAMES = (
+    "Kỳ Như|Thạnh Phước|Tân Tiến|Đông Bình|Cầu Đúc|Phú Hữu|Long Trị|Bảy Ngàn|Hòa Mỹ|Tân Long"
+    "|Thuận Phát|Minh Tâm"
+)
 LOOK_ALIKE = {
     "Hùng": "Hưng",
     "Hưng": "Hùng",
@@ -150,7 +157,7 @@ def rows(count: int = 110_000, seed: int = 1, rates: Rates | None = None) -> lis
 def pairs(stated: list[Stated]) -> set[tuple[int, int]]:
     """Give the true pairs as positions of rows, the smaller first."""
     seen: dict[int, list[int]] = {}
-    found = set()
+    found: set[tuple[int, int]] = set()
     for position, row in enumerate(stated):
         found.update((earlier, position) for earlier in seen.setdefault(row.entity, []))
         seen[row.entity].append(position)
