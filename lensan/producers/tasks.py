@@ -1,7 +1,10 @@
 """What is done for the registry after the answer: reading lists and carrying them in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks import task
 
@@ -16,14 +19,28 @@ LEFT_BEHIND = timedelta(minutes=10)
 def preview(number: int) -> None:
     """Read a list that has been received, unless that was done or it was cancelled."""
     if source := Import.objects.filter(pk=number, state=Import.State.RECEIVED).first():
-        receiving.preview(source, at=timezone.now())
+        with _or_left_out(source):
+            receiving.preview(source, at=timezone.now())
 
 
 @task()
 def carry_in(number: int) -> None:
     """Carry an approved list into the registry, unless that was done or it was cancelled."""
     if source := Import.objects.filter(pk=number, state=Import.State.APPROVED).first():
-        importing.carry_in(source, at=timezone.now(), by=source.by)
+        with _or_left_out(source):
+            importing.carry_in(source, at=timezone.now(), by=source.by)
+
+
+@contextmanager
+def _or_left_out(source: Import) -> Iterator[None]:
+    """Tell the officer of a list at which the program fails; what time can mend is tried again."""
+    try:
+        yield
+    except (importing.Overtaken, OperationalError):
+        raise
+    except Exception:
+        importing.fail(source, at=timezone.now())
+        raise
 
 
 @every(minutes=10)

@@ -49,11 +49,13 @@ def carry_in(source: Import, *, at: datetime, by: User | None = None) -> None:
         with suppress(NotAllowed):  # cancelled while it was read
             give_up(source, reading, at=at)
         return
-    for last_try in [False] * (TRIES - 1) + [True]:
+    tries = 0
+    while True:
+        tries += 1
         try:
             _attempt(source, reading, at=at, by=by)
         except Overtaken:
-            if last_try:
+            if tries == TRIES:
                 raise
         except Stopped:
             return

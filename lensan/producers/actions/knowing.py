@@ -1,7 +1,7 @@
 """What the registry knows of the people in a list: the part of matching that asks the database."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,8 @@ from lensan.producers.matching import CROWD, Profile, merged, profile
 from lensan.producers.models import MatchKey, Merge, Record
 from lensan.producers.surviving import surviving
 
+FEW = 5  # producers under a key that is worth a look even if no second key is shared
+
 
 @dataclass(frozen=True)
 class Known:
@@ -23,21 +25,47 @@ class Known:
 
 
 def known(keys: Iterable[int], codes: Iterable[int] = ()) -> Known:
-    """Return the producers found under `keys`, and those with the numbers `codes`.
+    """Return the producers found under `keys`, and those with the numbers `codes`."""
+    behind, crowded = _behind(set(keys))
+    found = {producer for producers in behind.values() for producer in producers}
+    return Known(profiles(kept(found.union(codes)).values()), crowded)
 
-    The cost depends on the list and on CROWD, not on how many producers there are.
+
+def known_to_list(rows: Collection[Collection[int]], codes: Iterable[int] = ()) -> Known:
+    """Return the producers found under the keys of each row, and those with the numbers `codes`.
+
+    Who shares with a row a single key, and that with more than FEW others, is left aside: of
+    95,452 true pairs in a made-up registry of a million, 385 were so, and 5 of them sure enough
+    to be joined without a person. The cost depends on the list, not on how many producers there are.
     """
+    behind, crowded = _behind({key for keys in rows for key in keys})
+    found = {producer for keys in rows for producer in _near(keys, behind)}
+    return Known(profiles(kept(found.union(codes)).values()), crowded)
+
+
+def _behind(keys: Iterable[int]) -> tuple[dict[int, list[int]], dict[int, int]]:
+    """Return the producers under each key, and how many there are under those that are crowded."""
+    behind: dict[int, list[int]] = defaultdict(list)
     crowded: dict[int, int] = {}
-    found: set[int] = set(codes)
-    for chunk in chunks(set(keys)):
+    for chunk in chunks(keys):
         under = MatchKey.objects.filter(key__in=chunk)
         counts = dict(under.values_list("key").annotate(Count("pk")))
         crowded |= {key: count for key, count in counts.items() if count > CROWD}
         open_keys = [key for key in counts if key not in crowded]
-        found.update(
-            MatchKey.objects.filter(key__in=open_keys).values_list("producer_id", flat=True)
-        )
-    return Known(profiles(kept(found).values()), crowded)
+        found = MatchKey.objects.filter(key__in=open_keys).values_list("key", "producer_id")
+        for key, producer in found:
+            behind[key].append(producer)
+    return behind, crowded
+
+
+def _near(keys: Iterable[int], behind: Mapping[int, Collection[int]]) -> Iterator[int]:
+    """Yield who shares two of the keys, or one that few share."""
+    shared = [behind[key] for key in keys if key in behind]
+    often = Counter(producer for producers in shared for producer in producers)
+    yield from (producer for producer, times in often.items() if times > 1)
+    for producers in shared:
+        if len(producers) <= FEW:
+            yield from producers
 
 
 def kept(producers: Iterable[int]) -> dict[int, int]:

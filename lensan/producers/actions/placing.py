@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
-from lensan.producers.actions.knowing import Known, kept, known
+from lensan.producers.actions.knowing import Known, kept, known_to_list
 from lensan.producers.facts import Problem, told
 from lensan.producers.intake.reading import Row, Sheet, Workbook
 from lensan.producers.intake.sentences import problem_text
@@ -70,9 +70,8 @@ class Placing:
                 tell(done)
 
     def _known(self) -> Known:
-        keys = {key for keys in self._keys.values() for key in keys}
         meant = {number for numbers in self._before.values() for number in numbers}
-        return known(keys, meant.union(self._by_code.values()))
+        return known_to_list(self._keys.values(), meant.union(self._by_code.values()))
 
     def _placed(self, sheet: Sheet, row: Row) -> Placed:
         placed = Placed(sheet, row, Outcome.REJECTED, problems=list(row.problems))

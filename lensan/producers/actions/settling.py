@@ -9,7 +9,7 @@ from lensan.kernel import bulk
 from lensan.places.actions import know_hamlets
 from lensan.places.hamlets import hamlet_key
 from lensan.places.models import Commune
-from lensan.producers.actions.knowing import profiles, statements
+from lensan.producers.actions.knowing import kept, profiles, statements
 from lensan.producers.facts import Facts
 from lensan.producers.matching import block_keys
 from lensan.producers.models import MatchKey, Producer, Registry, Standing
@@ -53,7 +53,8 @@ def _settle_facts(producers: Collection[int], *, on: date) -> None:
         if _write(producer, fact, commune.pk, hamlet.pk if hamlet else None):
             changed.append(producer)
     bulk.update(Producer, [name.removesuffix("_id") for name in FIELDS], _rows(changed))
-    stand(changed, on=on)
+    keeper = kept(facts)
+    stand((p for p in changed if keeper[p.pk] == p.pk), on=on)  # not the absorbed
 
 
 def _rows(producers: Iterable[Producer]) -> Iterator[tuple[object, ...]]:

@@ -13,7 +13,7 @@ from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.kernel import bulk
 from lensan.producers.actions.knowing import kept
-from lensan.producers.actions.settling import index, leave, settle
+from lensan.producers.actions.settling import index, leave, settle, settle_facts
 from lensan.producers.models import (
     Candidate,
     Consent,
@@ -55,7 +55,9 @@ def undo(source: Import, *, by: User | None, at: datetime) -> Undone:
     on = timezone.localdate(at)
     for chunk in bulk.chunks(alone):
         withdraw(chunk, on=on)
-    settle(set(kept(touched - alone).values()), on=on)
+    whole = kept(touched - alone)
+    settle(set(whole.values()), on=on)
+    settle_facts(whole.keys() - whole.values(), on=on)  # the absorbed, each by itself
     transaction.on_commit(partial(source.file.delete, save=False))
     record("producers.import_undone", source, by=by, at=at, removed=len(alone), kept=len(stay))
     return Undone(len(alone), stay)

@@ -32,7 +32,7 @@ def a_row(
     name: str = "Nguyễn Văn An",
     *,
     born: object = 1968,
-    identity: str = "",
+    identity: object = "",
     phone: str = "",
     hamlet: str = "Ấp 3",
     commune: str = "",
@@ -72,6 +72,7 @@ def a_workbook(
     headings: Sequence[str] = HEADINGS,
     sheet: str = "Danh sách",
     more: Mapping[str, Sequence[Row]] | None = None,
+    headings_of_more: bool = True,
 ) -> bytes:
     """Return an Excel file: a title, the headings, the rows; `more` sheets are laid out alike."""
     file = io.BytesIO()
@@ -80,7 +81,8 @@ def a_workbook(
         for name, lines in {sheet: rows, **(more or {})}.items():
             page = book.add_worksheet(name)
             page.write(0, 0, title)
-            for number, line in enumerate((headings, *lines), start=1):
+            above = [headings] if name == sheet or headings_of_more else []
+            for number, line in enumerate([*above, *lines], start=1):
                 page.write_row(number, 0, line)
     return file.getvalue()
 

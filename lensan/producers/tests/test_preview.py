@@ -1,14 +1,18 @@
 """What would come of a list, before anything of it is stored."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
-from django_tasks import default_task_backend
+from django.db import IntegrityError, OperationalError
+from django_tasks import TaskResult, task_backends
+from django_tasks.backends.dummy import DummyBackend
 from pytest_django import Settings
 
 from lensan.accounts.tests.make import an_officer
 from lensan.places.tests.make import a_commune
 from lensan.producers import tasks
+from lensan.producers.actions.importing import FAILED, Overtaken
 from lensan.producers.actions.receiving import SHOWN, approve, cancel, preview
 from lensan.producers.models import Import
 from lensan.producers.tests.make import (
@@ -157,6 +161,39 @@ def test_the_worker_carries_each_approved_list_in_once() -> None:
 
 
 @pytest.mark.usefixtures("_queue")
+def test_the_officer_hears_of_a_list_at_which_the_program_fails() -> None:
+    one_name_twice = {"Ấp 1": [AN], "A\u0302\u0301p 1": [BINH]}  # as two computers spell it
+    source = received(a_workbook(AN, more=one_name_twice))
+    approve(source, by=None, at=NEXT_DAY)
+
+    with pytest.raises(IntegrityError):
+        tasks.carry_in.call(source.pk)
+    tasks.carry_in.call(source.pk)
+
+    source.refresh_from_db()
+    assert (source.state, source.reason) == (State.UNREADABLE, str(FAILED))
+    assert the_registry() == EMPTY
+
+
+@pytest.mark.usefixtures("_queue")
+@pytest.mark.parametrize("trouble", [OperationalError("database is locked"), Overtaken()])
+def test_what_time_can_mend_is_tried_again(trouble: Exception) -> None:
+    source = received(a_workbook(AN))
+    approve(source, by=None, at=NEXT_DAY)
+
+    def happen() -> None:
+        raise trouble
+
+    with meanwhile('SELECT "places_commune"', happen), pytest.raises(type(trouble)):
+        tasks.carry_in.call(source.pk)
+    source.refresh_from_db()
+    assert source.state == State.APPROVED
+
+    tasks.carry_in.call(source.pk)
+    assert the_registry() == {"records": 1, "producers": 1, "active": 1}
+
+
+@pytest.mark.usefixtures("_queue")
 def test_lists_whose_work_was_lost_with_a_machine_are_picked_up() -> None:
     officer = an_officer(a_commune())
     unread = received(a_workbook(AN), by=officer)
@@ -167,7 +204,7 @@ def test_lists_whose_work_was_lost_with_a_machine_are_picked_up() -> None:
 
     tasks.pick_up.call()
 
-    assert [(result.task, result.args) for result in default_task_backend.results] == [
+    assert [(result.task, result.args) for result in _queued()] == [
         (tasks.preview, [unread.pk]),
         (tasks.carry_in, [unstored.pk]),
     ]
@@ -180,4 +217,10 @@ def test_lists_just_received_are_left_to_their_own_task() -> None:
 
     tasks.pick_up.call()
 
-    assert default_task_backend.results == []
+    assert _queued() == []
+
+
+def _queued() -> list[TaskResult[Any]]:
+    backend = task_backends["default"]
+    assert isinstance(backend, DummyBackend)
+    return backend.results

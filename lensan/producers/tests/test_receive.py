@@ -55,7 +55,7 @@ def test_is_written_in_the_journal_without_the_files_name(noon: datetime) -> Non
 def test_keeps_the_ending_of_a_files_name_where_it_is_one(name: str, ending: str) -> None:
     source = received(a_workbook(AN), name=name)
 
-    assert source.file.name.rpartition("/")[2] == source.sha256[:16] + ending
+    assert str(source.file.name).rpartition("/")[2] == source.sha256[:16] + ending
 
 
 def test_takes_a_file_with_a_very_long_name() -> None:
@@ -65,7 +65,7 @@ def test_takes_a_file_with_a_very_long_name() -> None:
 def test_refuses_the_very_same_file_once_it_is_in_the_registry() -> None:
     first = an_import(AN)
 
-    with pytest.raises(AlreadyImported, match="giống hệt tệp “vi-thang.xlsx”") as refusal:
+    with pytest.raises(AlreadyImported, match="giống hệt tệp “vi-thang") as refusal:
         received(a_workbook(AN), name="tên khác.xlsx")
 
     assert refusal.value.twin == first
@@ -107,7 +107,7 @@ def test_a_cancelled_list_leaves_nothing_but_its_entry(
 ) -> None:
     officer = an_officer(a_commune())
     source = received(a_workbook(AN), by=officer)
-    path, storage = source.file.name, source.file.storage
+    path, storage = str(source.file.name), source.file.storage
 
     with django_capture_on_commit_callbacks(execute=True):
         cancel(source, by=officer, at=noon)
@@ -128,5 +128,6 @@ def test_what_is_in_the_registry_is_not_cancelled(
         cancel(source, by=an_officer(a_commune()), at=noon)
 
     source.refresh_from_db()
-    assert (source.state, source.file.storage.exists(source.file.name)) == (State.DONE, True)
+    kept = source.file.storage.exists(str(source.file.name))
+    assert (source.state, kept) == (State.DONE, True)
     assert the_registry() == {"records": 1, "producers": 1, "active": 1}
