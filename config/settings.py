@@ -1,11 +1,16 @@
 """Settings of Lên Sàn: one SQLite file and one process by default, PostgreSQL by DATABASE_URL."""
 
+import gc
 import os
 from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
+
+# A list is many small objects, none of them garbage: looking for it after every 700 new ones, as
+# Python does, takes as long as the work itself.
+gc.set_threshold(50_000, 20, 50)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / os.environ.get("LENSAN_DATA", "var")

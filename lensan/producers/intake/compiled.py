@@ -6,7 +6,7 @@ from pathlib import Path
 
 import python_calamine as calamine
 
-from lensan.producers.intake.formats import DAMAGED, PASSWORD, Unreadable
+from lensan.producers.intake.formats import DAMAGED, LOCKED, Unreadable
 from lensan.producers.intake.grid import Grid, Merge, lines_of
 
 
@@ -53,7 +53,7 @@ def _named_faults() -> Iterator[None]:
     try:
         yield
     except calamine.PasswordError as error:
-        raise Unreadable(PASSWORD) from error
+        raise Unreadable(LOCKED) from error
     except Unreadable:
         raise
     except Exception as error:

@@ -21,7 +21,7 @@ DAMAGED = (
     "Tệp bị hỏng hoặc tải lên chưa trọn. Hãy mở thử tệp trên máy của bạn; "
     "nếu mở được thì lưu lại thành .xlsx rồi tải lên lần nữa."
 )
-PASSWORD = (
+LOCKED = (
     "Tệp đang đặt mật khẩu nên không đọc được. Hãy mở tệp bằng Excel, bỏ mật khẩu, "
     "lưu lại rồi tải lên."
 )
@@ -77,7 +77,7 @@ def _kind_of_archive(path: Path) -> str:
 def _kind_of_ole(path: Path) -> str:
     content = path.read_bytes()
     if _ENCRYPTED in content:
-        raise Unreadable(PASSWORD)
+        raise Unreadable(LOCKED)
     if not any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
         raise Unreadable(f"Tệp không phải bảng tính Excel. {_SAVE_AGAIN}")
     return "xls"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lensan.kernel.text import nfc
 from lensan.producers.intake import headings
@@ -166,7 +167,7 @@ def is_numbering(cells: list[Cell]) -> bool:
     if len(filled) < 3 or not all(_NUMBERED.fullmatch(text) for text in filled):
         return False
     numbers = [int(digits[0]) for text in filled if (digits := re.findall(r"\d+", text))]
-    return len(numbers) > 1 and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return len(numbers) > 1 and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def _columns(grid: Grid, lines: list[Line], start: int, meaning: _Meaning) -> Iterator[Column]:
@@ -214,7 +215,7 @@ def _spread_merges(grid: Grid, lines: list[Line], texts: list[list[str]]) -> boo
 
 def _spread_blanks(texts: list[list[str]]) -> None:
     """Repeat a heading to the right over blanks as long as sub-headings stand beneath."""
-    for upper, lower in zip(texts, texts[1:], strict=False):
+    for upper, lower in pairwise(texts):
         for at in range(1, len(upper)):
             if not upper[at] and lower[at] and lower[at - 1]:
                 upper[at] = upper[at - 1]

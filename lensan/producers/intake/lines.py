@@ -45,7 +45,8 @@ _PAGE = re.compile(
 )
 _NUMERAL = re.compile(r"[\W_]*(?:[IVXLC]+|[A-Z])[\W_]*")
 _KIND_SECTION = re.compile(
-    r"[\W_]*(?:[ivxlc]+|[a-z]|\d+)?[.):/ -]*(?:cac )?(?:ho (?:san xuat|nong dan|kinh doanh|gia dinh)[\w ]*|hop tac xa|htx"
+    r"[\W_]*(?:[ivxlc]+|[a-z]|\d+)?[.):/ -]*(?:cac )?"
+    r"(?:ho (?:san xuat|nong dan|kinh doanh|gia dinh)[\w ]*|hop tac xa|htx"
     r"|to hop tac|doanh nghiep|co so(?: san xuat)?|ho)[\W_]*(?:\d+ ho)?[\W_]*"
 )
 _NUMBERING = r"(?:(?:[ivxlc]+|\d{1,2}|[a-z])\s*[.):/\-–]+\s*|[ivxlc]+\s+)?"

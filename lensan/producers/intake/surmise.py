@@ -14,9 +14,11 @@ _SET_ASIDE = re.compile(
 _PERSONAL = frozenset(
     {"phone", "phone2", "identity", "birth", "birth_male", "birth_female", "sex", "smartphone"}
 )
-_SURNAMES = frozenset(
-    ["nguyen", "tran", "le", "pham", "huynh", "hoang", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong", "ly", "danh", "truong", "lam", "mai", "dinh", "cao", "chau", "luong", "ha", "trinh", "to", "thach", "son", "kim", "lu", "ta", "tang", "quach", "doan", "thai"]
-)
+_SURNAMES = frozenset({
+    "nguyen", "tran", "le", "pham", "huynh", "hoang", "phan", "vu", "vo", "dang", "bui", "do",
+    "ho", "ngo", "duong", "ly", "danh", "truong", "lam", "mai", "dinh", "cao", "chau", "luong",
+    "ha", "trinh", "to", "thach", "son", "kim", "lu", "ta", "tang", "quach", "doan", "thai",
+})  # fmt: skip
 _SAMPLE = 50
 
 

@@ -38,7 +38,8 @@ def producer_list(request: HttpRequest) -> HttpResponse:
     found = search(query, by=user, within=within, first=first, most=PER_PAGE + 1)
     context = {
         "query": query, "found": found[:PER_PAGE], "more": len(found) > PER_PAGE,
-        "number": number, "chosen_means": request.GET.get("lien-lac", ""), "silent": _silent(found), "kinds": Kind.choices,
+        "number": number, "chosen_means": request.GET.get("lien-lac", ""), "silent": _silent(found),
+        "kinds": Kind.choices,
         "means": Means.choices, "communes": user.territory().order_by("district__code", "code"),
         "may_register": access.can_register(user), "may_take_away": access.can_take_away(user),
     }  # fmt: skip

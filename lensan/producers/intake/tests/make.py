@@ -64,20 +64,24 @@ def xlsx(
             sheet.merge_range(top, left, bottom, right, "", plain)
         for row, cells in enumerate(rows):
             for column, cell in enumerate(cells):
-                if isinstance(cell, date):
-                    sheet.write_datetime(row, column, cell, day)
-                elif isinstance(cell, str) and cell.startswith("="):
-                    sheet.write_formula(row, column, cell, None, "")
-                elif isinstance(cell, str) and cell:
-                    sheet.write_string(row, column, cell)
-                elif cell not in ("", None):
-                    sheet.write(row, column, cell)
+                _write_cell(sheet, row, column, cell, day)
         if name in hidden:
             sheet.hide()
         if name in very_hidden:
             sheet.very_hidden()
     book.close()
     return path
+
+
+def _write_cell(sheet: Any, row: int, column: int, cell: object, day: object) -> None:
+    if isinstance(cell, date):
+        sheet.write_datetime(row, column, cell, day)
+    elif isinstance(cell, str) and cell.startswith("="):
+        sheet.write_formula(row, column, cell, None, "")
+    elif isinstance(cell, str) and cell:
+        sheet.write_string(row, column, cell)
+    elif cell not in ("", None):
+        sheet.write(row, column, cell)
 
 
 def xls(path: Path, sheets: Mapping[str, Rows], *, hidden: Collection[str] = ()) -> Path:
