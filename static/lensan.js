@@ -89,6 +89,9 @@ window.addEventListener("pageshow", () => {
   each("[aria-busy=true]", (button) => button.removeAttribute("aria-busy"));
 });
 
+// ---- data-print prints the page; without this file the browser's own command does ----
+each("[data-print]", (button) => button.addEventListener("click", () => print()));
+
 // ---- Files dropped on .drop, and the names of those chosen ----
 each(".drop", (area) => {
   const input = area.querySelector("input[type=file]");

@@ -1,5 +1,6 @@
 from typing import Any, cast
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.core.validators import RegexValidator
@@ -15,6 +16,16 @@ _NAME = RegexValidator(
 )
 NEEDS_HAMLETS = {Role.HELPER}
 NEEDS_COMMUNES = {Role.DISTRICT, Role.COMMUNE}
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """A name and a password, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Tên đăng nhập")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class ChoosePasswordForm(SetPasswordForm):  # type: ignore[type-arg]

@@ -4,6 +4,7 @@ import random
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from django.core.files import File
@@ -11,10 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from lensan.accounts.models import User
-from lensan.dashboard.actions import measure
+from lensan.dashboard.actions import measure, set_target
+from lensan.dashboard.models import Measurement, Target
 from lensan.demo.lists.province import write_lists
 from lensan.demo.signins import PASSWORD, SIGN_INS, SignIn
 from lensan.journal.models import record
+from lensan.kernel.numbers import divide
 from lensan.places.models import Commune, Hamlet
 from lensan.producers.actions.importing import carry_in
 from lensan.producers.actions.receiving import approve, receive
@@ -23,6 +26,7 @@ from lensan.producers.models import Consent, ConsentText, Import, Plot, Producer
 SCALES = {"small": 3_000, "province": 100_000}  # households
 SEED = 2022
 WEEKS = 40  # over which the communes' lists came in
+ASKED = (("registered", Decimal(100), 120), ("with_consent", Decimal(80), 80))  # % of those known
 WAYS = ("paper", "paper", "spoken", "screen")
 Tell = Callable[[str], None]
 
@@ -51,6 +55,7 @@ def load(scale: str, *, at: datetime, tell: Tell) -> None:
     tell("Đo các chỉ tiêu…")
     for on in _days(timezone.localdate(at)):
         measure(on, at=at)
+    _set_targets(by=officer, at=at)
     for sign_in in SIGN_INS:
         _sign_in(sign_in, at=at)
 
@@ -69,6 +74,23 @@ def _days(today: date) -> Iterator[date]:
     """Once a week while the lists came in, and every one of the last fourteen nights."""
     yield from (today - timedelta(weeks=week) for week in range(WEEKS, 2, -1))
     yield from (today - timedelta(days=day) for day in range(14, -1, -1))
+
+
+def _set_targets(*, by: User, at: datetime) -> None:
+    """Ask for more than has been reached so far, shared out by what each commune has."""
+    today = timezone.localdate(at)
+    due_on = date(today.year + (today.month > 9), 12, 31)
+    if Target.objects.filter(due_on=due_on, indicator=ASKED[0][0]).exists():
+        return
+    found = Measurement.objects.filter(indicator="registered", on=today).select_related("commune")
+    known = {row.commune: row.counted for row in found}
+    for indicator, percent, of_known in ASKED:
+        households = sum(known.values()) * of_known // 100
+        parts = dict(zip(known, divide(households, list(known.values())), strict=True))
+        set_target(
+            indicator, due_on, percent=percent, households=households, communes=parts, seen=0,
+            by=by, at=at,
+        )  # fmt: skip
 
 
 @transaction.atomic

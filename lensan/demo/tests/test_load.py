@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from lensan.accounts.models import Role, User
-from lensan.dashboard.models import Measurement
+from lensan.dashboard.models import Measurement, Target
 from lensan.demo import actions
 from lensan.demo.signins import PASSWORD, SIGN_INS
 from lensan.producers.models import Consent, Import, Plot, Producer, Record
@@ -33,6 +33,19 @@ def test_brings_in_every_commune_and_measures(noon: datetime) -> None:
     assert Producer.objects.active().count() == Record.objects.filter(outcome="created").count()
     assert (Consent.objects.exists(), Plot.objects.exists()) == (True, True)
     assert Measurement.objects.filter(on=noon.date(), indicator="registered").count() == 75
+
+
+@pytest.mark.usefixtures("_small")
+def test_sets_targets_that_add_up(noon: datetime) -> None:
+    actions.load("small", at=noon, tell=_ignore)
+
+    for indicator, _percent, of_known in actions.ASKED:
+        targets = Target.objects.filter(indicator=indicator)
+        households = targets.get(commune=None).households
+        known = Measurement.objects.filter(on=noon.date(), indicator="registered")
+        assert households == sum(known.values_list("counted", flat=True)) * of_known // 100
+        parts = targets.exclude(commune=None).values_list("households", flat=True)
+        assert (len(parts), sum(parts)) == (75, households)
 
 
 def _unread() -> list[Import]:

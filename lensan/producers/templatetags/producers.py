@@ -1,14 +1,19 @@
 """Words of the registry for its pages."""
 
+import re
+from datetime import date
+
 from django import template
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
+from lensan.kernel.numbers import day
 from lensan.producers.comparison import sex as sex_in_words
 from lensan.producers.comparison import written
 from lensan.producers.models import Kind, Record
 
 register = template.Library()
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @register.filter
@@ -73,5 +78,9 @@ def told(value: object) -> str:
         return ", ".join(written(str(item)) for item in value) or "–"
     if isinstance(value, bool):
         return _("có") if value else _("không")
+    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+        value = date.fromisoformat(value)
+    if isinstance(value, date):
+        return day(value)
     words = {"male": _("nam"), "female": _("nữ")} | {str(k.value): str(k.label) for k in Kind}
     return words.get(str(value), str(value)) if value not in (None, "") else "–"
