@@ -1,0 +1,1 @@
+"""What producers offer: products, stars, papers, photos, lots and what is on hand."""

@@ -1,0 +1,1 @@
+"""Stalls and listings on Postmart, Vỏ Sò and the rest, kept as they are wanted."""

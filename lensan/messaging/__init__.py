@@ -1,0 +1,1 @@
+"""What is said to whom by SMS, and what they answered."""
