@@ -201,3 +201,6 @@ CONTENT_SECURITY_POLICY = {
 
 # The province whose programme this is, by the statistics office's code.
 PROVINCE = os.environ.get("PROVINCE", "93")
+
+# Marketplaces: code and connector. One folder and one line here adds one.
+MARKETPLACE_CONNECTORS: dict[str, str] = {}

@@ -1,0 +1,26 @@
+"""Which connector speaks for which marketplace: one folder and one settings line each."""
+
+from functools import cache
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from lensan.marketplaces.connector import Connector
+
+
+class UnknownMarketplace(Exception):
+    """No connector is installed for this marketplace."""
+
+
+@cache
+def connector_for(code: str) -> Connector:
+    """Return the connector of a marketplace.
+
+    :raises UnknownMarketplace: settings name none for this code.
+    """
+    try:
+        path = settings.MARKETPLACE_CONNECTORS[code]
+    except KeyError as missing:
+        raise UnknownMarketplace(f"Chưa có phần kết nối cho sàn “{code}”.") from missing
+    connector: Connector = import_string(path)()
+    return connector

@@ -1,0 +1,1 @@
+"""The strings that marketplaces sign, and their signatures."""
