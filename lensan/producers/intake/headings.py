@@ -43,7 +43,7 @@ _SPELLINGS = {
         "|ho va ten ho san xuat|ho gia dinh|ten ho gia dinh|ho dan|ten co so|ten htx|ten hop tac xa"
         "|ten doanh nghiep|ten to chuc|ten to chuc ca nhan|ten ca nhan to chuc|ten chu the|chu the"
         "|ho ten nguoi san xuat|ten don vi|ten thanh vien|ten xa vien|ho va ten xa vien|ho ten chu co so"
-        "|ten ho ca nhan|nong ho|ten nong ho|name|full name|ho va ten chu ho htx|ten hgd|ten ho dan"
+        "|ten ho ca nhan|nong ho|ten nong ho|name|full name|ho va ten chu ho htx|ten hgd|ten ho dan|nguoi dung ten"
     ),
     "surname": "ho|ho dem|ho va dem|ho va ten dem|ho ten dem|ho va chu lot|ho chu lot|ho lot|ho va ten lot",
     "representative": "nguoi dai dien|dai dien|ho ten nguoi dai dien|ho va ten nguoi dai dien|giam doc|chu nhiem",
