@@ -18,7 +18,7 @@ from lensan.kernel.models import Job
 NOON = datetime(2022, 7, 22, 12, tzinfo=UTC)
 EMBEDDED = {"default": {"BACKEND": "lensan.kernel.jobs.embedded.EmbeddedBackend", "QUEUES": []}}
 PATIENCE = 60  # seconds to wait for another process before the test fails
-POSTGRESQL = os.environ.get("POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://root@127.0.0.1:5432/postgres")
 
 
 def a_job(word: str = "", *, priority: int = 0, at: datetime = NOON, attempts: int = 0) -> Job:

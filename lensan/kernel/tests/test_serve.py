@@ -12,6 +12,8 @@ import pytest
 
 from lensan.kernel.tests.make import Installation, an_installation, wait_until
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[Installation]:

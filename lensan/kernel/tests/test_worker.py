@@ -8,6 +8,8 @@ import pytest
 
 from lensan.kernel.tests.make import Installation, an_installation, wait_until
 
+pytestmark = pytest.mark.processes
+
 # The next attempt of the failed job is made its last, and due.
 ON_SQLITE = """
 from lensan.kernel.models import Job
