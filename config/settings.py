@@ -202,5 +202,18 @@ CONTENT_SECURITY_POLICY = {
 # The province whose programme this is, by the statistics office's code.
 PROVINCE = os.environ.get("PROVINCE", "93")
 
+# Short messages: the gateways there are, each with its folder and its secret, and the one that carries what we say.
+# With none chosen nothing can be said; in the demo messages end at a telephone on a page.
+MESSAGE_GATEWAYS: dict[str, dict[str, str]] = {
+    "memory": {
+        "connector": "lensan.messaging.connectors.memory.Memory",
+        "token": os.environ.get("MESSAGE_TOKEN", ""),
+    }
+}
+MESSAGE_GATEWAY = os.environ.get("MESSAGE_GATEWAY", "memory" if DEMO else "")
+
 # Marketplaces: code and connector. One folder and one line here adds one.
-MARKETPLACE_CONNECTORS: dict[str, str] = {}
+MARKETPLACE_CONNECTORS = {
+    "simulated": "lensan.marketplaces.connectors.simulated.Simulated",
+    "simulated_lagging": "lensan.marketplaces.connectors.simulated.SimulatedLagging",
+}

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
+from lensan.marketplaces.capabilities import Capabilities
 from lensan.marketplaces.words import (
     Account,
-    Capabilities,
     Goods,
     ListingsPage,
     Notice,
@@ -47,14 +47,21 @@ class TryAgain(Exception):
     """The marketplace gave no usable answer; the same call may work later.
 
     `after` is how long the marketplace asks to wait, None where it does not say. `unsure` tells
-    that the call may have been carried out all the same: where it carries no key, read first.
+    that the call may have been carried out all the same: where it knows no keys, read first.
+    `token_ended` tells that the token must be refreshed before.
     """
 
     def __init__(
-        self, reason: str, *, after: timedelta | None = None, unsure: bool = False
+        self,
+        reason: str,
+        *,
+        after: timedelta | None = None,
+        unsure: bool = False,
+        token_ended: bool = False,
     ) -> None:
         super().__init__(reason)
-        self.reason, self.after, self.unsure = reason, after, unsure
+        self.reason, self.after = reason, after
+        self.unsure, self.token_ended = unsure, token_ended
 
 
 class Refused(Exception):

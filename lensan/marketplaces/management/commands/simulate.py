@@ -1,0 +1,47 @@
+"""`lensan simulate`: a marketplace of our own on loopback, with the traps that real ones have."""
+
+import signal
+from argparse import ArgumentParser
+from threading import Event
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from lensan.marketplaces.simulator.market import Traps
+from lensan.marketplaces.simulator.simulation import Simulation
+
+
+class Command(BaseCommand):
+    help = "Chạy một sàn mô phỏng trên máy này, kèm các bẫy mà sàn thật thường có."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8100)
+        parser.add_argument("--data", default=":memory:", help="tệp SQLite riêng của sàn")
+        parser.add_argument("--push-to", default="", help="địa chỉ nhận thông báo của sàn")
+        parser.add_argument(
+            "--traps", nargs="*", default=[], metavar="TÊN[=SỐ]", help=", ".join(vars(Traps()))
+        )
+
+    def handle(
+        self, *args: Any, port: int, data: str, push_to: str, traps: list[str], **options: Any
+    ) -> None:
+        simulation = Simulation(data, port=port, traps=_traps(traps), push_to=push_to).start()
+        self.stdout.write(f"Sàn mô phỏng: {simulation.url}")
+        self.stdout.flush()
+        stop = Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
+        stop.wait()
+        simulation.stop()
+
+
+def _traps(words: list[str]) -> Traps:
+    traps = Traps()
+    for word in words:
+        name, _, value = word.partition("=")
+        try:
+            traps.set({name: float(value or 1)})
+        except (KeyError, ValueError) as error:
+            raise CommandError(f"Không có bẫy “{word}”.") from error
+    return traps
