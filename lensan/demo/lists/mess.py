@@ -11,7 +11,7 @@ from lensan.producers.facts import Facts
 SPOILED = 0.02  # of all rows
 MISPLACED = 0.03  # of the rows of lists with a column of communes
 UNKNOWN_PLACES = ("Xã Tân Hiệp Bình", "Thị trấn Long Sơn Đông", "Xã Vị Hưng")
-AMBIGUOUS_PLACES = ("Vĩnh Tường", "Long Mỹ")  # a ward and a commune; a town and a district
+AMBIGUOUS_PLACE = "Vĩnh Tường"  # a ward and a commune, each in a district of its own
 
 
 class Spoiler:
@@ -64,9 +64,11 @@ def _unknown_place(row: ListRow, random: Random) -> None:
 
 
 def _ambiguous_place(row: ListRow, random: Random) -> None:
-    row.cells["commune"] = random.choice(AMBIGUOUS_PLACES)
-    if "district" in row.cells:
-        row.cells["district"] = None
+    """Leave open which of two places is meant; a district beside it, or the list's own, tells."""
+    if "district" in row.cells or AMBIGUOUS_PLACE in str(row.cells["commune"]):
+        _unknown_place(row, random)
+        return
+    row.cells["commune"] = AMBIGUOUS_PLACE
     row.codes.add("ambiguous_place")
 
 

@@ -2,7 +2,7 @@ from random import Random
 
 import pytest
 
-from lensan.demo.lists.mess import AMBIGUOUS_PLACES, UNKNOWN_PLACES, Spoiler, second_statement
+from lensan.demo.lists.mess import AMBIGUOUS_PLACE, UNKNOWN_PLACES, Spoiler, second_statement
 from lensan.demo.lists.tests.make import a_person, a_row
 
 
@@ -41,19 +41,30 @@ def test_misplaces_rows_only_where_there_is_a_column_of_communes() -> None:
     assert spoiled(2, 0.03, commune="Xã Vị Tân") == [{"unknown_place"}, {"ambiguous_place"}]
 
 
-def test_an_unknown_place_is_named_and_an_ambiguous_one_loses_its_district() -> None:
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"commune": "Xã Vị Tân", "district": "Thành phố Vị Thanh"},
+        {"commune": "Phường Vĩnh Tường"},
+    ],
+)
+def test_no_place_is_ambiguous_beside_its_district_or_in_its_own_list(
+    cells: dict[str, str | None],
+) -> None:
+    assert spoiled(2, 0.03, **cells) == [{"unknown_place"}, {"unknown_place"}]
+
+
+def test_an_unknown_and_an_ambiguous_place_are_named() -> None:
     random = Fixed(1)
     random.value = 0.03
     spoiler = Spoiler(random)
     unknown, ambiguous = a_row(), a_row()
     for row in (unknown, ambiguous):
-        row.cells.update(commune="Xã Vị Tân", district="Thành phố Vị Thanh")
+        row.cells["commune"] = "Xã Vị Tân"
         spoiler.spoil(row)
 
     assert unknown.cells["commune"] in UNKNOWN_PLACES
-    assert unknown.cells["district"] == "Thành phố Vị Thanh"
-    assert ambiguous.cells["commune"] in AMBIGUOUS_PLACES
-    assert ambiguous.cells["district"] is None
+    assert ambiguous.cells["commune"] == AMBIGUOUS_PLACE
 
 
 def test_a_row_without_a_name_is_rejected() -> None:
