@@ -3,6 +3,8 @@
 from lensan.kernel.legacy_text import Charset, charset_of, decode
 from lensan.producers.intake.grid import Cell, Grid
 
+_ENOUGH = 3  # different texts; one word may read by chance: VNI's "SÑT" is TCVN3's "Sẹt"
+
 
 def to_unicode(grid: Grid) -> frozenset[int]:
     """Convert the grid's legacy texts in place; return the numbers of the rows that changed.
@@ -18,7 +20,9 @@ def to_unicode(grid: Grid) -> frozenset[int]:
     common = charset_of(text for column in texts for text in column)
     converted: set[int] = set()
     for at, column in enumerate(texts):
-        charset = charsets[at] or (None if any(map(_is_beyond_latin, column)) else common)
+        charset = charsets[at]
+        if not charset or len(set(column)) < _ENOUGH:
+            charset = (None if any(map(_is_beyond_latin, column)) else common) or charset
         if charset and column:
             converted.update(_convert(grid, at, charset))
     return frozenset(converted)
