@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from lensan.kernel.text import fold
+from lensan.kernel.text import fold, nfc
 
 FIELDS = {
     "name": "Họ tên hoặc tên cơ sở",
@@ -45,7 +45,7 @@ _SPELLINGS = {
         "|ho ten nguoi san xuat|ten don vi|ten thanh vien|ten xa vien|ho va ten xa vien|ho ten chu co so"
         "|ten ho ca nhan|nong ho|ten nong ho|name|full name|ho va ten chu ho htx|ten hgd|ten ho dan|nguoi dung ten"
     ),
-    "surname": "ho|ho dem|ho va dem|ho va ten dem|ho ten dem|ho va chu lot|ho chu lot|ho lot|ho va ten lot",
+    "surname": "ho|ho dem|ho va dem|ho va chu dem|ho va ten dem|ho ten dem|ho va chu lot|ho chu lot|ho lot|ho va ten lot",
     "representative": "nguoi dai dien|dai dien|ho ten nguoi dai dien|ho va ten nguoi dai dien|giam doc|chu nhiem",
     "kind": "loai hinh|doi tuong|loai|loai ho|hinh thuc|hinh thuc to chuc|loai chu the|phan loai|loai doi tuong",
     "sex": "gioi tinh|gt|phai|nam nu|gioi|gioi tinh nam nu",
@@ -105,21 +105,24 @@ _PATTERNS = [
         ("identity", r"\b(?:cmnd|cccd|cmt|cmtnd|can cuoc|chung minh|dinh danh|giay to|gttt)\b"),
         ("phone2", r"\b(?:sdt|dien thoai|so dt|di dong)\b.*\b(?:2|hai|khac|phu|nguoi than)$"),
         ("phone", r"\b(?:sdt|dien thoai|dtdd|so dt|dt lien|di dong|lien he|lien lac)\b"),
-        ("birth_male", r"\bsinh\b.* nam$|\bgioi tinh nam$"),
+        ("birth_male", r"\bsinh \w.* nam$|\b(?:nam|ngay) sinh nam$|\bgioi tinh nam$"),
         ("birth_female", r"\bsinh\b.* nu$|\bgioi tinh nu$"),
-        ("birth", r"\b(?:nam|ngay|thang)\b.*\bsinh\b|\bntns\b"),
+        ("birth", r"\b(?:nam|ngay|thang)\b.*\bsinh\b|\bsinh nam$|\bntns\b"),
         ("sex", r"\bgioi tinh\b"),
         ("area", r"\bdien tich\b|\bdt (?:ha|m2|m|cong|dat|canh tac|san xuat|trong)\b"),
+        ("hamlet", r"^dia chi(?: (?:ap|khu vuc|kv|khom|thon))+$"),
         ("address", r"\bdia chi\b|\bnoi o\b|\bcho o\b|\bcu tru\b|\bthuong tru\b|\bho khau\b"),
         ("representative", r"\bnguoi dai dien\b"),
-        ("surname", r"\bho (?:va )?(?:ten )?(?:dem|lot|chu lot)\b"),
+        ("name", r"\bho\b.* (?:dem|lot) va ten\b"),  # "Họ, chữ đệm và tên", as on identity cards
+        ("surname", r"\bho (?:va )?(?:ten |chu )?(?:dem|lot)\b"),
         ("name", r"\bho (?:va )?ten\b|\b(?:ten )?chu ho\b|\bten (?:ho|htx|hop tac xa|co so|cong ty|doanh nghiep)\b"),
-        ("name", r"\bten (?:to chuc|chu the|ca nhan|nong dan|xa vien|thanh vien|nguoi|don vi)\b"),
+        ("name", r"\bten (?:to chuc|chu the|ca nhan|nong dan|xa vien|thanh vien|nguoi|don vi)\b|\bdung ten\b"),
         ("kind", r"\bloai hinh\b|\bdoi tuong\b"),
         ("grows", r"\bcay trong\b|\bsan pham\b|\bnong san\b|\bvat nuoi\b|\bmat hang\b"),
         ("note", r"\bghi chu\b"),
     )
 ]  # fmt: skip
+_YEAR = re.compile(r"\bnăm\W*$", re.IGNORECASE)
 _HAMLET_WORDS = r"\b(?:ap|kv|khu vuc|thon|khom|khu pho|kp|xom|to dan pho|to)\b"
 _DISTRICT_WORDS = r"\b(?:thi xa|thanh pho|huyen|quan|tx|tp)\b"
 _COMMUNE_WORDS = r"\b(?:thi tran|xa|phuong|tt|p|x)\b"
@@ -137,14 +140,16 @@ def key(heading: str) -> str:
 def meaning(heading: str) -> str:
     """Return the field (FIELDS) that a heading names, "" if it is not understood.
 
-    "ĐT" is a telephone, "DT" an area, unless what follows says otherwise.
+    "ĐT" is a telephone, "DT" an area, unless what follows says otherwise; "Nam" is a man, "Năm"
+    a year.
     """
     text = key(heading)
     if not text or len(heading) > LONGEST_HEADING:
         return ""
     if text == "dt":
         return "phone" if "đ" in heading.lower() else "area"
-    return _EXACT.get(text) or _place(text) or _by_pattern(text) or _with_typo(text)
+    field = _EXACT.get(text) or _place(text) or _by_pattern(text) or _with_typo(text)
+    return "birth" if field == "birth_male" and _YEAR.search(nfc(heading)) else field
 
 
 def is_exact(heading: str) -> bool:
