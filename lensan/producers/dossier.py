@@ -1,6 +1,6 @@
 """All that is held about one producer: for the officer's page, and for the person who asks."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lensan.journal.models import Entry
-from lensan.producers.models import Consent, Merge, Plot, Producer, Purpose, Record
+from lensan.producers.models import Consent, Plot, Producer, Purpose, Record, everyone
 
 MOST_ENTRIES = 100
 
@@ -31,21 +31,15 @@ class PurposeState(NamedTuple):
     withdrawn: Consent | None
 
 
-def everyone(producer: Producer) -> list[int]:
-    """Return the producer and those absorbed in it: whatever they own is shown as its own."""
-    absorbed = Merge.objects.open().filter(kept=producer).values_list("absorbed", flat=True)
-    return [producer.pk, *absorbed]
-
-
 def records_of(producer: Producer) -> list[Record]:
     """Return what every source said, newest first."""
-    found = Record.objects.filter(producer__in=everyone(producer))
+    found = Record.objects.filter(producer__in=everyone([producer.pk]))
     return list(found.select_related("source", "sheet", "by", "producer").order_by("-pk"))
 
 
 def consents_of(producer: Producer) -> list[PurposeState]:
     """Return what the person said to each purpose."""
-    given = Consent.objects.filter(producer__in=everyone(producer)).select_related("text")
+    given = Consent.objects.filter(producer__in=everyone([producer.pk])).select_related("text")
     found = list(given.order_by("-given_on", "-pk"))
     states = []
     for purpose in Purpose:
@@ -58,7 +52,7 @@ def consents_of(producer: Producer) -> list[PurposeState]:
 
 def history(producer: Producer) -> list[Event]:
     """Return what happened, newest first: the journal's entries, and the rows that were joined."""
-    about = Q(subject_type="producers.producer", subject_id__in=everyone(producer))
+    about = Q(subject_type="producers.producer", subject_id__in=everyone([producer.pk]))
     entries = Entry.objects.filter(about).select_related("by").order_by("-pk")[:MOST_ENTRIES]
     events = [Event(e.at, in_words(e.verb), str(e.by or _("hệ thống"))) for e in entries]
     events += [
@@ -89,7 +83,7 @@ def in_words(verb: str) -> str:
 
 def dossier(producer: Producer) -> dict[str, Any]:
     """Return everything held about the person, in words, as plain JSON."""
-    whole = everyone(producer)
+    whole = everyone([producer.pk])
     return {
         "code": producer.code,
         "facts": {
@@ -122,7 +116,7 @@ def _told(row: Record) -> dict[str, Any]:
     return {"source": source, "sheet": sheet, "row": row.row, "at": row.at, "facts": row.facts}
 
 
-def _entries(producers: list[int]) -> Iterator[dict[str, Any]]:
+def _entries(producers: Collection[int]) -> Iterator[dict[str, Any]]:
     about = Entry.objects.filter(subject_type="producers.producer", subject_id__in=producers)
     for entry in about.select_related("by").order_by("pk"):
         day = timezone.localtime(entry.at).isoformat(timespec="seconds")

@@ -15,8 +15,7 @@ YES_NO = {True: "true", False: "false", None: ""}
 def rows() -> Iterator[tuple[object, ...]]:
     """Yield the active producers in the order of their codes, as text under COLUMNS."""
     sources = _sources()
-    silent = Consent.objects.withdrawn(Purpose.CONTACT)
-    uncalled = set(silent.values_list("producer", flat=True))
+    uncalled = set(Consent.objects.refusing(Purpose.CONTACT))
     found = Producer.objects.active().select_related("commune", "hamlet").order_by("pk")
     for producer in found.iterator(chunk_size=5000):
         yield (

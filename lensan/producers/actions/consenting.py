@@ -1,6 +1,6 @@
 """A person agrees to a purpose, or takes it back."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +8,8 @@ from django.utils import timezone
 from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.producers.actions.registering import Erased
-from lensan.producers.models import Consent, ConsentText, Producer
+from lensan.producers.actions.settling import settle_facts
+from lensan.producers.models import Consent, ConsentText, Producer, Purpose, everyone
 
 
 @transaction.atomic
@@ -32,28 +33,38 @@ def give(
         raise Erased(producer)
     on = timezone.localdate(at)
     text = ConsentText.objects.filter(purpose=purpose, valid_from__lte=on).latest("version")
-    consent, new = Consent.objects.get_or_create(
-        producer=producer,
-        text=text,
-        withdrawn_on=None,
-        defaults={
-            "given_on": on, "place": place, "witness": witness, "way": way, "recorded_by": by,
-        },
+    said = Consent.objects.filter(producer__in=everyone([producer.pk]), withdrawn_on=None)
+    if before := said.filter(text=text).first():
+        return before
+    consent = Consent.objects.create(
+        producer=producer, text=text, given_on=on, place=place, witness=witness, way=way,
+        recorded_by=by,
     )  # fmt: skip
-    if new:
-        record(
-            "producers.consent_given", producer, by=by, at=at, on_behalf_of=producer.code,
-            purpose=purpose, version=text.version, way=way,
-        )  # fmt: skip
+    _show_number(producer, purpose, on=on)
+    record(
+        "producers.consent_given", producer, by=by, at=at, on_behalf_of=producer.code,
+        purpose=purpose, version=text.version, way=way,
+    )  # fmt: skip
     return consent
 
 
 @transaction.atomic
 def take_back(producer: Producer, purpose: str, *, by: User | None, at: datetime) -> None:
-    """Write that a person no longer agrees to a purpose, whatever version they agreed to."""
-    standing = producer.consents.filter(text__purpose=purpose, withdrawn_on=None)
-    if standing.update(withdrawn_on=timezone.localdate(at)):
+    """Write that a person no longer agrees to a purpose, whatever version they agreed to.
+
+    It holds at once, on every file that was found to be theirs.
+    """
+    on = timezone.localdate(at)
+    said = Consent.objects.filter(producer__in=everyone([producer.pk]), withdrawn_on=None)
+    if said.filter(text__purpose=purpose).update(withdrawn_on=on):
+        _show_number(producer, purpose, on=on)
         record(
             "producers.consent_withdrawn", producer, by=by, at=at, on_behalf_of=producer.code,
             purpose=purpose,
         )  # fmt: skip
+
+
+def _show_number(producer: Producer, purpose: str, *, on: date) -> None:
+    """Let the search box find a producer by the telephone number, or no longer."""
+    if purpose == Purpose.CONTACT:
+        settle_facts([producer.pk], on=on)

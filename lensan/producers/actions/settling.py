@@ -12,7 +12,7 @@ from lensan.places.models import Commune
 from lensan.producers.actions.knowing import kept, profiles, statements
 from lensan.producers.facts import Facts
 from lensan.producers.matching import block_keys
-from lensan.producers.models import MatchKey, Producer, Registry, Standing
+from lensan.producers.models import MatchKey, Producer, Registry, Standing, silent
 from lensan.producers.models.producer import keys
 from lensan.producers.surviving import surviving
 
@@ -45,12 +45,16 @@ def _settle_facts(producers: Collection[int], *, on: date) -> None:
     hamlets = know_hamlets(
         (communes[f.commune_code], f.hamlet) for f in facts.values() if f.hamlet
     )
+    quiet = silent(facts)
     changed = []
     for producer in Producer.objects.filter(pk__in=facts).order_by("pk"):
         fact = facts[producer.pk]
         commune = communes[fact.commune_code]
         hamlet = hamlets.get((commune.pk, hamlet_key(fact.hamlet)))
-        if _write(producer, fact, commune.pk, hamlet.pk if hamlet else None):
+        wanted = columns(producer.code, fact, commune.pk, hamlet.pk if hamlet else None)
+        if producer.pk in quiet:
+            wanted["search_key"] = keys(fact.name, (), producer.code)[0]
+        if _write(producer, wanted):
             changed.append(producer)
     bulk.update(Producer, [name.removesuffix("_id") for name in FIELDS], _rows(changed))
     keeper = kept(facts)
@@ -119,8 +123,7 @@ def columns(code: str, facts: Facts, commune: int, hamlet: int | None) -> dict[s
     }  # fmt: skip
 
 
-def _write(producer: Producer, facts: Facts, commune: int, hamlet: int | None) -> bool:
-    wanted = columns(producer.code, facts, commune, hamlet)
+def _write(producer: Producer, wanted: Mapping[str, object]) -> bool:
     if all(getattr(producer, name) == value for name, value in wanted.items()):
         return False
     for name, value in wanted.items():

@@ -1,6 +1,6 @@
 """What exists in the registry."""
 
-from lensan.producers.models.consent import Consent, ConsentText, Purpose
+from lensan.producers.models.consent import Consent, ConsentText, Purpose, silent
 from lensan.producers.models.intake import HeadingMeaning, Import, Sheet
 from lensan.producers.models.producer import (
     Kind,
@@ -10,10 +10,18 @@ from lensan.producers.models.producer import (
     ProducerQuerySet,
     Standing,
 )
-from lensan.producers.models.record import Apart, Candidate, MatchKey, Merge, Record, Registry
+from lensan.producers.models.record import (
+    Apart,
+    Candidate,
+    MatchKey,
+    Merge,
+    Record,
+    Registry,
+    everyone,
+)
 
 __all__ = [
     "Apart", "Candidate", "Consent", "ConsentText", "HeadingMeaning", "Import", "Kind", "MatchKey",
     "Means", "Merge", "Plot", "Producer", "ProducerQuerySet", "Purpose", "Record", "Registry",
-    "Sheet", "Standing",
+    "Sheet", "Standing", "everyone", "silent",
 ]  # fmt: skip

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
 from lensan.producers.models.producer import Producer
+from lensan.producers.models.record import Merge, everyone
 
 
 class Purpose(models.TextChoices):
@@ -47,13 +51,19 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """Keep what had been given and not withdrawn by the end of that day."""
         return self.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=on), given_on__lte=on)
 
-    def withdrawn(self, purpose: str) -> ConsentQuerySet:
-        """Keep what was taken back for that purpose and not given again since."""
-        given_again = Consent.objects.filter(
-            producer=OuterRef("producer"), text__purpose=purpose, withdrawn_on=None
+    def refusing(self, purpose: str) -> models.QuerySet[Consent, Any]:
+        """Return the numbers of the producers whose last word on that purpose is no.
+
+        It holds on whichever of the merged files it was said.
+        """
+        keeper = Merge.objects.open().filter(absorbed=OuterRef("producer")).values("kept")
+        person = Coalesce(Subquery(keeper), F("producer"), output_field=models.BigIntegerField())
+        said = self.filter(text__purpose=purpose).annotate(person=person).values("person")
+        last = said.annotate(
+            no=Max("withdrawn_on"), yes=Max("given_on", filter=Q(withdrawn_on=None))
         )
-        taken_back = self.filter(text__purpose=purpose).exclude(withdrawn_on=None)
-        return taken_back.filter(~Exists(given_again))
+        no = last.filter(Q(yes=None) | Q(yes__lt=F("no")), no__isnull=False)
+        return no.values_list("person", flat=True)
 
 
 class Consent(models.Model):
@@ -94,3 +104,9 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.text}: {self.given_on:%d/%m/%Y}"
+
+
+def silent(producers: Collection[int]) -> set[int]:
+    """Return those of them whose telephone may not be used or shown: they took that consent back."""
+    said = Consent.objects.filter(producer__in=everyone(producers))
+    return set(said.refusing(Purpose.CONTACT)) & set(producers)

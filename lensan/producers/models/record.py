@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import models
@@ -185,6 +186,12 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.absorbed_id} → {self.kept_id}"
+
+
+def everyone(producers: Collection[int]) -> set[int]:
+    """Return these producers and those absorbed in them: all that one of them owns is theirs."""
+    absorbed = Merge.objects.open().filter(kept__in=producers).values_list("absorbed", flat=True)
+    return {*producers, *absorbed}
 
 
 class Apart(models.Model):

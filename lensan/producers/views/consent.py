@@ -10,7 +10,7 @@ from lensan.accounts.models import User
 from lensan.producers import access
 from lensan.producers.actions import consenting, plotting
 from lensan.producers.forms.people import ConsentForm, PlotForm
-from lensan.producers.models import ConsentText, Plot, Producer, Purpose
+from lensan.producers.models import ConsentText, Plot, Producer, Purpose, everyone
 
 
 def give_consent(request: HttpRequest, code: str) -> HttpResponse:
@@ -64,7 +64,7 @@ def add_plot(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def remove_plot(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     user, producer = _correcting(request, code)
-    plot = get_object_or_404(Plot, pk=pk, producer=producer)
+    plot = get_object_or_404(Plot, pk=pk, producer__in=everyone([producer.pk]))
     plotting.remove(plot, by=user, at=timezone.now())
     messages.success(request, _("Đã bỏ thửa đất."))
     return redirect("producer", code=code)

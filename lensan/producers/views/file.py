@@ -15,7 +15,7 @@ from lensan.producers import access
 from lensan.producers.actions import erasing, merging, registering
 from lensan.producers.dossier import consents_of, dossier, history, records_of
 from lensan.producers.forms.people import FactsForm
-from lensan.producers.models import Consent, Merge, Producer, Purpose
+from lensan.producers.models import Merge, Plot, Producer, everyone, silent
 from lensan.producers.searching import search
 
 
@@ -27,13 +27,12 @@ def show_producer(request: HttpRequest, code: str) -> HttpResponse:
     if keeper := Merge.objects.open().filter(absorbed=producer).first():
         return redirect("producer", code=keeper.kept.code)
     record("producers.file_read", producer, by=user, at=timezone.now(), on_behalf_of=producer.code)
-    taken_back = Consent.objects.withdrawn(Purpose.CONTACT).filter(producer=producer)
     context: dict[str, Any] = {
         "producer": producer,
-        "silent": taken_back.exists(),
+        "silent": producer.pk in silent([producer.pk]),
         "records": records_of(producer),
         "consents": consents_of(producer),
-        "plots": producer.plots.select_related("commune"),
+        "plots": Plot.objects.filter(producer__in=everyone([producer.pk])).order_by("pk"),
         "mergers": producer.mergers.filter(until_on=None, part_of=None).select_related("absorbed"),
         "history": history(producer) if user.is_officer else [],
         "may": {

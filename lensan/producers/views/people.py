@@ -16,8 +16,16 @@ from lensan.producers.actions import registering
 from lensan.producers.comparison import written
 from lensan.producers.forms.people import FactsForm
 from lensan.producers.likeness import alike
-from lensan.producers.models import Consent, Kind, Means, Producer, ProducerQuerySet, Purpose
-from lensan.producers.searching import search
+from lensan.producers.models import (
+    Consent,
+    Kind,
+    Means,
+    Producer,
+    ProducerQuerySet,
+    Purpose,
+    silent,
+)
+from lensan.producers.searching import readable, search
 
 PER_PAGE = 50
 MOST_TAKEN_AWAY = 200_000
@@ -38,7 +46,7 @@ def producer_list(request: HttpRequest) -> HttpResponse:
     found = search(query, by=user, within=within, first=first, most=PER_PAGE + 1)
     context = {
         "query": query, "found": found[:PER_PAGE], "more": len(found) > PER_PAGE,
-        "number": number, "chosen_means": request.GET.get("lien-lac", ""), "silent": _silent(found),
+        "number": number, "chosen_means": request.GET.get("lien-lac", ""), "silent": silent([one.pk for one in found]),
         "kinds": Kind.choices,
         "means": Means.choices, "communes": user.territory().order_by("district__code", "code"),
         "may_register": access.can_register(user), "may_take_away": access.can_take_away(user),
@@ -58,24 +66,20 @@ def _filtered(request: HttpRequest) -> ProducerQuerySet:
     return found
 
 
-def _silent(producers: list[Producer]) -> set[int]:
-    """Return those whose telephone may not be shown: they took their consent to be called back."""
-    taken_back = Consent.objects.withdrawn(Purpose.CONTACT).filter(producer__in=producers)
-    return set(taken_back.values_list("producer", flat=True))
-
-
 def _take_away(
     request: HttpRequest, user: User, query: str, within: ProducerQuerySet
 ) -> HttpResponse:
     if not access.can_take_away(user):
         raise PermissionDenied
-    found = within.visible_to(user).active().matching(query).order_by("commune", "sort_key")
+    found = (
+        within.visible_to(user).active().matching(readable(query)).order_by("commune", "sort_key")
+    )
     found = found.select_related("commune", "hamlet")[:MOST_TAKEN_AWAY]
-    silent = set(Consent.objects.withdrawn(Purpose.CONTACT).values_list("producer", flat=True))
+    uncalled = set(Consent.objects.refusing(Purpose.CONTACT))
     rows = [
         (
             p.code, p.get_kind_display(), p.name, p.birth_year,
-            "" if p.pk in silent else written(p.phone), p.commune.title,
+            "" if p.pk in uncalled else written(p.phone), p.commune.title,
             p.hamlet.name if p.hamlet else "", p.grows,
         )
         for p in found
