@@ -1,0 +1,59 @@
+"""The databases that benchmarks run on: each empty, a benchmark's own, and gone afterwards."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psycopg
+
+from benchmarks.machine import Installation
+
+ENGINES = ("SQLite", "PostgreSQL")
+SERVER = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://root@127.0.0.1:5432/postgres")
+SETTINGS = {"ALLOWED_HOSTS": "testserver", "DEBUG": "0"}
+
+
+class NoAnswer(Exception):
+    """No PostgreSQL answers, so nothing can be said of it."""
+
+
+@contextmanager
+def installation(engine: str) -> Iterator[Installation]:
+    """Give Lên Sàn on an empty database of that engine.
+
+    :raises NoAnswer: it is PostgreSQL, and none answers
+    """
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        with _on_sqlite(folder) if engine == "SQLite" else on_postgresql() as url:
+            here = Installation(url, folder / "data", SETTINGS)
+            assert here.lensan("migrate", "-v0").status == 0
+            yield here
+
+
+@contextmanager
+def on_postgresql() -> Iterator[str]:
+    """Give the address of an empty database of the server's.
+
+    :raises NoAnswer: none answers
+    """
+    try:
+        server = psycopg.connect(SERVER, autocommit=True, connect_timeout=3)
+    except psycopg.OperationalError as error:
+        raise NoAnswer(f"PostgreSQL does not answer: {error}".splitlines()[0]) from error
+    name = f"lensan_bench_{secrets.token_hex(4)}"
+    with server:
+        server.execute(f"CREATE DATABASE {name}")
+    try:
+        yield SERVER.rpartition("/")[0] + f"/{name}"
+    finally:
+        with psycopg.connect(SERVER, autocommit=True) as server:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def _on_sqlite(folder: Path) -> Iterator[str]:
+    yield f"sqlite:///{folder / 'lensan.sqlite3'}"
