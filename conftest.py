@@ -6,6 +6,7 @@ from django.conf import settings
 
 def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MESSAGE_GATEWAY = "memory"
 
 
 @pytest.fixture(autouse=True)

@@ -49,10 +49,15 @@ def fold(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _without_marks(text: str) -> str:
+def unaccented(text: str) -> str:
+    """Return the text without any mark, its capitals, signs and spaces kept: Đã xong → Da xong."""
     apart = unicodedata.normalize("NFD", _INVISIBLE.sub("", text))
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return bare.translate(_PLAIN)
+    return bare.replace("Đ", "D").replace("đ", "d")
+
+
+def _without_marks(text: str) -> str:
+    return unaccented(text).translate(_PLAIN)
 
 
 def _moved_tones() -> dict[str, str]:

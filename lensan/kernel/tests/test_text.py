@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vn_collate import collate_key
 
-from lensan.kernel.text import fold, nfc, sort_key, tone_placement
+from lensan.kernel.text import fold, nfc, sort_key, tone_placement, unaccented
 
 SMALL = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
 words = st.text(SMALL + SMALL.upper(), min_size=1, max_size=8)
@@ -74,3 +74,15 @@ def test_the_key_is_digits_and_the_same_composed_or_not(word: str) -> None:
 
 def test_a_mark_without_its_letter_weighs_nothing() -> None:
     assert sort_key("b\u0301\u0327") == sort_key("b")
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Đã xong, ĐẸP  lắm", "Da xong, DEP  lam"),
+        (unicodedata.normalize("NFD", "Hòa"), "Hoa"),
+        ("a\u200bb", "ab"),
+    ],
+)
+def test_a_text_without_accents_keeps_its_capitals_and_spaces(text: str, bare: str) -> None:
+    assert unaccented(text) == bare

@@ -1,0 +1,119 @@
+"""Hand a queued message to its gateway, and note what became of it."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from lensan.journal.models import record
+from lensan.messaging.connector import Handed, Outgoing, Refused, TryAgain
+from lensan.messaging.models import Message
+from lensan.messaging.registry import chosen_gateway, gateway_of
+from lensan.producers.models import silent
+
+ATTEMPTS = 5
+LEASE = timedelta(minutes=5)  # after it, an attempt that ended in silence is made again
+
+
+def pause_after(attempts: int) -> timedelta:
+    """Say how long a message rests after its `attempts`-th failure: 1, 4, 16 and 64 minutes."""
+    return timedelta(minutes=4 ** (attempts - 1))
+
+
+def deliver(message: Message, *, at: datetime) -> None:
+    """Hand a message that is due to the gateway, or put it off, or give it up.
+
+    Of several workers that reach for it one gets it. The call stands outside any transaction; if
+    its end is never known it is made again under the same key.
+
+    :raises NoGateway: no gateway was chosen
+    """
+    name = chosen_gateway()
+    if not _taken(message, name, at=at):
+        return
+    if why := _in_vain(message, at=at):
+        give_up(message, why, at=at)
+        return
+    outgoing = Outgoing(key=str(message.pk), phone=message.phone, text=message.text)
+    try:
+        handed = gateway_of(name).send(outgoing, at=at)
+    except TryAgain as error:
+        _put_off(message, error, at=at)
+    except Refused as error:
+        give_up(message, error.reason, at=at)
+    else:
+        _note(message, handed)
+
+
+def _taken(message: Message, name: str, *, at: datetime) -> bool:
+    """Take hold of a due message for as long as the lease lasts, a question only in its turn."""
+    asking = Message.objects.asking(message.phone)
+    asking.filter(answer_by__lte=at).update(asking=False)
+    mine = Message.objects.due(at).filter(pk=message.pk, attempts=message.attempts).order_by()
+    try:
+        with transaction.atomic():
+            taken = mine.update(
+                attempts=message.attempts + 1, not_before=at + LEASE, gateway=name,
+                asking=bool(message.answer_by and message.answer_by > at),
+            )  # fmt: skip
+    except IntegrityError:  # another question waits for this telephone's answer
+        mine.update(not_before=asking.values("answer_by")[:1])
+        return False
+    message.refresh_from_db()
+    return taken == 1
+
+
+def _in_vain(message: Message, *, at: datetime) -> str:
+    """Say why there is no use in sending a message any more, if there is none."""
+    if message.answer_by and message.answer_by <= at:
+        return _("Đã hết thời gian trả lời trước khi gửi được.")
+    if message.producer_id and silent([message.producer_id]):
+        return _("Người nhận đã rút lại việc đồng ý nhận tin nhắn.")
+    if message.attempts > ATTEMPTS:
+        return _("Đã gửi %(times)s lần mà không xong.") % {"times": ATTEMPTS}
+    return ""
+
+
+def _put_off(message: Message, error: TryAgain, *, at: datetime) -> None:
+    if message.attempts >= ATTEMPTS:
+        give_up(message, error.reason, at=at)
+        return
+    rest = max(error.after or timedelta(0), pause_after(message.attempts))
+    held = Message.objects.queued().filter(pk=message.pk, attempts=message.attempts)
+    held.update(not_before=at + rest, reason=error.reason[:200])
+
+
+def _note(message: Message, handed: Handed) -> None:
+    state = Message.State.DELIVERED if handed.arrived else Message.State.SENT
+    try:
+        with transaction.atomic():
+            message.advance_to(state, reference=handed.reference[:100], reason="")
+    except (
+        IntegrityError
+    ):  # a gateway that repeats its references: the message has gone all the same
+        message.advance_to(state, reason="")
+
+
+@transaction.atomic
+def give_up(message: Message, reason: str, *, at: datetime) -> None:
+    """Write that a message will not arrive, and why."""
+    message.advance_to(Message.State.FAILED, reason=reason[:200], asking=False)
+    Message.objects.held_back_by(message).update(not_before=at)
+    behalf = message.producer.code if message.producer else ""
+    record("messaging.given_up", message, by=None, at=at, on_behalf_of=behalf)
+
+
+@transaction.atomic
+def note_receipt(
+    gateway: str, *, reference: str, arrived: bool, reason: str = "", at: datetime
+) -> Message | None:
+    """Write what the gateway says became of a message; repeats and late news change nothing."""
+    sent = Message.objects.filter(
+        gateway=gateway, direction=Message.Direction.OUT, reference=reference, state=Message.State.SENT
+    ).exclude(reference="")  # fmt: skip
+    message = sent.first()
+    if message and arrived:
+        message.advance_to(Message.State.DELIVERED)
+    elif message:
+        give_up(message, reason or _("Tổng đài báo tin không đến máy."), at=at)
+    return message

@@ -1,0 +1,98 @@
+"""Say something to a producer by short message."""
+
+from datetime import datetime
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from lensan.accounts.models import User
+from lensan.journal.models import record
+from lensan.messaging import sms
+from lensan.messaging.models import Message
+from lensan.messaging.registry import chosen_gateway
+from lensan.producers.models import Producer, silent
+
+MOST_PARTS = 4  # what is longer is a letter, and no plain telephone shows it well
+
+
+class NoPhone(Exception):
+    """There is no telephone number to write to."""
+
+
+class DoesNotWish(Exception):
+    """The person took back their consent to be called and written to."""
+
+
+class TooLong(Exception):
+    """The text takes more parts than anyone reads on a plain telephone."""
+
+
+@transaction.atomic
+def say(
+    producer: Producer,
+    text: str,
+    *,
+    about: models.Model | None,
+    by: User | None,
+    at: datetime,
+    answer_by: datetime | None = None,
+    not_before: datetime | None = None,
+) -> Message:
+    """Queue a message to a producer, without accents; with `answer_by` it is a question.
+
+    It leaves the building within a minute of the caller's commit. A question is held back while
+    another one waits for this telephone's answer, and is given up when its own time is over.
+
+    :raises NoPhone: the producer has no telephone
+    :raises DoesNotWish: they took back their consent to be written to
+    :raises TooLong: the text takes more than four parts
+    :raises NoGateway: no gateway was chosen
+    """
+    _check_may_write_to(producer)
+    return _queue(
+        producer.phone, text, producer=producer, by=by, at=at, answer_by=answer_by,
+        subject_type=about._meta.label_lower if about else "", subject_id=about.pk if about else None,
+        not_before=not_before or at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def reply(to: Message, text: str, *, by: User | None, at: datetime) -> Message:
+    """Queue the one reply to a message that came in; asked again, return the reply there is.
+
+    :raises NoPhone, DoesNotWish, TooLong, NoGateway: as for `say`
+    """
+    if answered := Message.objects.filter(in_reply_to=to).first():
+        return answered
+    if to.producer:
+        _check_may_write_to(to.producer)
+    return _queue(
+        to.phone, text, producer=to.producer, by=by, at=at, subject_type=to.subject_type,
+        subject_id=to.subject_id, not_before=at, in_reply_to=to,
+    )  # fmt: skip
+
+
+def _check_may_write_to(producer: Producer) -> None:
+    if not producer.phone:
+        raise NoPhone(_("%(producer)s không có số điện thoại.") % {"producer": producer})
+    if silent([producer.pk]):
+        raise DoesNotWish(
+            _("%(producer)s đã rút lại việc đồng ý nhận tin nhắn.") % {"producer": producer}
+        )
+
+
+def _queue(
+    phone: str, text: str, *, producer: Producer | None, by: User | None, at: datetime, **how: object
+) -> Message:  # fmt: skip
+    text = sms.plain(text)
+    if sms.length(text).parts > MOST_PARTS:
+        raise TooLong(
+            _("Tin nhắn quá dài: hãy viết gọn trong %(most)s phần.") % {"most": MOST_PARTS}
+        )
+    message = Message.objects.create(
+        direction=Message.Direction.OUT, state=Message.State.QUEUED, gateway=chosen_gateway(),
+        phone=phone, text=text, producer=producer, by=by, at=at, **how,
+    )  # fmt: skip
+    behalf = producer.code if producer else ""
+    record("messaging.said", message, by=by, at=at, on_behalf_of=behalf)
+    return message

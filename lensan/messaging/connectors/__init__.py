@@ -1,0 +1,1 @@
+"""Gateways for short messages, one folder each."""

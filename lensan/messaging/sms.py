@@ -1,0 +1,128 @@
+"""The rules of a short message: how long it is, how it reads without accents, what a reply means.
+
+Lengths follow 3GPP TS 23.038 and 23.040: 160 characters of the GSM alphabet or 70 UTF-16 units in
+one part; where there are several parts each carries a header, and 153 or 67 remain.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lensan.kernel.text import fold, unaccented
+
+_GSM = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM_ESCAPED = frozenset("^{}\\[~]|€\f")  # each takes two places, never torn apart
+_SIGNS = str.maketrans({
+    "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "…": "...", "•": "-",
+    "×": "x", "₫": "d", "\u00a0": " ", "\u202f": " ", "\t": " ", "²": "2", "³": "3", "½": "1/2",
+})  # fmt: skip
+
+
+class Alphabet(StrEnum):
+    """In what a message travels; one foreign letter turns the whole of it into UCS-2."""
+
+    GSM = "gsm"
+    UCS2 = "ucs2"
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long a message is: the units of its alphabet, and the parts that are paid for."""
+
+    alphabet: Alphabet
+    units: int
+    parts: int
+
+
+_ONE_PART = {Alphabet.GSM: 160, Alphabet.UCS2: 70}
+_PART_OF_MANY = {Alphabet.GSM: 153, Alphabet.UCS2: 67}
+
+
+def length(text: str) -> Length:
+    """Measure a text as the network will: its alphabet, its units, its parts."""
+    alphabet = Alphabet.GSM if set(text) <= _GSM | _GSM_ESCAPED else Alphabet.UCS2
+    sizes = [_units(character, alphabet) for character in text]
+    units = sum(sizes)
+    if units <= _ONE_PART[alphabet]:
+        return Length(alphabet, units, 1)
+    return Length(alphabet, units, _parts(sizes, _PART_OF_MANY[alphabet]))
+
+
+def _units(character: str, alphabet: Alphabet) -> int:
+    if alphabet == Alphabet.GSM:
+        return 2 if character in _GSM_ESCAPED else 1
+    return 2 if ord(character) > 0xFFFF else 1
+
+
+def _parts(sizes: Iterable[int], room: int) -> int:
+    """Count parts of that room when no character may be torn between two."""
+    parts, left = 1, room
+    for size in sizes:
+        if size > left:
+            parts, left = parts + 1, room
+        left -= size
+    return parts
+
+
+def plain(text: str) -> str:
+    """Return the text as every telephone shows it and as it travels cheapest: no accents, GSM only.
+
+    A character that the GSM alphabet lacks becomes a question mark rather than vanish.
+    """
+    bare = unaccented(text.translate(_SIGNS))
+    alphabet = _GSM | _GSM_ESCAPED
+    return "".join(character if character in alphabet else "?" for character in bare)
+
+
+class Meaning(StrEnum):
+    """What a reply says to a question that is answered by yes or no."""
+
+    YES = "yes"
+    NO = "no"
+    UNCLEAR = "unclear"
+
+
+_YES = ("1", "co", "ok", "oke", "okay", "dong y", "duoc", "xac nhan", "vang", "yes", "y")
+_NO = (
+    "2", "khong", "khong co", "khong duoc", "khong dong y", "khong xac nhan", "ko", "ko co", "ko duoc",
+    "k", "hong", "tu choi", "huy", "no", "n",
+)  # fmt: skip
+_PHRASES = dict.fromkeys(_YES, Meaning.YES) | dict.fromkeys(_NO, Meaning.NO)
+_NOISE = frozenset({
+    "a", "ak", "da", "nhe", "nha", "nhen", "nghen", "ne", "oi", "thua", "em", "anh", "chi", "chu", "bac", "chau",
+    "toi", "tui", "minh", "chon", "bam", "so", "soan", "gui", "tra", "loi",
+})  # fmt: skip
+_LONGEST_PHRASE = max(len(phrase.split()) for phrase in _PHRASES)
+_BETWEEN = re.compile(r"[\s.,;:!()\[\]{}\"'“”‘’*#_=/|<>~^`\-–—]+")
+
+
+def read_reply(text: str) -> Meaning:
+    """Read a reply as yes or as no; what says neither, both, or anything more is unclear.
+
+    Only a text that is wholly understood counts: "1", "CO a", "dạ không", "2. Khong!". A quantity
+    or a condition beside the answer ("co, nhung 10kg thoi") is for a person to read.
+    """
+    words = [word for word in _BETWEEN.split(fold(unicodedata.normalize("NFKC", text))) if word]
+    meanings = set()
+    while words:
+        size, meaning = _first_phrase(words)
+        if not size:
+            return Meaning.UNCLEAR
+        if meaning:
+            meanings.add(meaning)
+        words = words[size:]
+    return meanings.pop() if len(meanings) == 1 else Meaning.UNCLEAR
+
+
+def _first_phrase(words: list[str]) -> tuple[int, Meaning | None]:
+    """Return of how many words the longest phrase at the start is, and what it means, if anything."""
+    for size in range(min(_LONGEST_PHRASE, len(words)), 0, -1):
+        meaning = _PHRASES.get(" ".join(words[:size]))
+        if meaning:
+            return size, meaning
+    return (1, None) if words[0] in _NOISE else (0, None)

@@ -1,0 +1,40 @@
+"""What is done for messages after the answer: handing them over, and forgetting."""
+
+import logging
+
+from django.utils import timezone
+from django_tasks import task
+
+from lensan.kernel.jobs.periodic import every
+from lensan.messaging.actions.delivering import deliver
+from lensan.messaging.actions.forgetting import forget_erased
+from lensan.messaging.models import Message
+from lensan.messaging.registry import NoGateway, chosen_gateway
+
+AT_ONCE = 2000  # messages of one round
+logger = logging.getLogger(__name__)
+
+
+@every(minutes=1)
+@task()
+def deliver_due() -> None:
+    """Hand over whatever is due: what was just said, what was put off, what was left behind.
+
+    One message at which the program fails holds up no other; it is tried again after its lease.
+    """
+    try:
+        chosen_gateway()
+    except NoGateway:
+        return
+    for message in Message.objects.due(timezone.now()).select_related("producer")[:AT_ONCE]:
+        try:
+            deliver(message, at=timezone.now())
+        except Exception:
+            logger.exception("Tin nhắn %s", message.pk)
+
+
+@every(minutes=10)
+@task()
+def forget() -> None:
+    """Follow an erasure in the registry."""
+    forget_erased(at=timezone.now())
