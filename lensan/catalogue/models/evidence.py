@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -106,6 +107,11 @@ class Paper(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}".rstrip()
 
+    @property
+    def of(self) -> Producer | Product | Offer:
+        """The producer, product or offer that it speaks for."""
+        return self.producer or self.product or cast("Offer", self.offer)
+
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def visible_to(self, user: User) -> PhotoQuerySet:
@@ -160,3 +166,8 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_side_display()} #{self.pk}"
+
+    @property
+    def of(self) -> Product | Offer:
+        """The product or offer that it shows."""
+        return self.product or cast("Offer", self.offer)

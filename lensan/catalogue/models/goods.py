@@ -137,10 +137,9 @@ class Product(models.Model):
 
 class RecognitionQuerySet(models.QuerySet["Recognition"]):
     def standing(self, on: date) -> RecognitionQuerySet:
-        """Keep the stars that are held on that day: recognised, and not known to have ended."""
+        """Keep the stars that are surely held on that day: their end is known and has not come."""
         began = Q(decided_on=None) | Q(decided_on__lte=on)
-        ends = Q(valid_until=None) | Q(valid_until__gte=on)
-        return self.filter(began, ends, status=Recognition.Status.RECOGNISED)
+        return self.filter(began, valid_until__gte=on, status=Recognition.Status.RECOGNISED)
 
 
 class Recognition(models.Model):

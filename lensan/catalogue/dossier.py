@@ -1,0 +1,99 @@
+"""What is known of goods, as the rules of completeness and the forecast read it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
+
+from django.db.models import Q
+
+from lensan.catalogue.completeness import LABEL, Goods, Picture
+from lensan.catalogue.models import Lot, Offer, OfferQuerySet, Paper, Photo, Product
+from lensan.catalogue.seasons import Growing, Harvest
+
+OWNERS = ("offer", "product", "producer")
+Key: TypeAlias = tuple[str, int | None]
+
+
+@dataclass(slots=True)
+class _Shown:
+    """The papers and photos of one thing."""
+
+    papers: set[str] = field(default_factory=set)
+    ended: set[str] = field(default_factory=set)
+    pictures: list[Picture] = field(default_factory=list)
+
+
+def goods_of_products(products: Sequence[Product], *, on: date) -> dict[int, Goods]:
+    """Return what is known of each product, its owner's papers included, by its number."""
+    of = [(one, [("product", one.pk), ("producer", one.owner_id)]) for one in products]
+    shown = _shown(of, on)
+    return {product.pk: _goods(product, product.name, keys, shown) for product, keys in of}
+
+
+def goods_of_offers(offers: Sequence[Offer], *, on: date) -> dict[int, Goods]:
+    """Return what is known of each offer, its product and producer included, by its number."""
+    of = [(offer.product, _keys(offer)) for offer in offers]
+    shown = _shown(of, on)
+    return {
+        offer.pk: _goods(product, str(offer), keys, shown)
+        for offer, (product, keys) in zip(offers, of, strict=True)
+    }
+
+
+def growing(offers: OfferQuerySet, *, start: date) -> list[Growing]:
+    """Return what the open ones of these offers grow, for the forecast from that day on."""
+    found = list(offers.open().select_related("producer__commune"))
+    coming: dict[int, list[Harvest]] = defaultdict(list)
+    lots = Lot.objects.filter(offer__in=[one.pk for one in found], harvest_to__gte=start)
+    for lot in lots:
+        harvest = Harvest(lot.harvest_from, lot.harvest_to, lot.quantity)
+        coming[lot.offer_id].append(harvest)
+    return [
+        Growing(one.product_id, one.producer.commune.code, one.months, tuple(coming[one.pk]))
+        for one in found
+    ]
+
+
+def _keys(offer: Offer) -> list[Key]:
+    return [("offer", offer.pk), ("product", offer.product_id), ("producer", offer.producer_id)]
+
+
+def _goods(product: Product, title: str, keys: list[Key], found: dict[Key, _Shown]) -> Goods:
+    shown = [found[key] for key in keys]
+    papers = frozenset(kind for one in shown for kind in one.papers)
+    ended = frozenset(kind for one in shown for kind in one.ended)
+    return Goods(
+        title=title, group=product.group, unit=product.unit, description=product.description,
+        label={name: getattr(product, name) for name in LABEL}, papers=papers,
+        ended=ended - papers, pictures=tuple(p for one in shown for p in one.pictures),
+    )  # fmt: skip
+
+
+def _shown(of: Iterable[tuple[Product, list[Key]]], on: date) -> dict[Key, _Shown]:
+    """Gather papers and photos by whose they are: two questions, however many are asked for."""
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for _product, keys in of:
+        for name, number in keys:
+            numbers[name] |= {number} if number else set()
+    found: dict[Key, _Shown] = defaultdict(_Shown)
+    for paper in Paper.objects.filter(_of_any(numbers, OWNERS)):
+        one = found[_key(paper)]
+        holds = paper.valid_until is None or paper.valid_until >= on
+        (one.papers if holds else one.ended).add(paper.kind)
+    for photo in Photo.objects.filter(_of_any(numbers, OWNERS[:2])).order_by("pk"):
+        found[_key(photo)].pictures.append(Picture(photo.side, photo.width, photo.height))
+    return found
+
+
+def _of_any(numbers: Mapping[str, set[int]], names: Iterable[str]) -> Q:
+    asked = Q(pk__in=())
+    for name in names:
+        asked |= Q(**{f"{name}__in": numbers[name]})
+    return asked
+
+
+def _key(shown: Paper | Photo) -> Key:
+    keys = ((name, getattr(shown, f"{name}_id", None)) for name in OWNERS)
+    return next((name, number) for name, number in keys if number)
