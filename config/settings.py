@@ -170,6 +170,10 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = False  # axes locks out, by its rows: the same on every process
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 MFA_ADAPTER = "lensan.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "lensan.accounts.forms.CodeForm",
+    "reauthenticate": "lensan.accounts.forms.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Lên Sàn"
 USERSESSIONS_TRACK_ACTIVITY = True
@@ -177,7 +181,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "429.html"
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "lensan.accounts.adapter.name_tried"
 AXES_RESET_ON_SUCCESS = True
 AXES_IPWARE_PROXY_COUNT = int(os.environ.get("PROXIES", "0")) or None
 SESSION_COOKIE_AGE = 12 * 60 * 60

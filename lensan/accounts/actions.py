@@ -4,7 +4,7 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from axes.utils import reset as forget_failures
+from axes.utils import reset
 from django.db import transaction
 
 from lensan.accounts.models import User
@@ -55,7 +55,7 @@ def give_password(account: User, *, by: User, at: datetime) -> str:
     password = _one_time_password()
     account.set_password(password)
     account.save(update_fields=["password"])
-    forget_failures(username=account.username)
+    _forget_failures(account)
     _end_sessions(account)
     record("accounts.give_password", account, by=by, at=at)
     return password
@@ -97,7 +97,7 @@ def reset_second_factor(account: User, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def unlock(account: User, *, by: User, at: datetime) -> None:
     """Forget the wrong passwords, so that the right one is taken again at once."""
-    forget_failures(username=account.username)
+    _forget_failures(account)
     record("accounts.unlock", account, by=by, at=at)
 
 
@@ -120,6 +120,10 @@ def _settle_on(
     account.hamlets.set(hamlets)
     named = {"communes": [commune.code for commune in communes]}
     return named | {"hamlets": [f"{h.commune.code} {h.key}" for h in hamlets]}
+
+
+def _forget_failures(account: User) -> None:
+    reset(username=account.username.lower())  # as adapter.name_tried counted them
 
 
 def _end_sessions(account: User) -> None:

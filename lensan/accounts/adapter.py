@@ -1,5 +1,6 @@
 """What allauth asks of a project: our words in place of its English, our rules on its steps."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import segno
@@ -8,18 +9,30 @@ from allauth.account.internal.flows.reauthentication import reauthenticate_by_pa
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
 
-_TOO_OFTEN = _("Đã thử sai quá nhiều lần. Hãy chờ năm phút rồi thử lại.")
+_TOO_OFTEN = _("Đã thử sai quá nhiều lần. Hãy chờ 15 phút rồi thử lại.")
 _WRONG_CODE = _("Mã không đúng hoặc đã hết hạn. Hãy nhập mã đang hiện trên điện thoại.")
 _SAYS = {
     "mfa/messages/totp_activated.txt": _("Đã bật mã xác thực cho tài khoản này."),
     "mfa/messages/totp_deactivated.txt": _("Đã tắt mã xác thực."),
     "mfa/messages/recovery_codes_generated.txt": _("Đã tạo bộ mã dự phòng mới."),
 }
+
+
+def name_tried(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
+    """Return the name that a password or code is tried for, as the account has it.
+
+    Another spelling, in capitals or with blanks around it, signs in to the same account and so
+    gives no more tries.
+    """
+    told = credentials or request.POST
+    return str(told.get("username") or told.get("login") or "").strip().lower()
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -40,6 +53,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Sign in, which counts as the password asked just now: setting up codes follows."""
         super().login(request, user)
         reauthenticate_by_password(request)
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Say on the sign-in page that the account was closed."""
+        messages.error(request, self.error_messages["account_inactive"])
+        return redirect("account_login")
 
     def add_message(
         self,

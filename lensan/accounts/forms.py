@@ -1,6 +1,10 @@
 from typing import Any, cast
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.core.validators import RegexValidator
@@ -26,6 +30,30 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields["login"].label = _("Tên đăng nhập")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class _CountedCode(forms.Form):
+    """A code from the telephone, of which five wrong ones lock out as five wrong passwords do."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        tried = {"username": self.user.get_username()}
+        if not AxesProxyHandler.is_allowed(context.request, tried):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        try:
+            return str(super().clean_code())  # type: ignore[misc]
+        except forms.ValidationError:
+            AxesProxyHandler.user_login_failed(type(self), tried, context.request)
+            raise
+
+
+class CodeForm(_CountedCode, AuthenticateForm):  # type: ignore[misc]
+    """The code that is asked for after the password."""
+
+
+class CodeAgainForm(_CountedCode, ReauthenticateForm):  # type: ignore[misc]
+    """The code that is asked for again before something grave."""
 
 
 class ChoosePasswordForm(SetPasswordForm):  # type: ignore[type-arg]
@@ -64,6 +92,7 @@ class GroundForm(forms.Form):
 
     def __init__(self, officer: User, account: User | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.officer = officer
         self.held = account.role if account else ""
         ground = officer.territory().order_by("district__code", "code")
         self._choose("communes", ground)
@@ -79,11 +108,18 @@ class GroundForm(forms.Form):
             self.add_error("hamlets", _("Hãy chọn ít nhất một ấp."))
         if role in NEEDS_COMMUNES and not cleaned.get("communes"):
             self.add_error("communes", _("Hãy chọn ít nhất một xã."))
+        if not (self.errors or self.officer.sees_everything or _anywhere(cleaned)):
+            # nobody but the province would find the account again
+            self.add_error("communes", _("Hãy chọn xã của người này."))
         return cleaned
 
     def _choose(self, name: str, choices: Any) -> None:
         field = cast("forms.ModelMultipleChoiceField[Any]", self.fields[name])
         field.queryset = choices
+
+
+def _anywhere(cleaned: dict[str, Any]) -> bool:
+    return bool(cleaned.get("communes") or cleaned.get("hamlets"))
 
 
 class OpenAccountForm(GroundForm):
