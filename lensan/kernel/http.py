@@ -15,8 +15,7 @@ from typing import Any
 
 import httpx
 
-DEADLINE = 20.0  # seconds for a whole call, the last byte included
-CONNECT = 5.0
+CONNECT = 5.0  # seconds
 LARGEST = 8 * 2**20  # bytes of one answer
 
 
@@ -70,6 +69,19 @@ class Call:
 
 
 _keeper: ContextVar[Callable[[Call], None] | None] = ContextVar("keeper", default=None)
+_deadline = ContextVar(
+    "deadline", default=20.0
+)  # seconds for a whole call, its last byte included
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Give each call made inside so many seconds, where a person waits or a queue can."""
+    before = _deadline.set(seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(before)
 
 
 @contextmanager
@@ -84,7 +96,7 @@ def reported_to(keep: Callable[[Call], None]) -> Iterator[None]:
 
 @cache
 def _client() -> httpx.Client:
-    """Return this process's connections; a proxy of the environment never stands before us."""
+    """Return this process's connections; none of them to this machine goes through a proxy."""
     here = dict.fromkeys(("all://127.0.0.1", "all://localhost", "all://[::1]"))
     return httpx.Client(follow_redirects=False, mounts=here)
 
@@ -96,20 +108,20 @@ def send(
     headers: Mapping[str, str] | None = None,
     query: Mapping[str, str] | None = None,
     content: bytes = b"",
-    deadline: float = DEADLINE,
     largest: int = LARGEST,
 ) -> Answer:
     """Make one call and return its answer, whatever its status.
 
     :raises NoAnswer: nothing complete came back before the deadline, or it was too large.
     """
-    request = httpx.Request(
-        method, httpx.URL(url).copy_merge_params(query or {}), headers=headers, content=content
-    )
-    request.extensions["timeout"] = httpx.Timeout(
-        deadline, connect=min(CONNECT, deadline)
-    ).as_dict()
-    begun = monotonic()
+    try:
+        whole = httpx.URL(url).copy_merge_params(query or {})
+    except httpx.InvalidURL as error:
+        raise NoAnswer(str(error), sent=False) from error
+    request = httpx.Request(method, whole, headers=headers, content=content)
+    begun, deadline = monotonic(), _deadline.get()
+    limits = httpx.Timeout(deadline, connect=min(CONNECT, deadline))
+    request.extensions["timeout"] = limits.as_dict()
     try:
         answer = _complete(request, begun + deadline, largest)
     except NoAnswer as failure:

@@ -36,16 +36,13 @@ def ask(
     content: bytes = b"",
     reading: bool,
     at: datetime,
-    deadline: float = http.DEADLINE,
 ) -> Told:
     """Make one call; `reading` says that it changes nothing there, so no doubt can remain.
 
     :raises TryAgain: no complete answer in JSON came from the marketplace itself.
     """
     try:
-        answer = http.send(
-            method, url, headers=headers, query=query, content=content, deadline=deadline
-        )
+        answer = http.send(method, url, headers=headers, query=query, content=content)
     except http.NoAnswer as failure:
         raise TryAgain(
             f"Sàn không trả lời trọn vẹn ({failure}).", unsure=failure.sent and not reading

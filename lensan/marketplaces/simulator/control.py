@@ -124,6 +124,7 @@ class Control:
         """Forget everything; every trap is off again."""
         self.market.store.forget()
         self.market.traps = Traps()
+        self.market.random.seed(self.market.traps.seed)
         self.market.stand_at(None)
         self.faults.clear()
         return True

@@ -36,8 +36,8 @@ def _push_one(market: Market, url: str, notice: Document) -> bool:
     body = json.dumps(told | {"simulation": True}, ensure_ascii=False).encode()
     headers = {"Content-Type": "application/json", "Authorization": sign(url, body)}
     try:
-        answer = http.send("POST", url, headers=headers, content=body, deadline=ANSWER_WITHIN)
-        taken = answer.status == 200
+        with http.within(ANSWER_WITHIN):
+            taken = http.send("POST", url, headers=headers, content=body).status == 200
     except http.NoAnswer:
         taken = False
     with market.store.writing():
