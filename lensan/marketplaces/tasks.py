@@ -1,0 +1,65 @@
+"""What is done for stalls and listings after the answer: the worker that makes things as wanted."""
+
+from collections.abc import Callable, Iterable
+from itertools import chain, zip_longest
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+from django_tasks import task
+
+from lensan.kernel.jobs.periodic import every
+from lensan.marketplaces.actions import converging, listing, observing, opening
+from lensan.marketplaces.connector import TryAgain
+from lensan.marketplaces.models import Listing, Stall
+
+AT_ONCE = 500  # of a kind in one round, so that a round ends
+Thing = TypeVar("Thing", bound=Model)
+
+
+@every(minutes=1)
+@task()
+def see_to_what_is_due() -> None:
+    """Ask for wanted stalls and take the next steps for listings, each stall in its turn."""
+    at = timezone.now()
+    for stall in _taken_up(Stall.objects.due(at).select_related("marketplace", "producer")):
+        opening.see_to(stall, at=at)
+    due = Listing.objects.due(at).select_related("stall__marketplace", "stall__producer")
+    for one in _in_turn(_taken_up(due.select_related("stall__marketplace", "offer__product"))):
+        converging.converge(one, at=at)
+
+
+@every(minutes=10)
+@task()
+def pause_what_may_not_be_shown() -> None:
+    """Pause the listings of those who took back their consent to be shown on marketplaces."""
+    listing.pause_without_consent(at=timezone.now())
+
+
+@every(minutes=360)
+@task()
+def read_back() -> None:
+    """Read every open stall's listings as they are there, and mend what differs."""
+    at = timezone.now()
+    for stall in Stall.objects.readable().select_related("marketplace"):
+        _unless_silent(lambda stall=stall: observing.read_back(stall, at=at))
+
+
+def _unless_silent(read: Callable[[], object]) -> None:
+    try:
+        read()
+    except TryAgain:
+        return  # the next round reads it; nothing was concluded
+
+
+def _taken_up(due: QuerySet[Thing]) -> list[Thing]:
+    return list(due.order_by("not_before", "pk")[:AT_ONCE])
+
+
+def _in_turn(listings: Iterable[Listing]) -> Iterable[Listing]:
+    """Return the listings so that each stall has one before any has its second."""
+    by_stall: dict[int, list[Listing]] = {}
+    for one in listings:
+        by_stall.setdefault(one.stall_id, []).append(one)
+    rounds = chain.from_iterable(zip_longest(*by_stall.values()))
+    return (one for one in rounds if one is not None)
