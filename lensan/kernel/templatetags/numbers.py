@@ -4,7 +4,7 @@ from datetime import date
 
 from django import template
 
-from lensan.kernel import numbers
+from lensan.kernel import money, numbers
 
 register = template.Library()
 
@@ -31,3 +31,9 @@ def percent(part: int, whole: int) -> str:
 def day(on: date | None) -> str:
     """Write a day as 31/12/2022; “–” for none."""
     return numbers.NOTHING if on is None else numbers.day(on)
+
+
+@register.filter
+def dong(amount: int | None) -> str:
+    """Write an amount in whole đồng; “–” for none."""
+    return numbers.NOTHING if amount is None else money.dong(amount)
