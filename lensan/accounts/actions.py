@@ -6,12 +6,24 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from axes.utils import reset
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.places.models import Commune, Hamlet
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike on paper: i l o 0 1
+DEEDS = {  # what the journal says of an account, in words
+    "accounts.open": _("được cấp tài khoản"),
+    "accounts.move": _("được đổi địa bàn"),
+    "accounts.give_password": _("được cấp lại mật khẩu"),
+    "accounts.choose_password": _("tự đổi mật khẩu"),
+    "accounts.close": _("bị khóa tài khoản"),
+    "accounts.reopen": _("được mở lại tài khoản"),
+    "accounts.reset_second_factor": _("được đặt lại mã xác thực"),
+    "accounts.unlock": _("được mở khóa đăng nhập"),
+    "accounts.end_sessions": _("tự đăng xuất thiết bị khác"),
+}
 
 
 @transaction.atomic

@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -10,8 +13,10 @@ from django.views.decorators.http import require_POST
 from lensan.accounts import access, actions
 from lensan.accounts.forms import GroundForm, OpenAccountForm
 from lensan.accounts.models import Role, User
+from lensan.journal.models import Entry
 
 PER_PAGE = 50
+MOST_ENTRIES = 100
 
 
 def list_accounts(request: HttpRequest) -> HttpResponse:
@@ -74,7 +79,7 @@ def show_account(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "accounts/account.html",
-        {"account": account, "may": may, "form": form, "ground": access.ground(account)},
+        {"account": account, "may": may, "form": form, "history": list(_history(account))},
     )
 
 
@@ -125,6 +130,12 @@ def _managed(request: HttpRequest, pk: int) -> User:
     if not access.can_manage(request.user, account):
         raise PermissionDenied
     return account
+
+
+def _history(account: User) -> Iterator[tuple[datetime, str, User | None]]:
+    """Yield what the journal says of an account: when, what and by whom, the newest first."""
+    for entry in Entry.objects.about(account).select_related("by")[:MOST_ENTRIES]:
+        yield entry.at, str(actions.DEEDS.get(entry.verb, entry.verb)), entry.by
 
 
 def _show_password(request: HttpRequest, account: User, password: str) -> HttpResponse:
