@@ -84,6 +84,11 @@ def statements(producers: Iterable[int]) -> dict[int, tuple[list[Any], list[Any]
     owner = {number: number for number in wanted}
     for chunk in chunks(wanted):
         owner |= dict(Merge.objects.open().filter(kept__in=chunk).values_list("absorbed", "kept"))
+    return _spoken(owner)
+
+
+def _spoken(owner: Mapping[int, int]) -> dict[int, tuple[list[Any], list[Any]]]:
+    """Return corrections and list rows of the producers in `owner`, each under whom it maps to."""
     spoken: dict[int, tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
     for chunk in chunks(owner):
         records = Record.objects.filter(producer__in=chunk).order_by("-pk")
@@ -95,8 +100,17 @@ def statements(producers: Iterable[int]) -> dict[int, tuple[list[Any], list[Any]
 
 def profiles(producers: Iterable[int]) -> dict[int, Profile]:
     """Return what matching needs of these producers: everything that any source said."""
+    return _profiles(statements(producers))
+
+
+def profiles_apart(producers: Iterable[int]) -> dict[int, Profile]:
+    """Return what is known of each of these producers by its own sources, whomever it is merged with."""
+    return _profiles(_spoken({number: number for number in producers}))
+
+
+def _profiles(spoken: Mapping[int, tuple[list[Any], list[Any]]]) -> dict[int, Profile]:
     answer: dict[int, Profile] = {}
-    for number, (corrections, lists) in statements(producers).items():
+    for number, (corrections, lists) in spoken.items():
         facts = [heard(told) for told in reversed(lists) if told]
         if corrections:
             facts.append(surviving(corrections, lists))

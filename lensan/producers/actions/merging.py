@@ -31,7 +31,7 @@ def merge(kept: Producer, absorbed: Producer, *, by: User, at: datetime) -> Merg
         raise NotTwo
     on = timezone.localdate(at)
     merger = Merge.objects.create(kept=kept, absorbed=absorbed, from_on=on, by=by)
-    for part in Merge.objects.open().filter(kept=absorbed):
+    for part in Merge.objects.open().filter(kept=absorbed).order_by("pk"):
         _end(part, on=on)
         Merge.objects.create(kept=kept, absorbed=part.absorbed, from_on=on, by=by, part_of=merger)
     leave([absorbed.pk], on=on)
@@ -56,10 +56,8 @@ def unmerge(merger: Merge, *, by: User, at: datetime) -> None:
         raise NotTwo
     on = timezone.localdate(at)
     kept, absorbed = merger.kept, merger.absorbed
-    for part in merger.parts.filter(until_on=None):
-        _end(part, on=on)
-        Merge.objects.create(kept=absorbed, absorbed=part.absorbed, from_on=on, by=by)
     _end(merger, on=on)
+    _give_parts_back(merger, by=by, on=on)
     stand([absorbed], on=on)
     settle([kept.pk, absorbed.pk], on=on)
     Apart.objects.create(one=kept, other=absorbed)
@@ -67,6 +65,19 @@ def unmerge(merger: Merge, *, by: User, at: datetime) -> None:
         record(
             "producers.unmerged", producer, by=by, at=at, on_behalf_of=producer.code,
             kept=kept.code, absorbed=absorbed.code,
+        )  # fmt: skip
+
+
+def _give_parts_back(merger: Merge, *, by: User, on: date) -> None:
+    """Let the absorbed one keep whom it had kept before, each by the merger that brought them."""
+    again: dict[int, Merge] = {}
+    for part in merger.parts.filter(until_on=None).order_by("pk"):
+        _end(part, on=on)
+        ended = Merge.objects.filter(kept=merger.absorbed, absorbed=part.absorbed)
+        before = ended.exclude(until_on=None).latest("pk")
+        again[part.absorbed_id] = Merge.objects.create(
+            kept=merger.absorbed, absorbed=part.absorbed, from_on=on, by=by,
+            part_of=again[before.part_of.absorbed_id] if before.part_of else None,
         )  # fmt: skip
 
 

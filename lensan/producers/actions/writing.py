@@ -8,6 +8,7 @@ from lensan.accounts.models import User
 from lensan.kernel import bulk
 from lensan.places.actions import know_hamlets
 from lensan.places.hamlets import hamlet_key
+from lensan.producers.actions.owning import Owners
 from lensan.producers.actions.placing import Placed
 from lensan.producers.actions.reading import Reading
 from lensan.producers.actions.settling import FIELDS, add_keys, columns, settle_facts
@@ -120,8 +121,14 @@ def _write_records(
     at: datetime,
     by: User | None,
 ) -> None:
+    owners = Owners({row.reference for row in placed if row.reference and row.reference > 0})
+
     def real(reference: int | None) -> int | None:
         return made.get(reference, reference) if reference is not None else None
+
+    def owner(row: Placed) -> int | None:
+        number = real(row.reference)
+        return owners.of(number, row.row.facts) if number else None
 
     numbers = bulk.next_ids(Record, len(placed))
     bulk.insert(
@@ -131,7 +138,7 @@ def _write_records(
         (
             (
                 number, source.pk, sheets[row.sheet.name], row.row.number, row.outcome,
-                real(row.reference), _commune(row, reading), row.told, row.facts_key,
+                owner(row), _commune(row, reading), row.told, row.facts_key,
                 [[p.column, p.code, p.text] for p in row.problems], at, by.pk if by else None,
             )
             for number, row in zip(numbers, placed, strict=True)

@@ -9,6 +9,7 @@ from lensan.kernel import bulk
 from lensan.places.tests.make import a_commune
 from lensan.producers.actions.erasing import erase
 from lensan.producers.actions.knowing import FEW, known, known_to_list
+from lensan.producers.actions.knowing import kept as keepers
 from lensan.producers.actions.merging import merge
 from lensan.producers.actions.registering import correct
 from lensan.producers.actions.reviewing import set_apart
@@ -31,7 +32,10 @@ from lensan.producers.tests.make import (
 
 
 def _owners() -> list[int | None]:
-    return list(Record.objects.order_by("pk").values_list("producer", flat=True))
+    """Return for whom each row counts: who was kept, where the row's own file was absorbed."""
+    numbers = list(Record.objects.order_by("pk").values_list("producer", flat=True))
+    keeper = keepers(number for number in numbers if number)
+    return [keeper[number] if number else None for number in numbers]
 
 
 def test_a_person_in_the_lists_of_two_communes_is_one() -> None:

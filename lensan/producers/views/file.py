@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -19,13 +21,33 @@ from lensan.producers.models import Merge, Plot, Producer, everyone, silent
 from lensan.producers.searching import search
 
 
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _of_one_file(
+    view: Callable[[HttpRequest, User, Producer], HttpResponse],
+) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Open the door to a standing producer of the reader's; from an absorbed one lead to the kept."""
+
+    @wraps(view)
+    def door(request: HttpRequest, code: str) -> HttpResponse:
+        user = _user(request)
+        visible = Producer.objects.visible_to(user).select_related("commune", "hamlet")
+        if producer := visible.active().filter(code=code).first():
+            return view(request, user, producer)
+        merger = get_object_or_404(Merge.objects.open(), absorbed__in=visible.filter(code=code))
+        assert request.resolver_match
+        return redirect(request.resolver_match.view_name, code=merger.kept.code)
+
+    return door
+
+
 @require_safe
-def show_producer(request: HttpRequest, code: str) -> HttpResponse:
+@_of_one_file
+def show_producer(request: HttpRequest, user: User, producer: Producer) -> HttpResponse:
     """Show everything about one producer; that it was read is journaled."""
-    user = _user(request)
-    producer = _visible(user, code)
-    if keeper := Merge.objects.open().filter(absorbed=producer).first():
-        return redirect("producer", code=keeper.kept.code)
     record("producers.file_read", producer, by=user, at=timezone.now(), on_behalf_of=producer.code)
     context: dict[str, Any] = {
         "producer": producer,
@@ -45,9 +67,8 @@ def show_producer(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "producers/producer.html", context)
 
 
-def correct(request: HttpRequest, code: str) -> HttpResponse:
-    user = _user(request)
-    producer = _visible(user, code)
+@_of_one_file
+def correct(request: HttpRequest, user: User, producer: Producer) -> HttpResponse:
     if not access.can_correct(user, producer):
         raise PermissionDenied
     form = FactsForm(user, producer, request.POST or None)
@@ -56,14 +77,13 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
         if changes:
             registering.correct(producer, changes, by=user, at=timezone.now())
             messages.success(request, _("Đã sửa hồ sơ. Điều danh sách ghi vẫn được giữ bên dưới."))
-        return redirect("producer", code=code)
+        return redirect("producer", code=producer.code)
     return render(request, "producers/correct.html", {"form": form, "producer": producer})
 
 
-def merge(request: HttpRequest, code: str) -> HttpResponse:
+@_of_one_file
+def merge(request: HttpRequest, user: User, producer: Producer) -> HttpResponse:
     """Find the other file, look at both, and merge."""
-    user = _user(request)
-    producer = _visible(user, code)
     if not access.can_merge(user):
         raise PermissionDenied
     other = None
@@ -75,7 +95,7 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Đã gộp %(other)s vào hồ sơ này.") % {"other": other})
         except merging.NotTwo as reason:
             messages.error(request, str(reason))
-        return redirect("producer", code=code)
+        return redirect("producer", code=producer.code)
     query = request.GET.get("q", "").strip()
     found = search(query, by=user, first=0, most=20) if query else []
     context = {
@@ -100,23 +120,21 @@ def unmerge(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("producer", code=merger.kept.code)
 
 
-def erase(request: HttpRequest, code: str) -> HttpResponse:
-    user = _user(request)
-    producer = _visible(user, code)
+@_of_one_file
+def erase(request: HttpRequest, user: User, producer: Producer) -> HttpResponse:
     if not access.can_erase(user, producer):
         raise PermissionDenied
     if request.method == "POST":
         erasing.erase(producer, by=user, at=timezone.now())
         messages.success(request, _("Đã xóa dữ liệu cá nhân. Số liệu tổng không thay đổi."))
-        return redirect("producer", code=code)
+        return redirect("producer", code=producer.code)
     return render(request, "producers/erase.html", {"producer": producer})
 
 
 @require_safe
-def take_away(request: HttpRequest, code: str) -> HttpResponse:
+@_of_one_file
+def take_away(request: HttpRequest, user: User, producer: Producer) -> HttpResponse:
     """Give all that is held about one person: to read and print, or as JSON."""
-    user = _user(request)
-    producer = _visible(user, code)
     if not (user.is_officer or producer.account_id == user.pk):
         raise PermissionDenied
     record(
@@ -132,13 +150,3 @@ def take_away(request: HttpRequest, code: str) -> HttpResponse:
         json_dumps_params={"ensure_ascii": False, "indent": 1},
         headers={"Content-Disposition": disposition},
     )
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def _visible(user: User, code: str) -> Producer:
-    found = Producer.objects.visible_to(user).select_related("commune", "hamlet")
-    return get_object_or_404(found, code=code)
