@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
@@ -22,6 +22,11 @@ class LotQuerySet(models.QuerySet["Lot"]):
         good = Q(best_before=None) | Q(best_before__gte=on)
         found = self.filter(good, on_hand__gt=0)
         return found.order_by(F("best_before").asc(nulls_last=True), "harvest_from", "pk")
+
+    def by_offer(self) -> dict[int, int]:
+        """Return how much of each offer is on hand in these lots; offers without lots are left out."""
+        sums = self.order_by().values("offer").annotate(total=Sum("on_hand"))
+        return dict(sums.values_list("offer", "total"))
 
 
 class Lot(models.Model):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
@@ -35,10 +35,6 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """Keep those that are ripe in that month of the year."""
         bit = 1 << (month - 1)
         return self.alias(ripe=F("season").bitand(bit)).filter(ripe=bit)
-
-    def with_on_hand(self) -> OfferQuerySet:
-        """Add `on_hand`: how much of all the offer's lots is there to be sold."""
-        return self.annotate(on_hand=Sum("lots__on_hand", default=0))
 
 
 class Offer(Stateful):

@@ -13,7 +13,7 @@ from lensan.catalogue.actions.offering import (
 )
 from lensan.catalogue.models import Offer
 from lensan.catalogue.models.offers import ALL_YEAR, season_of
-from lensan.catalogue.tests.make import NOON, a_lot, a_product, an_offer
+from lensan.catalogue.tests.make import NOON, a_product, an_offer
 from lensan.journal.models import Entry
 from lensan.kernel.states import NotAllowed
 from lensan.producers.actions.erasing import erase
@@ -165,13 +165,3 @@ def test_only_open_offers_are_sold() -> None:
     turn(an_offer(), State.PAUSED, by=None, at=NOON)
 
     assert list(Offer.objects.open()) == [offer]
-
-
-def test_an_offer_sums_what_its_lots_have_on_hand() -> None:
-    offer, bare = an_offer(), an_offer()
-    a_lot(offer, on_hand=5)
-    a_lot(offer, on_hand=7)
-
-    on_hand = dict(Offer.objects.with_on_hand().values_list("pk", "on_hand"))
-
-    assert on_hand == {offer.pk: 12, bare.pk: 0}

@@ -179,3 +179,13 @@ def test_what_expires_first_is_sold_first_and_what_has_expired_is_not() -> None:
     a_lot(offer)
 
     assert list(Lot.objects.sellable(TODAY)) == [soon, late, always]
+
+
+def test_what_is_on_hand_is_summed_by_offer() -> None:
+    offer, bare = an_offer(), an_offer()
+    a_lot(offer, on_hand=5)
+    a_lot(offer, on_hand=7, best_before=TODAY)
+    a_lot(bare)
+
+    assert Lot.objects.all().by_offer() == {offer.pk: 12, bare.pk: 0}
+    assert Lot.objects.sellable(date(2022, 7, 23)).by_offer() == {offer.pk: 5}
