@@ -46,9 +46,11 @@ def producer_list(request: HttpRequest) -> HttpResponse:
     found = search(query, by=user, within=within, first=first, most=PER_PAGE + 1)
     context = {
         "query": query, "found": found[:PER_PAGE], "more": len(found) > PER_PAGE,
-        "number": number, "chosen_means": request.GET.get("lien-lac", ""), "silent": silent([one.pk for one in found]),
-        "kinds": Kind.choices,
-        "means": Means.choices, "communes": user.territory().order_by("district__code", "code"),
+        "number": number, "silent": silent([one.pk for one in found]),
+        "communes": user.territory().order_by("district__code", "code"),
+        "kinds": Kind.choices, "means": Means.choices,
+        "chosen_commune": request.GET.get("xa", ""), "chosen_kind": request.GET.get("loai", ""),
+        "chosen_means": request.GET.get("lien-lac", ""),
         "may_register": access.can_register(user), "may_take_away": access.can_take_away(user),
     }  # fmt: skip
     template = "producer_rows" if request.headers.get("HX-Request") else "producer_list"
