@@ -1,6 +1,6 @@
 """Open an import's file as a workbook, with what the registry knows of places and headings."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils import timezone
@@ -10,8 +10,6 @@ from lensan.places.models import Commune
 from lensan.producers.intake.reading import Workbook
 from lensan.producers.intake.reading import read as read_workbook
 from lensan.producers.models import HeadingMeaning, Import
-
-NAME = 100  # letters of a sheet's name: of a text file's only sheet it is the file's
 
 
 @dataclass(frozen=True)
@@ -34,10 +32,7 @@ def read(source: Import, *, by: User | None) -> Reading:
         headings=meanings(source),
         within=territory(by),
     )
-    sheets = tuple(replace(sheet, name=sheet.name[:NAME]) for sheet in workbook.sheets)
-    return Reading(
-        replace(workbook, sheets=sheets), {commune.code: commune for commune in communes}
-    )
+    return Reading(workbook, {commune.code: commune for commune in communes})
 
 
 def meanings(source: Import) -> dict[str, str]:

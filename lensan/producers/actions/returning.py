@@ -33,7 +33,7 @@ def marked_file(source: Import) -> bytes:
     marks, wrong = _marks(source)
     sheets = [
         MarkedSheet(
-            name=sheet.name,
+            index=sheet.index,
             heading_row=(sheet.heading_rows or (max(sheet.first_row - 1, 1),))[0],
             marks=marks[sheet.name],
             wrong=frozenset(wrong[sheet.name]),

@@ -4,6 +4,7 @@ Written with openpyxl, which keeps the commune's own formatting, or anew with Xl
 file is of another format or too long for that. Text never becomes a formula.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from lensan.producers.intake import workbooks
 from lensan.producers.intake.formats import kind_of
-from lensan.producers.intake.grid import Grid
+from lensan.producers.intake.grid import MOST_COLUMNS, Grid
 
 HEADINGS = ("Kết quả", "Lý do", "Mã hộ")
 WRONG = "F8CBAD"  # the colour of a wrong cell
@@ -43,11 +44,12 @@ class Mark:
 class MarkedSheet:
     """A sheet's marks by spreadsheet row, its wrong cells as (row from 1, column from 0).
 
+    `index` is its place in the workbook from 0, whatever computers make of its name.
     `heading_row` is where the three headings go; `columns` are the columns (from 0) that hold
     them already in a file that was given back before, empty otherwise.
     """
 
-    name: str
+    index: int
     heading_row: int
     marks: Mapping[int, Mark]
     wrong: frozenset[tuple[int, int]] = frozenset()
@@ -69,8 +71,9 @@ def mark(path: Path, *, name: str, sheets: Sequence[MarkedSheet], to: Path) -> N
 def _mark_kept(path: Path, sheets: Sequence[MarkedSheet], to: Path) -> None:
     book = openpyxl.load_workbook(path)
     for sheet in sheets:
-        page = book[sheet.name]
+        page = book[book.sheetnames[sheet.index]]
         first = _kept_columns(page, sheet)
+        _take_apart(page, sheet, first)
         for row, texts, asks in _written(sheet):
             for column, text in zip(first, texts, strict=True):
                 cell = page.cell(row, column + 1)
@@ -93,12 +96,24 @@ def _kept_columns(page: Worksheet, sheet: MarkedSheet) -> tuple[int, ...]:
         return sheet.columns
     used = (
         cell.column
-        for row in page.iter_rows(min_row=sheet.heading_row, max_row=max(sheet.marks, default=1))
+        for row in page.iter_rows(
+            min_row=sheet.heading_row,
+            max_row=max(sheet.marks),
+            max_col=min(page.max_column, MOST_COLUMNS),  # each cell looked at takes memory
+        )
         for cell in row
         if cell.value is not None and cell.column
     )
     last = max(used, default=0)
     return (last, last + 1, last + 2)
+
+
+def _take_apart(page: Worksheet, sheet: MarkedSheet, columns: tuple[int, ...]) -> None:
+    """Unmerge what is merged across the columns of the marks: only its first cell can be written."""
+    for block in list(page.merged_cells.ranges):
+        beside = block.max_col <= min(columns) or block.min_col > max(columns) + 1
+        if not beside and block.max_row >= sheet.heading_row and block.min_row <= max(sheet.marks):
+            page.unmerge_cells(block.coord)
 
 
 def _written(sheet: MarkedSheet) -> Iterator[tuple[int, tuple[str, str, str], bool]]:
@@ -108,15 +123,30 @@ def _written(sheet: MarkedSheet) -> Iterator[tuple[int, tuple[str, str, str], bo
 
 
 def _mark_rewritten(path: Path, name: str, sheets: Sequence[MarkedSheet], to: Path) -> None:
-    marked = {sheet.name: sheet for sheet in sheets}
+    marked = {sheet.index: sheet for sheet in sheets}
+    names: set[str] = set()
     with xlsxwriter.Workbook(to, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         for grid in workbooks.grids(path, name=Path(name).stem):
-            page = book.add_worksheet(grid.name[:31])
-            sheet = marked.get(grid.name)
+            if grid.hidden:
+                continue
+            page = book.add_worksheet(_free_name(grid.name, names))
+            sheet = marked.get(grid.index)
             _copy(book, page, grid, sheet, day)
             if sheet:
                 _add_marks(book, page, grid, sheet)
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """Return the name as Excel takes it, and add it in small letters to those that are taken."""
+    wanted = re.sub(r"[\[\]:*?/\\\U00010000-\U0010ffff]", " ", name)[:31].strip(" '")
+    wanted = wanted or "Danh sách"
+    free, number = wanted, 1
+    while free.lower() in taken:
+        number += 1
+        free = f"{wanted[:24]} ({number})"
+    taken.add(free.lower())
+    return free
 
 
 def _copy(
@@ -131,7 +161,7 @@ def _copy(
     for line in grid.lines:
         for column, value in enumerate(line.cells):
             form = wrong if (line.number, column) in coloured else None
-            if value is None or value == "":
+            if value == "":
                 if form:
                     page.write_blank(line.number - 1, column, None, form)
             elif hasattr(value, "isoformat"):

@@ -3,13 +3,13 @@
 Nothing here raises for what a file holds: what cannot be read is a problem with a sentence.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from lensan.kernel.text import nfc
-from lensan.places.directory import Directory, Found
+from lensan.places.directory import Ambiguous, Answer, Directory, Found
 from lensan.producers.facts import Problem
 from lensan.producers.intake import header, legacy, workbooks
 from lensan.producers.intake.filling import fill
@@ -24,6 +24,7 @@ from lensan.producers.intake.whereabouts import Whereabouts
 
 __all__ = ["FIELDS", "Column", "Row", "Sheet", "Unreadable", "Workbook", "key", "read"]
 
+LONGEST_NAME = 100  # letters of a sheet's name: of a text file's only sheet it is the file's
 NO_LIST = (
     "Không tìm thấy danh sách nào trong tệp. Danh sách cần một dòng tiêu đề có cột “Họ và tên”; "
     "trang tính ẩn, trang tổng hợp và trang ghi chú không được nhập."
@@ -38,8 +39,9 @@ NO_NAMES = (
 class Sheet:
     """One list: where it belongs, what its columns hold, its rows and what is wrong with it.
 
-    `first_row` and `heading_rows` are 1-based spreadsheet rows; `commune_code` is "" if nothing
-    tells it.
+    `name` is the sheet's in NFC, at most LONGEST_NAME letters, no two alike in a workbook; `index`
+    is its place there. `first_row` and `heading_rows` are 1-based spreadsheet rows;
+    `commune_code` is "" if nothing tells it.
     """
 
     name: str
@@ -109,7 +111,7 @@ class _Reader:
             sheet = None if grid.hidden else self._sheet(grid)
             if sheet is not None:
                 (set_aside if is_set_aside(grid.name) else chosen).append(sheet)
-        return tuple(chosen or [sheet for sheet in set_aside if sheet.rows])
+        return _told_apart(chosen or [sheet for sheet in set_aside if sheet.rows])
 
     def _sheet(self, grid: Grid) -> Sheet | None:
         if grid.trouble:
@@ -133,7 +135,7 @@ class _Reader:
     def _described(self, grid: Grid, found: Header) -> Sheet:
         lines = grid.lines[found.start :]
         return Sheet(
-            name=nfc(grid.name),
+            name=grid.name,
             index=grid.index,
             commune_code=self._commune(grid, found),
             columns=found.columns,
@@ -143,16 +145,20 @@ class _Reader:
 
     def _commune(self, grid: Grid, found: Header) -> str:
         """Tell whose list it is: by its titles, its sheet's name, the caller, the file's name."""
-        return (
-            self._named(" ; ".join(_titles(grid, found)))
-            or (self._named(grid.name) if section_of(grid.name) is None else "")
-            or self.home
-            or self._named(Path(self.name).stem.replace("_", " "))
-        )
+        titled, sheet, file = self._answers(grid, found)
+        return _code(titled) or _code(sheet) or self.home or _code(file)
 
-    def _named(self, title: str) -> str:
-        found = self.directory.find_in_title(title)
-        return found.code if isinstance(found, Found) else ""
+    def _answers(self, grid: Grid, found: Header) -> list[Answer]:
+        """Ask the directory about the titles, the sheet's name and the file's."""
+        sheet = "" if _is_hamlet(grid.name) else grid.name
+        file = Path(self.name).stem.replace("_", " ")
+        titles = " ; ".join(_titles(grid, found))
+        return [self.directory.find_in_title(title) for title in (titles, sheet, file)]
+
+    def _homes(self, grid: Grid, found: Header) -> tuple[str, ...]:
+        """Return the communes that the titles or names may mean."""
+        doubts = [a.codes for a in self._answers(grid, found) if isinstance(a, Ambiguous)]
+        return doubts[0] if doubts else ()
 
     def _rows(
         self, grid: Grid, found: Header, sheet: Sheet, converted: Collection[int]
@@ -161,10 +167,36 @@ class _Reader:
         fill([line for line, _section in lines], found.columns, grid.merges)
         hamlet = next((c.heading for c in found.columns if c.field == "hamlet"), "")
         whereabouts = Whereabouts(
-            self.directory, home=sheet.commune_code, hamlet_heading=hamlet, within=self.within
+            self.directory,
+            home=sheet.commune_code,
+            homes=() if sheet.commune_code else self._homes(grid, found),
+            hamlet_heading=hamlet,
+            within=self.within,
         )
         reader = RowReader(found.columns, whereabouts, converted=converted, today=self.today)
         return tuple(reader.read(line, section) for line, section in lines)
+
+
+def _told_apart(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
+    """Let no two sheets have one name, as two spelled by different computers may: Ấp 1, Ấp 1 (2)."""
+    named: dict[str, Sheet] = {}
+    for sheet in sheets:
+        name, number = nfc(sheet.name)[:LONGEST_NAME], 1
+        while name in named:
+            number += 1
+            name = f"{nfc(sheet.name)[: LONGEST_NAME - 8]} ({number})"
+        named[name] = replace(sheet, name=name)
+    return tuple(named.values())
+
+
+def _code(answer: Answer) -> str:
+    return answer.code if isinstance(answer, Found) else ""
+
+
+def _is_hamlet(name: str) -> bool:
+    """Tell whether a sheet is named after a hamlet, whose name may be a commune's too."""
+    section = section_of(name)
+    return section is not None and bool(section.hamlet)
 
 
 def _titles(grid: Grid, found: Header) -> list[str]:

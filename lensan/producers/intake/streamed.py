@@ -22,9 +22,11 @@ def grids(path: Path) -> Iterator[Grid]:
     except Exception as error:
         raise Unreadable(DAMAGED) from error
     try:
-        for index, sheet in enumerate(workbook.worksheets):
-            grid = Grid(sheet.title, index, hidden=sheet.sheet_state != "visible")
-            if not grid.hidden:
+        for index, name in enumerate(workbook.sheetnames):
+            sheet = workbook[name]
+            shown = sheet in workbook.worksheets and sheet.sheet_state == "visible"
+            grid = Grid(name, index, hidden=not shown)
+            if shown:
                 _fill(grid, sheet)
             yield grid
     finally:

@@ -9,13 +9,22 @@ from typing import Any
 import pytest
 from django.core.files.storage import FileSystemStorage
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
 from pytest_django import Settings
 
 from lensan.kernel.tests.make import an_installation, wait_until
 from lensan.places.tests.make import a_commune
 from lensan.producers.actions.importing import FAILED
 from lensan.producers.models import Import, Producer, Record
-from lensan.producers.tests.make import AN, BINH, a_row, a_workbook, people, the_registry
+from lensan.producers.tests.make import (
+    AN,
+    BINH,
+    a_row,
+    a_workbook,
+    meanwhile,
+    people,
+    the_registry,
+)
 
 ROWS = [AN, AN, a_row(), a_row(" "), a_row("Lê Thị Tư", phone="0912")]
 
@@ -164,17 +173,33 @@ def test_a_file_at_which_the_program_fails_stops_no_other(
 def test_a_list_at_which_the_program_fails_is_left_out_whole(
     folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    one_name_twice = {"Ấp 1": [AN], "A\u0302\u0301p 1": [BINH]}  # as two computers spell it
-    (folder / "a.xlsx").write_bytes(a_workbook(AN, more=one_name_twice))
+    (folder / "a.xlsx").write_bytes(a_workbook(AN))
     (folder / "b.xlsx").write_bytes(a_workbook(BINH))
 
-    with pytest.raises(CommandError, match="1 tệp chưa nhập được"):
+    def refuse() -> None:
+        raise IntegrityError("a rule that was forgotten")
+
+    with (
+        meanwhile('INSERT INTO "producers_sheet"', refuse),
+        pytest.raises(CommandError, match="1 tệp chưa nhập được"),
+    ):
         brought(folder)
 
     states = Import.objects.order_by("name").values_list("state", "reason")
     assert list(states) == [("unreadable", str(FAILED)), ("done", "")]
     assert the_registry() == {"records": 1, "producers": 1, "active": 1}
     assert "IntegrityError" in caplog.text
+
+
+def test_two_sheets_with_one_name_are_told_apart(folder: Path) -> None:
+    one_name_twice = {"Ấp 1": [AN], "A\u0302\u0301p 1": [BINH]}  # as two computers spell it
+    (folder / "a.xlsx").write_bytes(a_workbook(a_row("Lê Thị Tư"), more=one_name_twice))
+
+    sheets = brought(folder)["sheets"]
+
+    assert [(sheet["sheet"], sheet["created"]) for sheet in sheets] == [
+        ("Danh sách", 1), ("Ấp 1", 1), ("Ấp 1 (2)", 1),
+    ]  # fmt: skip
 
 
 def test_a_path_where_nothing_lies_stops_no_other(folder: Path) -> None:
