@@ -1,6 +1,7 @@
 """What is done for stalls and listings after the answer: the worker that makes things as wanted."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from contextlib import suppress
 from itertools import chain, zip_longest
 from typing import TypeVar
 
@@ -10,7 +11,7 @@ from django_tasks import task
 
 from lensan.kernel.jobs.periodic import every
 from lensan.marketplaces.actions import converging, listing, observing, opening
-from lensan.marketplaces.connector import TryAgain
+from lensan.marketplaces.connector import Refused, TryAgain
 from lensan.marketplaces.models import Listing, Stall
 
 AT_ONCE = 500  # of a kind in one round, so that a round ends
@@ -42,14 +43,8 @@ def read_back() -> None:
     """Read every open stall's listings as they are there, and mend what differs."""
     at = timezone.now()
     for stall in Stall.objects.readable().select_related("marketplace"):
-        _unless_silent(lambda stall=stall: observing.read_back(stall, at=at))
-
-
-def _unless_silent(read: Callable[[], object]) -> None:
-    try:
-        read()
-    except TryAgain:
-        return  # the next round reads it; nothing was concluded
+        with suppress(TryAgain, Refused):  # the next round reads it; nothing was concluded
+            observing.read_back(stall, at=at)
 
 
 def _taken_up(due: QuerySet[Thing]) -> list[Thing]:

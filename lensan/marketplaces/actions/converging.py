@@ -81,7 +81,7 @@ def _publish(listing: Listing, goods: Goods, at: datetime) -> None:
         if not trouble.unsure:
             listing.advance_to(State.READY)
         raise
-    _sent(listing, observed, at, sent_quantity=quantity, stock_sent_at=at)
+    _sent(listing, observed, at, sent_quantity=quantity, counted_at=at)
 
 
 def _update(listing: Listing, goods: Goods, at: datetime) -> None:
@@ -145,13 +145,14 @@ def _write_stock(listing: Listing, _goods: Goods, at: datetime) -> None:
     write = StockWrite(
         reference=listing.reference, sku=listing.sku, mode=mode,
         quantity=moved if mode == StockMode.DELTA else quantity,
-        key=_key(listing, "stock", f"{listing.stock_sent_at}{quantity}"),
+        key=_key(listing, "stock", f"{listing.counted_at} {listing.sent_quantity} {quantity}"),
     )  # fmt: skip
     call(
         listing.stall, "write_stock", subject=listing.sku, at=at,
         ask=lambda c, a: c.write_stock(a, write, at=at),
     )  # fmt: skip
-    _note(listing, sent_quantity=quantity, stock_sent_at=at)
+    counted = {"counted_at": at} if mode == StockMode.ABSOLUTE else {}
+    _note(listing, sent_quantity=quantity, **counted)
 
 
 _STEPS: dict[Step, Callable[[Listing, Goods, datetime], None]] = {

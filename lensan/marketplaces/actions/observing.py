@@ -1,6 +1,6 @@
 """What a marketplace says of our listings, taken over into the book."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -10,6 +10,7 @@ from lensan.marketplaces.models import Listing, Stall
 from lensan.marketplaces.words import ListingsPage, Observed
 
 State = Listing.State
+SURE = timedelta(minutes=1)  # after this, an order is surely not in what was seen
 THERE = frozenset({State.IN_REVIEW, State.LIVE, State.PAUSED, State.REJECTED})
 
 
@@ -48,7 +49,7 @@ def take_over(listing: Listing, observed: Observed, *, at: datetime, **sent: obj
     if observed.hash:
         facts["sent_hash"] = observed.hash
     if observed.quantity is not None:
-        facts["sent_quantity"] = observed.quantity
+        facts |= {"sent_quantity": observed.quantity, "counted_at": at + SURE}
     _move(listing, State(observed.state.value), at=at, **facts)
 
 

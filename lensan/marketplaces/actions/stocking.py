@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import Max, Sum
+from django.db.models import F, Max, Q, Sum
 from django.utils import timezone
 
 from lensan.catalogue.models import Lot, StockMovement
@@ -33,3 +33,15 @@ def quantity_to_send(listing: Listing, *, at: datetime) -> int | None:
     if read_until is None or (moved["last"] and read_until < moved["last"]):
         return None
     return quantity
+
+
+def sold_there(listing: Listing, quantity: int, *, at: datetime) -> None:
+    """Count off what a marketplace sold from what is for sale there; negative where it came back.
+
+    What happened before the last count is in it already. Counting late is the safe error: too few
+    are offered until the next reading, never too many.
+    """
+    uncounted = Listing.objects.filter(
+        Q(counted_at=None) | Q(counted_at__lt=at), pk=listing.pk, sent_quantity__gte=quantity
+    )
+    uncounted.update(sent_quantity=F("sent_quantity") - quantity)

@@ -47,6 +47,8 @@ class Listing(Stateful):
 
     The worker makes what is there equal to what is wanted; nothing else sends. Hashes are
     `words.fingerprint` of what is shown. `lacks` says what keeps it from being listed.
+    `sent_quantity` is how many are for sale there as far as we know: what was set or seen at
+    `counted_at`, moved by what we sent and what was sold there since.
     """
 
     PERSONAL = frozenset({"title", "description"})
@@ -54,7 +56,7 @@ class Listing(Stateful):
     IMPERSONAL = frozenset({
         "id", "stall", "offer", "sku", "wanted", "state", "lacks", "reason", "reference",
         "desired_hash", "sent_hash", "observed_hash", "sent_quantity", "observed_quantity",
-        "sent_at", "observed_at", "stock_sent_at", "not_before", "attempts",
+        "sent_at", "observed_at", "counted_at", "not_before", "attempts",
     })  # fmt: skip
 
     class State(models.TextChoices):
@@ -104,7 +106,7 @@ class Listing(Stateful):
     observed_quantity = models.PositiveIntegerField("số lượng trên sàn", null=True)
     sent_at = models.DateTimeField("gửi lúc", null=True)
     observed_at = models.DateTimeField("đọc lúc", null=True)
-    stock_sent_at = models.DateTimeField("gửi số lượng lúc", null=True)
+    counted_at = models.DateTimeField("số lượng tính đến", null=True)
     not_before = models.DateTimeField("làm tiếp sau")
     attempts = models.PositiveSmallIntegerField("số lần gửi hỏng", default=0)
 
