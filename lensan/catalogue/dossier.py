@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
-from django.db.models import Q
+from django.db.models import Count, F, Q, Sum, Value
 
 from lensan.catalogue.completeness import LABEL, Goods, Picture
 from lensan.catalogue.models import Lot, Offer, OfferQuerySet, Paper, Photo, Product
-from lensan.catalogue.seasons import Growing, Harvest
+from lensan.catalogue.models.offers import months_of
+from lensan.catalogue.seasons import Harvest, Season
 
 OWNERS = ("offer", "product", "producer")
 Key: TypeAlias = tuple[str, int | None]
@@ -42,18 +43,31 @@ def goods_of_offers(offers: Sequence[Offer], *, on: date) -> dict[int, Goods]:
     }
 
 
-def growing(offers: OfferQuerySet, *, start: date) -> list[Growing]:
-    """Return what the open ones of these offers grow, for the forecast from that day on."""
-    found = list(offers.open().select_related("producer__commune"))
-    coming: dict[int, list[Harvest]] = defaultdict(list)
-    lots = Lot.objects.filter(offer__in=[one.pk for one in found], harvest_to__gte=start)
-    for lot in lots:
-        harvest = Harvest(lot.harvest_from, lot.harvest_to, lot.quantity)
-        coming[lot.offer_id].append(harvest)
+def seasons_of(offers: OfferQuerySet, *, by_commune: bool) -> list[Season]:
+    """Return the seasons that the open ones of these offers told, by goods, and by commune if asked."""
+    told = offers.open().exclude(season=0)
+    place = F("producer__commune__code") if by_commune else Value("")
+    rows = told.values("product", "season").annotate(place=place, sellers=Count("pk"))
     return [
-        Growing(one.product_id, one.producer.commune.code, one.months, tuple(coming[one.pk]))
-        for one in found
+        Season(row["product"], row["place"], months_of(row["season"]), row["sellers"])
+        for row in rows.order_by()
     ]
+
+
+def harvests_of(offers: OfferQuerySet, *, start: date, by_commune: bool) -> list[Harvest]:
+    """Return what is announced of these offers and not over before that day."""
+    lots = Lot.objects.filter(offer__in=offers.open().values("pk"), harvest_to__gte=start)
+    place = F("offer__producer__commune__code") if by_commune else Value("")
+    rows = lots.values("offer__product", "harvest_from", "harvest_to").annotate(
+        place=place, total=Sum("quantity")
+    )
+    return [
+        Harvest(
+            row["offer__product"], row["place"], row["harvest_from"], row["harvest_to"],
+            row["total"],
+        )
+        for row in rows.order_by()
+    ]  # fmt: skip
 
 
 def _keys(offer: Offer) -> list[Key]:

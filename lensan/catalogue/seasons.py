@@ -5,27 +5,32 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from lensan.kernel.numbers import divide
+
+Key: TypeAlias = tuple[int, int, str, int]  # year, month, commune, goods
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """So many sellers in a commune told that goods are ripe in these months of every year."""
+
+    goods: int
+    commune: str
+    months: tuple[int, ...]
+    sellers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """One lot: between which days, and how much is expected."""
-
-    from_on: date
-    to_on: date
-    quantity: int
-
-
-@dataclass(frozen=True, slots=True)
-class Growing:
-    """One seller of some goods in a commune: the months it is ripe in, and the lots announced."""
+    """What is announced to be harvested of goods in a commune between two days."""
 
     goods: int
     commune: str
-    months: tuple[int, ...] = ()
-    harvests: tuple[Harvest, ...] = ()
+    from_on: date
+    to_on: date
+    quantity: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +45,26 @@ class Ripe:
     quantity: int
 
 
-def forecast(growing: Iterable[Growing], *, start: date, months: int = 12) -> list[Ripe]:
+def forecast(
+    seasons: Iterable[Season], harvests: Iterable[Harvest], *, start: date, months: int = 12
+) -> list[Ripe]:
     """Return what is ripe in each of the months from that of `start` on, month by month.
 
-    A lot counts in the months of its harvest, shared out by days, even where the seller told no
-    season; a month that is neither in a season nor in a harvest is left out.
+    A harvest counts in its months, shared out by days, even where no seller told that season; a
+    month that is neither in a season nor in a harvest is left out.
     """
     span = list(_months(start, months))
-    sellers: dict[tuple[int, int, str, int], int] = defaultdict(int)
-    amounts: dict[tuple[int, int, str, int], int] = defaultdict(int)
-    for one in growing:
-        announced = _announced(one.harvests)
+    sellers: dict[Key, int] = defaultdict(int)
+    amounts: dict[Key, int] = defaultdict(int)
+    for season in seasons:
         for year, month in span:
-            if month in one.months or (year, month) in announced:
-                key = (year, month, one.commune, one.goods)
-                sellers[key] += 1
-                amounts[key] += announced.get((year, month), 0)
-    return [Ripe(*key, sellers[key], amounts[key]) for key in sorted(sellers)]
+            if month in season.months:
+                sellers[year, month, season.commune, season.goods] += season.sellers
+    for harvest in harvests:
+        for year, month, quantity in _shared_out(harvest):
+            if (year, month) in span:
+                amounts[year, month, harvest.commune, harvest.goods] += quantity
+    return [Ripe(*key, sellers[key], amounts[key]) for key in sorted({*sellers, *amounts})]
 
 
 def _months(start: date, count: int) -> Iterator[tuple[int, int]]:
@@ -65,15 +73,12 @@ def _months(start: date, count: int) -> Iterator[tuple[int, int]]:
         yield number // 12, number % 12 + 1
 
 
-def _announced(harvests: Iterable[Harvest]) -> dict[tuple[int, int], int]:
-    """Share each harvest out over its months by their days; the parts add up to the whole."""
-    amounts: dict[tuple[int, int], int] = defaultdict(int)
-    for harvest in harvests:
-        days = dict(_days(harvest.from_on, harvest.to_on))
-        parts = divide(harvest.quantity, list(days.values()))
-        for month, part in zip(days, parts, strict=True):
-            amounts[month] += part
-    return dict(amounts)
+def _shared_out(harvest: Harvest) -> Iterator[tuple[int, int, int]]:
+    """Share a harvest out over its months by their days; the parts add up to the whole."""
+    days = dict(_days(harvest.from_on, harvest.to_on))
+    parts = divide(harvest.quantity, list(days.values()))
+    for (year, month), part in zip(days, parts, strict=True):
+        yield year, month, part
 
 
 def _days(from_on: date, to_on: date) -> Iterator[tuple[tuple[int, int], int]]:

@@ -20,6 +20,11 @@ def season_of(months: Iterable[int]) -> int:
     return sum(1 << (month - 1) for month in set(months))
 
 
+def months_of(season: int) -> tuple[int, ...]:
+    """Return the months 1 to 12 whose bits are set."""
+    return tuple(month for month in range(1, 13) if season >> (month - 1) & 1)
+
+
 class OfferQuerySet(models.QuerySet["Offer"]):
     def visible_to(self, user: User) -> OfferQuerySet:
         """Keep the offers of the producers whom the user may see; a household sees its own."""
@@ -106,4 +111,4 @@ class Offer(Stateful):
     @property
     def months(self) -> tuple[int, ...]:
         """The months in which it is ripe, 1 to 12; none where it was not told."""
-        return tuple(month for month in range(1, 13) if self.season >> (month - 1) & 1)
+        return months_of(self.season)

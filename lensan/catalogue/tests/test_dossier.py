@@ -7,9 +7,14 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from lensan.catalogue.actions.offering import turn
 from lensan.catalogue.actions.showing import add_paper
 from lensan.catalogue.completeness import Goods, Picture, missing, score
-from lensan.catalogue.dossier import goods_of_offers, goods_of_products, growing
+from lensan.catalogue.dossier import (
+    goods_of_offers,
+    goods_of_products,
+    harvests_of,
+    seasons_of,
+)
 from lensan.catalogue.models import Offer, PaperKind
-from lensan.catalogue.seasons import Growing, Harvest
+from lensan.catalogue.seasons import Harvest, Season
 from lensan.catalogue.tests.make import (
     NOON,
     TODAY,
@@ -18,6 +23,7 @@ from lensan.catalogue.tests.make import (
     an_offer,
     photographed,
 )
+from lensan.places.tests.make import a_commune
 from lensan.producers.tests.make_people import a_producer
 
 
@@ -98,15 +104,30 @@ def test_however_many_are_asked_for_two_questions_are_enough(
         assert goods_of_offers([], on=TODAY) == {}
 
 
-def test_open_offers_grow_with_their_coming_lots() -> None:
-    offer = an_offer(months=(7, 8))
-    a_lot(offer, quantity=70)
-    a_lot(offer, harvest_from=date(2022, 7, 1), harvest_to=date(2022, 7, 21))
+def test_the_seasons_of_open_offers_are_counted_by_goods_and_place() -> None:
+    product = a_product("Khóm")
+    for name, place in (("An", "Vị Thắng"), ("Bé", "Vị Thắng"), ("Cò", "Vị Đông")):
+        an_offer(product, a_producer(f"Lê Văn {name}", commune=a_commune(place)), months=(7, 8))
+    an_offer(months=())
     turn(an_offer(), Offer.State.PAUSED, by=None, at=NOON)
+    here, there = a_commune("Vị Thắng").code, a_commune("Vị Đông").code
 
-    assert growing(Offer.objects.all(), start=TODAY) == [
-        Growing(
-            offer.product_id, offer.producer.commune.code, (7, 8),
-            (Harvest(date(2022, 7, 20), date(2022, 7, 25), 70),),
-        )
+    by_commune = seasons_of(Offer.objects.all(), by_commune=True)
+    in_all = seasons_of(Offer.objects.all(), by_commune=False)
+
+    assert sorted(by_commune, key=lambda season: season.sellers) == [
+        Season(product.pk, there, (7, 8), 1), Season(product.pk, here, (7, 8), 2)
     ]  # fmt: skip
+    assert in_all == [Season(product.pk, "", (7, 8), 3)]
+
+
+def test_lots_that_are_not_over_are_harvests() -> None:
+    offer = an_offer()
+    for quantity in (70, 5):
+        a_lot(offer, quantity=quantity)
+    a_lot(offer, harvest_from=date(2022, 7, 1), harvest_to=date(2022, 7, 21))
+    window, code = (date(2022, 7, 20), date(2022, 7, 25)), offer.producer.commune.code
+
+    for by_commune, place in ((True, code), (False, "")):
+        found = harvests_of(Offer.objects.all(), start=TODAY, by_commune=by_commune)
+        assert found == [Harvest(offer.product_id, place, *window, 75)]
