@@ -126,6 +126,7 @@ class Control:
         self.market.traps = Traps()
         self.market.random.seed(self.market.traps.seed)
         self.market.stand_at(None)
+        self.push_to = ""
         self.faults.clear()
         return True
 

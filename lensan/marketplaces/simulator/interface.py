@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
 from typing import Any
+from urllib.parse import unquote
 
 from lensan.marketplaces.simulator import orders
 from lensan.marketplaces.simulator.market import Market, No, stamp
@@ -66,7 +67,9 @@ class Interface:
             found = pattern.fullmatch(request.path)
             if found and method == request.method:
                 self._check_rate(f"{call.__name__}:{found[1] if found.groups() else ''}")
-                return self._once(request, told, partial(call, request, told, *found.groups()))
+                return self._once(
+                    request, told, partial(call, request, told, *map(unquote, found.groups()))
+                )
         raise No(404, "unknown_call", f"Không có lệnh {request.method} {request.path}.")
 
     # Who calls, and how often

@@ -3,8 +3,6 @@
 import hashlib
 import hmac
 import json
-import logging
-from threading import Event
 
 from lensan.kernel import http
 from lensan.marketplaces.simulator.interface import SECRET
@@ -13,8 +11,6 @@ from lensan.marketplaces.simulator.store import Document
 
 ANSWER_WITHIN = 3.0  # seconds
 TRIES = 5
-
-logger = logging.getLogger(__name__)
 
 
 def sign(url: str, body: bytes) -> str:
@@ -48,9 +44,3 @@ def _push_one(market: Market, url: str, notice: Document) -> bool:
             again = stamp(market.now())
             market.store.put("notice", notice["row"], notice | {"tries": tries}, place=again)
     return taken
-
-
-def push_until(stop: Event, market: Market, url: str, every: float = 0.5) -> None:
-    """Push again and again until told to stop."""
-    while not stop.wait(every):
-        push(market, url)

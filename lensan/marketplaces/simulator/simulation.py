@@ -10,6 +10,8 @@ from lensan.marketplaces.simulator.shop import Shop
 from lensan.marketplaces.simulator.store import Store
 from lensan.marketplaces.simulator.wire import Faults, Request, Response, Server
 
+LOOK_EVERY = 0.5  # seconds
+
 
 class Simulation:
     """A marketplace that can be started, misbehave as it is told, and be stopped."""
@@ -42,15 +44,17 @@ class Simulation:
         """Return the address under which it answers."""
         return self.server.url
 
-    def start(self) -> "Simulation":
-        """Answer, and push notices where they were asked for."""
+    def start(self, *, pushes: bool = False) -> "Simulation":
+        """Answer and, if asked, push notices without being told to each time."""
         self.server.start()
-        if self.control.push_to:
+        if pushes:
             Thread(target=self._push, daemon=True).start()
         return self
 
     def _push(self) -> None:
-        pushing.push_until(self._stop, self.market, self.control.push_to)
+        while not self._stop.wait(LOOK_EVERY):
+            if self.control.push_to:
+                pushing.push(self.market, self.control.push_to)
 
     def stop(self) -> None:
         """Stop pushing and answering; what is in the file stays."""

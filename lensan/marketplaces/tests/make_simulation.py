@@ -53,7 +53,7 @@ class Market:
         """Let the next call on the line go wrong."""
         self.faults.expect(Fault(kind, **more))
 
-    def turn(self, knob: str, **told: Any) -> Any:
+    def turn(self, knob: str, /, **told: Any) -> Any:
         """Turn a knob of the marketplace's switchboard; the line has no part in it."""
         return turn(self.simulation.url, knob, **told)
 
@@ -84,7 +84,7 @@ class Market:
         return listing
 
 
-def turn(url: str, knob: str, **told: Any) -> Any:
+def turn(url: str, knob: str, /, **told: Any) -> Any:
     """Turn a knob of a marketplace's switchboard.
 
     :raises AssertionError: it has no such knob, or cannot turn it that way.
