@@ -5,9 +5,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from lensan.kernel.phones import written
 from lensan.kernel.text import fold
 from lensan.producers.facts import Facts, heard
-from lensan.producers.models import Kind, Producer, Record
+from lensan.producers.models import Kind, Producer, Record, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,14 @@ def _of(producer: Producer) -> tuple[str, ...]:
     return (
         producer.name, str(producer.get_kind_display()),
         born(producer.birth_on, producer.birth_year), sex(producer.sex),
-        producer.identity_number, written(producer.phone), str(producer.commune),
+        producer.identity_number, phone_of(producer), str(producer.commune),
         producer.hamlet.name if producer.hamlet else "", producer.grows,
     )  # fmt: skip
+
+
+def phone_of(producer: Producer) -> str:
+    """Return a producer's number as people write it; nothing if it may not be shown."""
+    return "" if producer.pk in silent([producer.pk]) else written(producer.phone)
 
 
 def born(on: date | None, year: int | None) -> str:
@@ -61,11 +67,3 @@ def sex(code: str) -> str:
 def phones(facts: Facts) -> str:
     """Return all telephone numbers as people write them."""
     return ", ".join(written(phone) for phone in facts.phones)
-
-
-def written(phone: str) -> str:
-    """Return a number as people write it, in groups: 0912 345 678."""
-    if not phone.startswith("+84"):
-        return phone
-    digits = "0" + phone.removeprefix("+84")
-    return f"{digits[:4]} {digits[4:7]} {digits[7:]}"

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,7 +34,7 @@ def merge(kept: Producer, absorbed: Producer, *, by: User, at: datetime) -> Merg
         _end(part, on=on)
         Merge.objects.create(kept=kept, absorbed=part.absorbed, from_on=on, by=by, part_of=merger)
     leave([absorbed.pk], on=on)
-    Apart.objects.filter(_pair(kept, absorbed)).delete()
+    Apart.objects.between(kept, absorbed).delete()
     settle([kept.pk], on=on)
     index([absorbed.pk, kept.pk])
     for producer in (kept, absorbed):
@@ -84,7 +83,3 @@ def _give_parts_back(merger: Merge, *, by: User, on: date) -> None:
 def _end(merger: Merge, *, on: date) -> None:
     if Merge.objects.open().filter(pk=merger.pk).update(until_on=on) != 1:
         raise NotTwo
-
-
-def _pair(one: Producer, other: Producer) -> Q:
-    return Q(one=one, other=other) | Q(one=other, other=one)

@@ -37,7 +37,7 @@ class Undone:
 
 def edited_since(source: Import) -> QuerySet[Producer]:
     """Return the producers of this import alone on whom someone has worked since."""
-    return _only_of(source).filter(_worked_on()).order_by("code")
+    return _only_of(source).filter(worked_on()).order_by("code")
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def undo(source: Import, *, by: User | None, at: datetime) -> Undone:
     """
     Registry.objects.filter(pk=1).update(version=F("version") + 1)  # first: it makes others wait
     stay = tuple(edited_since(source))
-    alone = set(_only_of(source).exclude(_worked_on()).values_list("pk", flat=True))
+    alone = set(_only_of(source).exclude(worked_on()).values_list("pk", flat=True))
     touched = set(source.records.exclude(producer=None).values_list("producer", flat=True))
     source.advance_to(Import.State.UNDONE, finished_at=at)
     source.records.exclude(producer__in=edited_since(source)).delete()
@@ -94,7 +94,8 @@ def _only_of(source: Import) -> QuerySet[Producer]:
     return Producer.objects.filter(Exists(mine), ~Exists(others))
 
 
-def _worked_on() -> Q:
+def worked_on() -> Q:
+    """Keep producers whom people have corrected, asked for consent, given a plot or merged."""
     mine = {"producer": OuterRef("pk")}
     corrected = Record.objects.filter(**mine, outcome=Record.Outcome.CORRECTION)
     merged = Merge.objects.open().filter(Q(kept=OuterRef("pk")) | Q(absorbed=OuterRef("pk")))

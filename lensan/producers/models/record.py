@@ -194,14 +194,22 @@ def everyone(producers: Collection[int]) -> set[int]:
     return {*producers, *absorbed}
 
 
+class ApartQuerySet(models.QuerySet["Apart"]):
+    def between(self, one: Producer, other: Producer) -> ApartQuerySet:
+        """Keep what was said of these two."""
+        return self.filter(Q(one=one, other=other) | Q(one=other, other=one))
+
+
 class Apart(models.Model):
-    """Two producers that a person has said are not one; they are never proposed again."""
+    """Two producers that a person has said are not one; who would merge them is told so."""
 
     PERSONAL = SENSITIVE = frozenset[str]()
     IMPERSONAL = frozenset({"id", "one", "other"})
 
     one = models.ForeignKey(Producer, models.CASCADE, related_name="+", verbose_name="một bên")
     other = models.ForeignKey(Producer, models.CASCADE, related_name="+", verbose_name="bên kia")
+
+    objects = ApartQuerySet.as_manager()
 
     class Meta:
         verbose_name = "cặp khác nhau"

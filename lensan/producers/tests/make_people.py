@@ -4,6 +4,9 @@ from itertools import count
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lensan.accounts.models import User
 from lensan.places.models import Commune
@@ -21,6 +24,14 @@ def a_producer(
 ) -> Producer:
     place = commune or a_commune()
     return register(Facts(name=name, commune_code=place.code, **facts), by=None, at=NOON)
+
+
+def queries_of(client: Client, url: str) -> int:
+    """Return how many questions to the database a page asks, once the session is warm."""
+    client.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url)
+    return len(asked)
 
 
 def a_list(

@@ -17,7 +17,7 @@ from lensan.producers import access
 from lensan.producers.actions import erasing, merging, registering
 from lensan.producers.dossier import consents_of, dossier, history, records_of
 from lensan.producers.forms.people import FactsForm
-from lensan.producers.models import Merge, Plot, Producer, everyone, silent
+from lensan.producers.models import Apart, Merge, Plot, Producer, everyone, silent
 from lensan.producers.searching import search
 
 
@@ -101,6 +101,8 @@ def merge(request: HttpRequest, user: User, producer: Producer) -> HttpResponse:
     context = {
         "producer": producer, "other": other, "query": query,
         "found": [one for one in found if one.pk != producer.pk],
+        "silent": silent([producer.pk, *([other.pk] if other else ()), *(one.pk for one in found)]),
+        "differ": other and Apart.objects.between(producer, other).exists(),
     }  # fmt: skip
     return render(request, "producers/merge.html", context)
 

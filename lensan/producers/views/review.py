@@ -14,10 +14,13 @@ from lensan.accounts.models import User
 from lensan.journal.models import record as journal
 from lensan.producers import access
 from lensan.producers.actions import reviewing
+from lensan.producers.actions.registering import Erased
 from lensan.producers.comparison import compared
 from lensan.producers.models import Candidate, Producer, Record
 
 LAST = "review_last"  # the session's memory of the row decided last, for undo
+
+NOT_RELEASED = (reviewing.AlreadyDecided, reviewing.Rooted, Erased)
 
 
 @require_safe
@@ -34,19 +37,21 @@ def review_list(request: HttpRequest) -> HttpResponse:
         "may_undo": LAST in request.session,
     }
     if row:
-        candidates = _candidates(row)
+        candidates = reviewing.candidates(row)
+        within = _within(user, candidates)
         place = request.GET.get("ung-vien", "1")
         first = int(place) - 1 if place.isdecimal() and place != "0" else 0
         chosen = candidates[first : first + 1]
+        seen = [c.producer for c in chosen if c.producer_id in within]
         context |= {
             "row": row,
             "here": row.pk - 1,  # the page that shows this row again
             "candidates": candidates,
             "chosen": chosen[0] if chosen else None,
-            "fields": compared(row, chosen[0].producer) if chosen else compared(row, None),
+            "within": within,
+            "fields": compared(row, seen[0] if seen else None),
         }
-        for candidate in chosen:
-            producer = candidate.producer
+        for producer in seen:
             at = timezone.now()
             journal("producers.file_read", producer, by=user, at=at, on_behalf_of=producer.code)
     return render(request, "producers/review.html", context)
@@ -60,30 +65,36 @@ def _waiting(request: HttpRequest, user: User) -> QuerySet[Record]:
     return waiting.select_related("source", "sheet", "commune")
 
 
-def _candidates(row: Record) -> list[Candidate]:
-    """Return whom the row may be of, likeliest first, as far as they still stand in the registry."""
-    standing = Producer.objects.active().filter(erased_at=None)
-    found = row.candidates.filter(producer__in=standing).order_by("-score", "pk")
-    return list(found.select_related("producer__commune", "producer__hamlet"))
+def _within(user: User, candidates: list[Candidate]) -> set[int]:
+    """Return those producers whose file the user may see: the others are another officer's."""
+    numbers = [candidate.producer_id for candidate in candidates]
+    mine = Producer.objects.visible_to(user).filter(pk__in=numbers)
+    return set(mine.values_list("pk", flat=True))
+
+
+def _chosen(request: HttpRequest, user: User, row: Record) -> Producer | None:
+    """Return the candidate that was chosen, if it still is one and of the user's territory."""
+    candidates = reviewing.candidates(row)
+    within = _within(user, candidates)
+    mine = {str(c.producer_id): c.producer for c in candidates if c.producer_id in within}
+    return mine.get(request.POST.get("producer", ""))
 
 
 @require_POST
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     user = _reviewer(request)
     row = get_object_or_404(Record.objects.visible_to(user), pk=pk)
-    candidates = {candidate.producer_id: candidate for candidate in _candidates(row)}
-    chosen = request.POST.get("producer", "")
-    candidate = candidates.get(int(chosen)) if chosen.isdecimal() else None
-    if candidate is None:
-        messages.error(request, _("Hồ sơ đó không còn trong sổ. Hãy chọn hồ sơ khác."))
+    producer = _chosen(request, user, row)
+    if producer is None:
+        messages.error(request, str(reviewing.NotStanding()))
         return redirect(_next(request))
     try:
-        reviewing.accept(row, candidate.producer, by=user, at=timezone.now())
-    except reviewing.AlreadyDecided as reason:
+        reviewing.accept(row, producer, by=user, at=timezone.now())
+    except (reviewing.AlreadyDecided, reviewing.NotStanding) as reason:
         messages.error(request, str(reason))
         return redirect(_next(request))
     request.session[LAST] = row.pk
-    messages.success(request, _("Đã gộp vào %(name)s.") % {"name": candidate.producer})
+    messages.success(request, _("Đã gộp vào %(name)s.") % {"name": producer})
     return redirect(_next(request))
 
 
@@ -111,7 +122,7 @@ def undo(request: HttpRequest) -> HttpResponse:
         if row:
             reviewing.release(row, by=user, at=timezone.now())
             messages.success(request, _("Đã hoàn tác quyết định vừa rồi."))
-    except reviewing.AlreadyDecided as reason:
+    except NOT_RELEASED as reason:
         messages.error(request, str(reason))
     return redirect(_next(request))
 
@@ -124,7 +135,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     code = row.producer.code if row.producer else ""
     try:
         reviewing.release(row, by=user, at=timezone.now())
-    except reviewing.AlreadyDecided as reason:
+    except NOT_RELEASED as reason:
         messages.error(request, str(reason))
         return redirect("producer", code=code)
     messages.success(request, _("Đã tách dòng đó ra; nó đang chờ đối chiếu lại."))
