@@ -1,5 +1,6 @@
 """A sheet as a plain grid of cells, whatever format it came in."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -13,6 +14,7 @@ MOST_COLUMNS = 200
 ERRORS = frozenset(  # what a spreadsheet shows where a formula fails: nothing that anyone wrote
     {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
 )
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # no database takes NUL
 
 
 @dataclass(slots=True)
@@ -57,6 +59,7 @@ def lines_of(rows: Iterable[list[Cell]]) -> list[Line]:
     """Number the rows from 1 and return those that hold something, all as long as the longest.
 
     A row of nothing but zeros and unticked boxes, as copied-down formulas leave, holds nothing.
+    Control characters go.
 
     :raises Unreadable: if there are more than a list of one commune could have.
     """
@@ -65,9 +68,15 @@ def lines_of(rows: Iterable[list[Cell]]) -> list[Line]:
         if any(cell and not blank(cell) for cell in cells):
             if len(lines) == MOST_LINES:
                 raise Unreadable(TOO_LARGE)
-            lines.append(Line(number, cells[:MOST_COLUMNS]))
+            lines.append(Line(number, [_storable(cell) for cell in cells[:MOST_COLUMNS]]))
     width = max((len(line.cells) for line in lines), default=0)
     for line in lines:
         if len(line.cells) < width:
             line.cells.extend([""] * (width - len(line.cells)))
     return lines
+
+
+def _storable(cell: Cell) -> Cell:
+    if isinstance(cell, str) and not cell.isprintable():
+        return _UNSTORABLE.sub("", cell)
+    return cell

@@ -141,8 +141,8 @@ def _is_lower_part(grid: Grid, main: int, place: int, meaning: _Meaning) -> bool
     for at, cell in enumerate(line.cells):
         if blank(cell):
             continue
-        if not isinstance(cell, str):
-            return False
+        if not isinstance(cell, str) or not any(map(str.isalpha, cell)):
+            return False  # in a text file the number, the day and the telephone of a row are text
         fields[at] = meaning.of(cell)
         if meaning.of(head.cells[at]) == "name" and fields[at] not in ("surname", "name"):
             return False
@@ -260,7 +260,7 @@ def _settled(columns: list[Column], sample: list[Line]) -> Iterator[Column]:
             field = "phone"
         if field == "phone" and "phone" in seen:
             field = "phone2"
-        if field in seen and field not in ("ignored", "note", "phone2"):
+        if field in seen and field not in ("", "ignored", "note", "phone2"):
             field = "ignored"
         seen.add(field)
         yield replace(column, field=field)

@@ -45,7 +45,7 @@ _SPELLINGS = {
         "|ho ten nguoi san xuat|ten don vi|ten thanh vien|ten xa vien|ho va ten xa vien|ho ten chu co so"
         "|ten ho ca nhan|nong ho|ten nong ho|name|full name|ho va ten chu ho htx|ten hgd|ten ho dan|nguoi dung ten"
     ),
-    "surname": "ho|ho dem|ho va dem|ho va chu dem|ho va ten dem|ho ten dem|ho va chu lot|ho chu lot|ho lot|ho va ten lot",
+    "surname": "ho|ho dem|ho va dem|ho va ten dem|ho ten dem|ho va chu lot|ho chu lot|ho lot|ho va ten lot",
     "representative": "nguoi dai dien|dai dien|ho ten nguoi dai dien|ho va ten nguoi dai dien|giam doc|chu nhiem",
     "kind": "loai hinh|doi tuong|loai|loai ho|hinh thuc|hinh thuc to chuc|loai chu the|phan loai|loai doi tuong",
     "sex": "gioi tinh|gt|phai|nam nu|gioi|gioi tinh nam nu",

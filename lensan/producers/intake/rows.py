@@ -62,7 +62,7 @@ class RowReader:
         """Read a row of the list that stands under the sub-heading `section`."""
         cells, problems = line.cells, _Problems(line.number)
         name = self._name(cells, problems)
-        if name and line.number in self.converted:
+        if line.number in self.converted:
             problems.add("text_converted", self.name_column, name)
         kind = read_kind(self._cell(cells, "kind"), name)
         sex, birth = self._sex_and_birth(cells, problems)

@@ -1,5 +1,7 @@
 """Sheets typed with the fonts of before Unicode."""
 
+from collections.abc import Sequence
+
 from lensan.kernel.legacy_text import Charset, encode
 from lensan.producers.intake.grid import Cell, Grid, lines_of
 from lensan.producers.intake.legacy import to_unicode
@@ -7,8 +9,8 @@ from lensan.producers.intake.legacy import to_unicode
 NAMES = ("Nguyễn Văn Hưởng", "Trần Thị Bé Bảy", "Lê Hoàng Nhựt", "Phạm Thị Tuyết")
 
 
-def a_grid(*rows: list[Cell]) -> Grid:
-    return Grid("Danh sách", 0, lines=lines_of(rows))
+def a_grid(*rows: Sequence[Cell]) -> Grid:
+    return Grid("Danh sách", 0, lines=lines_of(map(list, rows)))
 
 
 def cells(grid: Grid) -> list[list[Cell]]:
