@@ -7,19 +7,19 @@ from pathlib import Path
 
 from lensan.producers.intake.formats import DAMAGED, TOO_LARGE, Unreadable
 
-LARGEST_CONTENT = 300 * 1024 * 1024  # bytes of XML; 100,000 rows of 12 columns take 66 MB
+LARGEST_CONTENT = 300 * 1024 * 1024  # bytes; 100,000 rows of 12 columns take 66 MB
 LARGEST_GRID = 8_000_000  # cells of the rectangle that the reader allocates, 32 bytes each
 MOST_MEMBERS = 5_000
 
 _CHUNK = 1 << 20
 _OVERLAP = 64
-_COLUMN = re.compile(rb'r="([A-Za-z]{1,3})\d{1,7}"')
-_FAR_ROW = re.compile(rb'r="[A-Za-z]{0,3}(\d{5,10})"')
+_COLUMN = re.compile(rb'r="([A-Za-z]{1,9})\d')  # BDWGN is the millionth; Excel ends at XFD
+_FAR_ROW = re.compile(rb'r="[A-Za-z]{0,9}(\d{5,40})"')
 _ODDLY_WRITTEN = re.compile(rb"r(?:\s+=|=[^\"])")  # r='A1', r = "A1": legal, written by nobody
 
 
 def check(path: Path) -> None:
-    """Inflate every part that a spreadsheet reader would read, without keeping it.
+    """Inflate every part, for whatever it is called a reader may read it, without keeping it.
 
     The sizes that the archive declares are not believed: they may lie.
 
@@ -38,12 +38,11 @@ def check_and_measure(path: Path) -> bool:
 
     :raises Unreadable: if the content is too large or damaged.
     """
-    sheets: dict[str, _Extent] = {}
+    parts: dict[str, _Extent] = {}  # a sheet may lie under any name
     with zipfile.ZipFile(path) as archive:
         for member, chunk in _content(archive):
-            if "/worksheets/" in member:
-                sheets.setdefault(member, _Extent()).take(chunk)
-    return all(extent.fits() for extent in sheets.values())
+            parts.setdefault(member, _Extent()).take(chunk)
+    return all(extent.fits() for extent in parts.values())
 
 
 class _Extent:
@@ -75,8 +74,8 @@ def _column_number(letters: bytes) -> int:
 
 
 def _content(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    """Yield the pieces of every XML part."""
-    members = [info for info in archive.infolist() if info.filename.endswith((".xml", ".rels"))]
+    """Yield the pieces of every part."""
+    members = archive.infolist()
     if len(members) > MOST_MEMBERS:
         raise Unreadable(TOO_LARGE)
     inflated = 0
@@ -89,18 +88,14 @@ def _content(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
 
 
 def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
-    declared, info.file_size = (
-        info.file_size,
-        LARGEST_CONTENT * 2,
-    )  # so that a lie is read to its end
+    declared = info.file_size
+    info.file_size = LARGEST_CONTENT * 2  # so that a lie is read to its end
     size = 0
     try:
         with archive.open(info) as part:
             while chunk := part.read(_CHUNK):
                 size += len(chunk)
                 yield chunk
-    except Unreadable:
-        raise
     except Exception as error:  # zipfile, zlib, lzma and bz2 each have their own
         raise Unreadable(DAMAGED) from error
     if size != declared:

@@ -46,5 +46,8 @@ def _fill(grid: Grid, sheet: Any) -> None:
 def _rows(sheet: Any) -> Iterator[list[Cell]]:
     rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=MOST_COLUMNS, values_only=True)
     for row in rows:
-        last = max((at for at, cell in enumerate(row) if cell is not None), default=-1)
+        if row.count(None) == len(row):  # a million of these stand above a stray cell
+            yield []
+            continue
+        last = max(at for at, cell in enumerate(row) if cell is not None)
         yield ["" if cell is None or cell in ERRORS else cell for cell in row[: last + 1]]

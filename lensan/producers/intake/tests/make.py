@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,9 +14,11 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import Style, TableProperties
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
+from xlwt.CompoundDoc import XlsDoc
 
 from lensan.places.directory import Commune, Directory
 from lensan.producers.intake import reading
+from lensan.producers.intake.archive import LARGEST_CONTENT
 
 Rows = Sequence[Sequence[Any]]
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column, from 0
@@ -152,3 +155,87 @@ def a_list(*names: str, title: str = "DANH SÁCH HỘ XÃ VỊ THẮNG, HUYỆN 
         HEADER,
         *([number, name, 1980, "", "", "Ấp 3"] for number, name in enumerate(names, 1)),
     ]
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    """Return the parts of an archive by name."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def rewritten(path: Path, parts: Mapping[str, bytes | None]) -> Path:
+    """Put these parts into an archive in place of those of their names; None takes one out."""
+    kept: dict[str, bytes | None] = {**contents(path), **parts}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in kept.items():
+            if content is not None:
+                archive.writestr(name, content)
+    return path
+
+
+def sheet_xml(path: Path, old: str, new: str) -> Path:
+    """Change the XML of the workbook's first sheet."""
+    part = "xl/worksheets/sheet1.xml"
+    changed = contents(path)[part].replace(old.encode(), new.encode(), 1)
+    return rewritten(path, {part: changed})
+
+
+def ole(path: Path, content: bytes, *, stream: str = "Workbook") -> Path:
+    """Write an OLE file whose one stream has this name."""
+    XlsDoc().save(str(path), content)
+    old, new = (f"{name}\0".encode("utf-16-le") for name in ("Workbook", stream))
+    entry = old.ljust(64, b"\0") + len(old).to_bytes(2, "little")
+    renamed = new.ljust(64, b"\0") + len(new).to_bytes(2, "little")
+    path.write_bytes(path.read_bytes().replace(entry, renamed))
+    return path
+
+
+def encrypted_xlsx(path: Path) -> Path:
+    """Write what Excel makes of a workbook with a password: an OLE file around the cipher."""
+    return ole(path, b"\x10\x27" * 4096, stream="EncryptedPackage")
+
+
+def encrypted_xls(path: Path) -> Path:
+    """Write the beginning of an .xls with a password: BOF, FILEPASS, EOF."""
+    bof = bytes.fromhex("0908 1000 0006 0500 0000 0000 0000 0000 0000 0000")
+    rc4 = bytes.fromhex("2f00 3600 0100 0100 0100") + b"\x5a" * 48
+    return ole(path, bof + rc4 + bytes.fromhex("0a00 0000"))
+
+
+def encrypted_ods(path: Path) -> Path:
+    """Write an OpenDocument workbook with a password: its manifest tells how to decipher it."""
+    ods(path, {"DS": a_list("Nguyễn Văn An")})
+    manifest = (
+        '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument'
+        ':xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="content.xml"'
+        ' manifest:media-type="text/xml"><manifest:encryption-data manifest:checksum="x"/>'
+        "</manifest:file-entry></manifest:manifest>"
+    )
+    return rewritten(
+        path, {"META-INF/manifest.xml": manifest.encode(), "content.xml": b"\x91\x02" * 500}
+    )
+
+
+def macro_workbook(path: Path, *names: str) -> Path:
+    """Write a list as .xlsm: a workbook that carries a program."""
+    xlsx(path, {"DS": a_list(*names)})
+    types = contents(path)["[Content_Types].xml"].decode()
+    types = types.replace("spreadsheetml.sheet.main", "sheet.macroEnabled.main")
+    return rewritten(
+        path, {"[Content_Types].xml": types.encode(), "xl/vbaProject.bin": b"\xcc\x61\xff\xff"}
+    )
+
+
+def zip_bomb(path: Path) -> Path:
+    """Write a small workbook that swells to more than LARGEST_CONTENT."""
+    xlsx(path, {"DS": a_list("Nguyễn Văn An")})
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet2.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(LARGEST_CONTENT // len(_AIR) + 1):
+            part.write(_AIR)
+    return path
+
+
+_AIR = b" " * (1 << 22)
