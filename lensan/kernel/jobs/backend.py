@@ -13,6 +13,7 @@ from django_tasks.base import Task, TaskContext, TaskResult
 KEEP_DONE = timedelta(days=7)
 KEEP_FAILED = timedelta(days=90)
 GRACE = timedelta(seconds=5)
+CARETAKER = 0x4C53  # advisory lock: one process at a time sees to the jobs of dead workers
 
 
 class UnknownTask(Exception):

@@ -30,6 +30,7 @@ from procrastinate.jobs import Job as Ticket
 from procrastinate.jobs import Status
 
 from lensan.kernel.jobs.backend import (
+    CARETAKER,
     GRACE,
     KEEP_DONE,
     KEEP_FAILED,
@@ -46,7 +47,6 @@ T = TypeVar("T")
 
 RUN = "lensan.run"  # the one task that Procrastinate knows; it calls ours by path
 logger = logging.getLogger(__name__)
-CARETAKER = 0x4C53  # advisory lock: one process at a time sees to the jobs of dead workers
 
 
 class PostgresBackend(DurableBackend):

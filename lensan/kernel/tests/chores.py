@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django_tasks import TaskContext, task
 
+from lensan.kernel.models import Job
+
 
 class Broken(Exception):
     """The chore was meant to fail."""
@@ -25,6 +27,28 @@ def hang_the_first_time(file: str) -> None:
     if first:
         time.sleep(3600)
     note.func(file, "ended")
+
+
+@task(takes_context=True)
+def outlast_the_lease(context: TaskContext, file: str) -> None:
+    """Note that the lease with which the attempt began was prolonged; wait until it is."""
+    mine = Job.objects.filter(pk=context.task_result.id).values_list("lease_until", flat=True)
+    first = mine.get()
+    while mine.get() == first:
+        time.sleep(0.05)
+    note.func(file, "prolonged")
+
+
+@task()
+def rest(seconds: float) -> None:
+    """Take a while."""
+    time.sleep(seconds)
+
+
+@task(takes_context=True)
+def be_overtaken(context: TaskContext) -> None:
+    """Lose the job to another worker while doing it."""
+    Job.objects.filter(pk=context.task_result.id).update(claimed_by="another")
 
 
 @task()

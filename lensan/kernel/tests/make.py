@@ -20,6 +20,12 @@ EMBEDDED = {"default": {"BACKEND": "lensan.kernel.jobs.embedded.EmbeddedBackend"
 PATIENCE = 60  # seconds to wait for another process before the test fails
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://root@127.0.0.1:5432/postgres")
 
+MIGRATE = """
+from django.core.management import call_command
+call_command("migrate", "kernel", verbosity=0)
+"""
+MIGRATE_POSTGRESQL = 'call_command("migrate", "procrastinate", verbosity=0)'
+
 
 def a_job(word: str = "", *, priority: int = 0, at: datetime = NOON, attempts: int = 0) -> Job:
     """Make a job that is due at `at`."""
@@ -89,9 +95,7 @@ def an_installation(kind: str, folder: Path) -> Iterator[Installation]:
     with _a_postgresql_database() if kind == "postgresql" else _a_file(folder) as url:
         here = Installation(url, folder)
         try:
-            here.run("migrate", "kernel", "-v0")
-            if here.on_postgresql:
-                here.run("migrate", "procrastinate", "-v0")
+            here.python(MIGRATE + MIGRATE_POSTGRESQL * here.on_postgresql)
             yield here
         finally:
             here.tear_down()

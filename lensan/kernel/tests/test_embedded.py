@@ -8,6 +8,7 @@ from threading import Event
 from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
@@ -22,8 +23,8 @@ from lensan.kernel.jobs.backend import (
     UnknownTask,
     find_task,
 )
-from lensan.kernel.models import Job
-from lensan.kernel.tests.chores import Broken, break_down, count_attempts, note
+from lensan.kernel.models import Job, Recurrence
+from lensan.kernel.tests.chores import Broken, be_overtaken, break_down, count_attempts, note, rest
 from lensan.kernel.tests.make import EMBEDDED, NOON, a_job
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,25 @@ def test_a_failure_is_kept_with_its_traceback() -> None:
     assert result.status == TaskResultStatus.FAILED
     [error] = result.errors
     assert error.traceback.rstrip().endswith("Broken: a reason")
+
+
+def test_a_job_that_another_has_taken_over_is_not_settled() -> None:
+    result = be_overtaken.enqueue()
+
+    assert hands.do_next("one", lease=LEASE)
+
+    job = Job.objects.get(pk=result.id)
+    assert (job.claimed_by, job.finished_at) == ("another", None)
+
+
+def test_a_lease_that_cannot_be_prolonged_now_does_not_break_the_job() -> None:
+    """The test's own transaction holds SQLite's one pen, as a job's may."""
+    result = rest.enqueue(0.3)
+
+    assert hands.do_next("one", lease=timedelta(seconds=0.1))
+
+    result.refresh()
+    assert result.status == TaskResultStatus.SUCCESSFUL
 
 
 def test_a_task_learns_which_attempt_this_is(tmp_path: Path) -> None:
@@ -141,6 +161,20 @@ def test_a_job_that_took_every_worker_with_it_is_given_up() -> None:
     backend.look_after(at=NOON, lease=LEASE)
 
     assert Job.objects.failed().count() == 1
+
+
+def test_only_a_queue_that_survives_can_be_worked_on() -> None:
+    immediate = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+    with override_settings(TASKS=immediate), pytest.raises(CommandError, match="hàng đợi bền"):
+        call_command("worker")
+
+
+def test_a_job_and_a_recurrence_go_by_their_task() -> None:
+    job = a_job()
+
+    assert str(job) == f"lensan.kernel.tests.chores.note {job.pk}"
+    assert str(Recurrence(task="a.b")) == "a.b"
 
 
 @pytest.mark.django_db(transaction=True)

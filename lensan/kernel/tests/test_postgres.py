@@ -1,6 +1,6 @@
 """The queue over Procrastinate, where the tests themselves run on PostgreSQL."""
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task_backends
 from django_tasks.exceptions import TaskResultDoesNotExist
 
-from lensan.kernel.jobs.backend import DurableBackend
+from lensan.kernel.jobs.backend import CARETAKER, DurableBackend
 from lensan.kernel.models import Job
 from lensan.kernel.tests.chores import Broken, note
 
@@ -97,6 +97,16 @@ def test_a_job_that_took_every_worker_with_it_is_given_up(backend: DurableBacken
     assert note.get_result(job).status == TaskResultStatus.FAILED
     kept = Job.objects.failed().get()
     assert (str(kept.pk), kept.attempts, kept.args) == (job, 5, ["/dev/null", "lost"])
+
+
+def test_one_process_at_a_time_looks_after_the_lost(backend: DurableBackend) -> None:
+    job, other = _a_lost_job(attempts=1), connection.copy()
+    with closing(other), other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [CARETAKER])
+
+        backend.look_after(at=timezone.now(), lease=LEASE)
+
+    assert note.get_result(job).status == TaskResultStatus.RUNNING
 
 
 def test_old_jobs_are_swept(backend: DurableBackend) -> None:

@@ -3,21 +3,30 @@
 import os
 import signal
 import socket
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from lensan.kernel.management.commands import serve
 from lensan.kernel.tests.make import Installation, an_installation, wait_until
 
 pytestmark = pytest.mark.processes
+STUBBORN = """
+import pathlib, signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+pathlib.Path('{started}').touch()
+time.sleep(60)
+"""
 
 
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Installation]:
-    with an_installation("sqlite", tmp_path) as installation:
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with an_installation("sqlite", tmp_path_factory.mktemp("served")) as installation:
         yield installation
 
 
@@ -42,9 +51,9 @@ def _children(pid: int) -> set[int]:
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
 def test_serves_pages_and_does_jobs_until_told_to_stop(
-    here: Installation, ending: signal.Signals
+    here: Installation, ending: signal.Signals, tmp_path: Path
 ) -> None:
-    port, notes = _a_free_port(), here.folder / "notes"
+    port, notes = _a_free_port(), tmp_path / "notes"
     here.python(f"note.enqueue({str(notes)!r}, 'done')")
 
     server = here.start("serve", "--port", str(port))
@@ -78,9 +87,32 @@ def test_starts_the_worker_again_when_it_dies(here: Installation) -> None:
     assert server.returncode == 0
 
 
-def test_says_so_when_the_port_is_taken(here: Installation) -> None:
+def test_says_so_when_the_port_is_taken() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        server = here.start("serve", "--port", str(taken.getsockname()[1]))
-        server.communicate(timeout=60)
+        port = taken.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Không mở được 127.0.0.1:{port}"):
+            call_command("serve", "--port", str(port))
 
-    assert server.returncode == 1
+
+def test_ends_by_force_what_does_not_end_when_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "GRACE", 0.2)
+    started = tmp_path / "started"
+    companion = serve.Companion([sys.executable, "-c", STUBBORN.format(started=started)])
+    wait_until(started.exists)
+
+    companion.ask_to_stop()
+    companion.see_off()
+
+    assert companion.process.returncode == -signal.SIGKILL
+
+
+def test_does_not_start_again_at_once_what_cannot_live() -> None:
+    companion = serve.Companion([sys.executable, "-c", "raise SystemExit(1)"])
+    dead = companion.process
+    dead.wait()
+
+    companion.restart_if_dead()
+
+    assert companion.process is dead

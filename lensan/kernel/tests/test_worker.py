@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lensan.kernel.tests.make import Installation, an_installation, wait_until
+from lensan.kernel.tests.make import MIGRATE, Installation, an_installation, wait_until
 
 pytestmark = pytest.mark.processes
 
@@ -22,6 +22,11 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 last = "UPDATE procrastinate_jobs SET attempts = 4, scheduled_at = NULL WHERE id = %(id)s"
 app.connector.execute_query(last, id=UUID("{job}").int)
+"""
+
+KEPT = """
+from lensan.kernel.models import Job
+print(Job.objects.failed().get(pk="{job}").error)
 """
 
 
@@ -89,19 +94,40 @@ def test_shares_the_jobs_with_another_without_doing_one_twice(
 
 def test_tries_a_failing_job_again_and_keeps_the_last_error(here: Installation) -> None:
     job = here.python("print(break_down.enqueue('a reason').id)")
-    last_attempt = ON_POSTGRESQL if here.on_postgresql else ON_SQLITE
-    status = f"print(break_down.get_result('{job}').status)"
+    status = f"print(break_down.get_result('{job}').status)\n"
+    last_attempt = (ON_POSTGRESQL if here.on_postgresql else ON_SQLITE).format(job=job)
 
     here.run("worker", "--once")
-    first = here.python(status)
-    here.python(last_attempt.format(job=job))
+    first = here.python(status + last_attempt)
     here.run("worker", "--once")
 
-    assert (first, here.python(status)) == ("READY", "FAILED")
-    kept = (
-        f"from lensan.kernel.models import Job; print(Job.objects.failed().get(pk='{job}').error)"
-    )
-    assert here.python(kept).endswith("lensan.kernel.tests.chores.Broken: a reason")
+    last, *kept = here.python(status + KEPT.format(job=job)).splitlines()
+    assert (first, last) == ("READY", "FAILED")
+    assert kept[-1] == "lensan.kernel.tests.chores.Broken: a reason"
+
+
+def test_waits_for_a_database_that_is_away(tmp_path: Path) -> None:
+    file, notes = tmp_path / "lensan.sqlite3", tmp_path / "notes"
+    here = Installation(f"sqlite:///{file}", tmp_path)
+    worker = here.start("worker", "--lease", "0.6")
+    wait_until(file.exists)
+
+    here.python(f"{MIGRATE}\nnote.enqueue({str(notes)!r}, 'done')")
+    wait_until(notes.exists)
+    worker.send_signal(signal.SIGTERM)
+    worker.communicate(timeout=60)
+
+    assert (notes.read_text(), worker.returncode) == ("done\n", 0)
+
+
+def test_keeps_a_long_job_until_it_is_done(tmp_path: Path) -> None:
+    with an_installation("sqlite", tmp_path) as here:
+        notes = tmp_path / "notes"
+        here.python(f"outlast_the_lease.enqueue({str(notes)!r})")
+
+        here.run("worker", "--once", "--lease", "0.6")
+
+    assert notes.read_text() == "prolonged\n"
 
 
 def test_leaves_when_asked_even_in_the_middle_of_a_job(here: Installation, tmp_path: Path) -> None:
