@@ -7,18 +7,14 @@ each, and it matches nothing. So every comparison is in its favour.
 """
 
 import json
-import os
 import secrets
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
+from benchmarks.databases import NoAnswer, on_postgresql
 from benchmarks.machine import Installation, Run, machine
 from lensan.demo.lists.province import write_lists
 
@@ -26,7 +22,6 @@ HOUSEHOLDS, QUICK_HOUSEHOLDS = 104_000, 6_000  # in lists of about 1.1 rows for 
 SEED = 7
 SECONDS, MEMORY = 60, 2**30
 FASTER_ALONE = 5
-POSTGRESQL = os.environ.get("POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
 
 def main() -> int:
@@ -80,7 +75,7 @@ class _Bench:
     def on_postgresql(self) -> None:
         """Measure the same on PostgreSQL, where one answers: told, not claimed."""
         try:
-            with _a_database() as url:
+            with on_postgresql() as url:
                 here = self._on(url)
                 _sound(here.lensan("migrate", "-v0"))
                 ours, totals = self._import(here)
@@ -88,8 +83,8 @@ class _Bench:
                 work = f"floor_by_copy({str(self.lists)!r}, {url!r})"
                 floor = self._work(work)
                 print(_told("floor: every cell read, raw rows by COPY", floor))
-        except psycopg.OperationalError as error:
-            print(f"PostgreSQL does not answer: {error}".splitlines()[0])
+        except NoAnswer as error:
+            print(error)
 
     def _import(self, here: Installation) -> tuple[Run, dict[str, int]]:
         report = here.folder.with_suffix(".json")
@@ -111,18 +106,6 @@ class _Bench:
 
     def _on(self, url: str) -> Installation:
         return Installation(url, self.folder / f"data-{secrets.token_hex(4)}")
-
-
-@contextmanager
-def _a_database() -> Iterator[str]:
-    name = f"lensan_bench_{secrets.token_hex(4)}"
-    with psycopg.connect(POSTGRESQL, autocommit=True, connect_timeout=3) as server:
-        server.execute(f"CREATE DATABASE {name}")
-    try:
-        yield POSTGRESQL.rpartition("/")[0] + f"/{name}"
-    finally:
-        with psycopg.connect(POSTGRESQL, autocommit=True) as server:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _sound(run: Run) -> Run:

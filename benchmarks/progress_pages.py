@@ -2,20 +2,18 @@
 
 import json
 import random
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from statistics import median
 from time import perf_counter
 
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Count
 from django.test import Client
 from django.utils import timezone
 
-from benchmarks.dashboard import FEW, LIST, MANY
+from benchmarks.dashboard import LIST
 from lensan.accounts.tests.make import a_district_officer, a_province_officer, sign_in
 from lensan.dashboard.actions import measure, set_target
 from lensan.dashboard.indicators import INDICATORS
@@ -25,32 +23,30 @@ from lensan.kernel.numbers import divide
 from lensan.places.models import Commune, District
 from lensan.producers.models import Consent, ConsentText, Means, Merge, Producer, Standing
 
-NIGHTS = 730
-ROUNDS = 3
 TODAY = timezone.localdate()
-BEGAN = TODAY - timedelta(days=NIGHTS)
+BEGAN = TODAY - timedelta(days=730)
 Ask = Callable[[int], object]
 
 
-def run() -> None:
+def run(*, few: int, many: int, nights: int, turns: int, rounds: int) -> None:
     """Fill the database, time every page, and print the figures as JSON."""
-    turns = int(sys.argv[1])
-    call_command("migrate", verbosity=0)
     communes = list(Commune.objects.of_the_programme().order_by("code"))
     _targets(communes)
     told: dict[str, dict[str, dict[str, float]]] = {"live": {}, "night": {}}
-    for size, count in (("few", FEW), ("many", MANY)):
+    for size, count in (("few", few), ("many", many)):
         _fill(communes, count - Producer.objects.count())
         _analyze()
         told["night"][size] = _took(lambda _turn: measure(TODAY, at=timezone.now()), 1)
-        _past_nights(communes)
+        _past_nights(nights)
         _analyze()
-        told[size] = {name: _took(ask, turns) for name, ask in _pages(communes).items()}
+        told[size] = {
+            name: _took(ask, turns, rounds) for name, ask in _pages(communes, nights).items()
+        }
         told["live"][size] = _took(lambda _turn: _live(), 1)
-    sys.stdout.write(json.dumps(told))
+    print(json.dumps(told))
 
 
-def _pages(communes: list[Commune]) -> dict[str, Ask]:
+def _pages(communes: list[Commune], nights: int) -> dict[str, Ask]:
     """Return each page as a call that asks for it, a little differently each turn."""
     province, district = Client(), Client()
     sign_in(province, a_province_officer())
@@ -60,7 +56,7 @@ def _pages(communes: list[Commune]) -> dict[str, Ask]:
     def asking(client: Client, address: str) -> Ask:
         def ask(turn: int) -> None:
             commune = communes[turn * 7 % len(communes)]
-            day = TODAY - timedelta(days=turn * 11 % NIGHTS)
+            day = TODAY - timedelta(days=turn * 11 % nights)
             words = {"code": codes[turn % len(codes)], "commune": commune.code, "day": day}
             response = client.get(address.format(**words))
             assert response.status_code == 200, (address.format(**words), response.status_code)
@@ -125,15 +121,16 @@ def _fill(communes: list[Commune], count: int) -> None:
 
 
 @transaction.atomic
-def _past_nights(communes: list[Commune]) -> None:
-    """Write two years of nights that rise to what was measured today."""
+def _past_nights(nights: int) -> None:
+    """Write nights before today's that rise to what was measured today."""
     today = list(Measurement.objects.filter(on=TODAY))
     Measurement.objects.filter(on__lt=TODAY).delete()
     bulk.insert(
         Measurement,
         ("indicator", "commune", "on", "counted", "total"),
-        ((m.indicator, m.commune_id, BEGAN + timedelta(days=night), m.counted * night // NIGHTS,
-          m.total * night // NIGHTS) for m in today for night in range(NIGHTS)),
+        ((m.indicator, m.commune_id, TODAY - timedelta(days=nights - night),
+          m.counted * night // nights, m.total * night // nights)
+         for m in today for night in range(nights)),
     )  # fmt: skip
 
 
@@ -154,14 +151,14 @@ def _analyze() -> None:
         cursor.execute("ANALYZE")
 
 
-def _took(ask: Ask, turns: int) -> dict[str, float]:
-    """Return median and 95th percentile in milliseconds of the best of three rounds of `turns`.
+def _took(ask: Ask, turns: int, rounds: int = 3) -> dict[str, float]:
+    """Return median and 95th percentile in milliseconds of the best of so many rounds of `turns`.
 
     What else the machine does in a round is not the page's doing; one call before warms up.
     """
     ask(0)
-    rounds = [[_timed(ask, turn) for turn in range(1, turns + 1)] for _ in range(ROUNDS)]
-    took = min(rounds, key=_p95)
+    every = [[_timed(ask, turn) for turn in range(1, turns + 1)] for _ in range(rounds)]
+    took = min(every, key=_p95)
     return {"median": median(took), "p95": _p95(took)}
 
 
