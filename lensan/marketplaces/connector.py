@@ -81,7 +81,8 @@ class Connector(Protocol):
     """A marketplace, as all of Lên Sàn sees it.
 
     Every verb may be called twice with the same arguments and acts once: by the key that it
-    carries where the marketplace knows keys, else by looking first.
+    carries where the marketplace knows keys, else by looking first. A key is at most 128
+    characters, and never used for anything else.
     """
 
     name: ClassVar[str]
