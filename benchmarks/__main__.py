@@ -1,7 +1,8 @@
-"""Run every benchmark and write what it printed into `docs/benchmarks.md`.
+"""Run every benchmark; write `docs/benchmarks.md` and, between two comments, the README's table.
 
-`python -m benchmarks [--quick] [NAME...]`. A benchmark is a module of this folder that can be run:
-it prints its figures, and last of all one line `NAME holds: …` or `NAME falls short: …`.
+`python -m benchmarks [--quick] [NAME...]`; both are written only when all benchmarks ran whole.
+A benchmark is a module of this folder that can be run: it prints its figures, and last of all one
+line `NAME holds: …` or `NAME falls short: …`.
 """
 
 import subprocess
@@ -9,22 +10,26 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 
 from benchmarks.machine import ROOT, machine
 
 HERE = Path(__file__).resolve().parent
 PAGE = ROOT / "docs" / "benchmarks.md"
 RUN = 'if __name__ == "__main__":'
+README = ROOT / "README.md"
+BEGIN, END = "<!-- figures: written by make bench -->", "<!-- /figures -->"
 HEAD = """# Figures
 
-What `make bench` printed on {day} on a machine shared with other work: {machine}.{quick}
-Differences under about a third are noise. Each benchmark runs us and a peer beside us in one run,
-and ends with status 1 if its claim does not hold.
+What `make bench` printed on {day}: {machine}. Differences under about a third are noise. Each
+benchmark runs us and a peer beside us in one run, and ends with status 1 if its claim does not
+hold. All of them took {minutes:.0f} minutes.
 
-    make bench                              # all of them, and this page; about {minutes} minutes here
+    make bench                              # all of them; writes this page and the README's table
     .venv/bin/python -m benchmarks.intake   # one of them; --quick ends within a minute
 
-| claim | holds? | figures |
+"""
+TABLE = """| claim | holds? | figures |
 | --- | --- | --- |
 """
 
@@ -46,12 +51,14 @@ class Outcome:
 
 
 def main() -> int:
-    """Run the benchmarks one after the other, write the page, and say whether all hold."""
+    """Run the benchmarks one after the other, write the pages, and say whether all hold."""
     quick = "--quick" in sys.argv
     names = [name for name in sys.argv[1:] if not name.startswith("-")] or _names()
+    start = perf_counter()
     outcomes = [_run(name, quick=quick) for name in names]
-    if set(names) == set(_names()):
-        PAGE.write_text(_page(outcomes, quick=quick), encoding="utf-8")
+    if set(names) == set(_names()) and not quick:
+        PAGE.write_text(_page(outcomes, seconds=perf_counter() - start), encoding="utf-8")
+        README.write_text(_with_table(README.read_text(encoding="utf-8"), outcomes), "utf-8")
     return 0 if all(outcome.holds for outcome in outcomes) else 1
 
 
@@ -77,19 +84,31 @@ def _claim(name: str) -> str:
     return text.split('"""')[1].strip().partition("\n")[0].rstrip(".")
 
 
-def _page(outcomes: list[Outcome], *, quick: bool) -> str:
-    head = HEAD.format(
-        day=datetime.now(UTC).date(), machine=machine(), minutes=20,
-        quick=" Quick: samples, not the whole claim." if quick else "",
-    )  # fmt: skip
-    rows = [
-        f"| `{one.name}`: {one.claim} | {'yes' if one.holds else '**no**'} | {one.figures} |\n"
+def _page(outcomes: list[Outcome], *, seconds: float) -> str:
+    head = HEAD.format(day=datetime.now(UTC).date(), machine=machine(), minutes=seconds / 60)
+    details = [
+        f"\n## {one.name}\n\n" + "".join(f"    {line}".rstrip() + "\n" for line in one.lines)
         for one in outcomes
     ]
-    details = [
-        f"\n## {one.name}\n\n" + "".join(f"    {line}\n" for line in one.lines) for one in outcomes
-    ]
-    return head + "".join(rows) + "".join(details)
+    return head + _table(outcomes) + "".join(details)
+
+
+def _with_table(text: str, outcomes: list[Outcome]) -> str:
+    """Put the table between the two comments of the README; without them, leave it as it is."""
+    before, begin, rest = text.partition(BEGIN)
+    _old, end, after = rest.partition(END)
+    if not end:
+        return text
+    day = datetime.now(UTC).date()
+    told = f"\n{machine()}, {day}; [all figures](docs/benchmarks.md)\n\n{_table(outcomes)}"
+    return before + begin + told + end + after
+
+
+def _table(outcomes: list[Outcome]) -> str:
+    return TABLE + "".join(
+        f"| `{one.name}`: {one.claim} | {'yes' if one.holds else '**no**'} | {one.figures} |\n"
+        for one in outcomes
+    )
 
 
 if __name__ == "__main__":
