@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "lensan.messaging",
     "lensan.catalogue",
     "lensan.marketplaces",
+    "lensan.orders",
     "lensan.dashboard",
     "lensan.desk",
     "lensan.demo",

@@ -1,0 +1,1 @@
+"""Orders from every marketplace, from placed to delivered; nothing oversold, nothing forgotten."""

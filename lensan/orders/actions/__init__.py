@@ -1,0 +1,1 @@
+"""What happens to orders: they come in, goods are set aside, someone decides, the floor is told."""

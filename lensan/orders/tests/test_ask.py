@@ -1,0 +1,160 @@
+"""The household is asked by SMS, then its helper, then the operator; each answer counts once."""
+
+from datetime import timedelta
+
+import pytest
+from pytest_django import Settings
+
+from lensan.accounts.models import Role
+from lensan.accounts.tests.make import a_helper, a_user
+from lensan.marketplaces.tests.make import a_listing, a_seller, a_stall
+from lensan.marketplaces.tests.make_simulation import NOON
+from lensan.messaging.actions.delivering import deliver
+from lensan.messaging.actions.receiving import receive
+from lensan.messaging.models import Message
+from lensan.orders.actions.asking import climb, read_replies
+from lensan.orders.models import Order
+from lensan.orders.tests.make import DEADLINE, LATER, an_order
+from lensan.producers.models import Producer
+
+PHONE = "+84912345678"
+State = Order.State
+
+
+@pytest.fixture(autouse=True)
+def _gateway(settings: Settings) -> None:
+    settings.MESSAGE_GATEWAY = "memory"
+
+
+def seller(phone: str = PHONE) -> Producer:
+    return a_seller(phones=(phone,) if phone else (), hamlet="Ấp 3")
+
+
+def asked(order: Order) -> list[tuple[str, bool]]:
+    return list(order.asks.order_by("pk").values_list("rung", "reached"))
+
+
+def order_of(producer: Producer, *, on_hand: int = 10) -> Order:
+    return an_order(a_listing(a_stall(of=producer)), on_hand=on_hand)
+
+
+def answer(text: str, order: Order) -> Order:
+    """Let the household's telephone answer, and act upon it."""
+    for message in Message.objects.about(order).queued():
+        deliver(message, at=NOON)
+    receive("memory", reference=text, phone=PHONE, text=text, at=LATER)
+    read_replies(at=LATER)
+    order.refresh_from_db()
+    return order
+
+
+def replies(order: Order) -> list[str]:
+    return list(
+        Message.objects.about(order)
+        .filter(in_reply_to__direction="in")
+        .values_list("text", flat=True)
+    )
+
+
+def test_asks_the_household_first_and_says_what_until_when() -> None:
+    order = order_of(seller())
+
+    climb(order, at=NOON)
+
+    message = Message.objects.about(order).get()
+    assert asked(order) == [("sms", True)]
+    assert message.answer_by == DEADLINE
+    assert f"Don {order.reference}" in message.text
+    assert "1 = BAN, 2 = KHONG, truoc 12:00 24/07" in message.text
+
+
+def test_asks_each_once() -> None:
+    order = order_of(seller())
+    climb(order, at=NOON)
+
+    climb(order, at=LATER)
+
+    assert asked(order) == [("sms", True)]
+
+
+def test_the_helper_and_then_the_operator_are_asked_as_time_goes_by() -> None:
+    producer = seller()
+    assert producer.hamlet is not None
+    a_helper(producer.hamlet)
+    a_user(Role.COMMUNE, communes=(producer.commune,))
+    order = order_of(producer)
+    climb(order, at=NOON)
+
+    climb(order, at=NOON + timedelta(hours=20))
+    climb(order, at=NOON + timedelta(hours=40))
+
+    assert asked(order) == [("sms", True), ("helper", True), ("operator", True)]
+
+
+def test_without_a_telephone_the_next_is_asked_at_once() -> None:
+    producer = seller(phone="")
+    assert producer.hamlet is not None
+    a_helper(producer.hamlet)
+    order = order_of(producer)
+
+    climb(order, at=NOON)
+
+    assert asked(order) == [("sms", False), ("helper", True)]
+
+
+def test_where_nobody_is_there_everyone_was_asked_and_it_says_so() -> None:
+    order = order_of(seller(phone=""))
+
+    climb(order, at=NOON)
+
+    assert asked(order) == [("sms", False), ("helper", False), ("operator", False)]
+
+
+def test_yes_confirms() -> None:
+    order = order_of(seller())
+    climb(order, at=NOON)
+
+    answer("1", order)
+
+    assert (order.state, order.decided_way) == (State.CONFIRMED, "sms")
+    assert replies(order) == [
+        f"Da nhan don {order.reference}. Xin goi hang san, se co nguoi den lay."
+    ]
+
+
+def test_no_declines() -> None:
+    order = order_of(seller())
+    climb(order, at=NOON)
+
+    answer("2. khong", order)
+
+    assert (order.state, order.decided_way) == (State.DECLINED, "sms")
+
+
+def test_what_is_not_understood_is_asked_again_and_decides_nothing() -> None:
+    order = order_of(seller())
+    climb(order, at=NOON)
+
+    answer("bao nhiêu tiền?", order)
+
+    assert order.state == State.PLACED
+    assert replies(order) == ["Chua hieu y ba con. Xin tra loi 1 neu BAN, 2 neu KHONG BAN."]
+
+
+def test_an_answer_after_the_goods_ran_out_is_told_so() -> None:
+    order = order_of(seller(), on_hand=1)
+    climb(order, at=NOON)
+
+    answer("1", order)
+
+    assert order.state == State.PLACED
+    assert "con thieu 1" in replies(order)[0]
+
+
+def test_an_answer_is_acted_upon_once() -> None:
+    order = order_of(seller())
+    climb(order, at=NOON)
+    answer("1", order)
+
+    assert read_replies(at=LATER) == 0
+    assert len(replies(order)) == 1
