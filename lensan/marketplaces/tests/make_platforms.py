@@ -43,7 +43,7 @@ SHOPEE = (
     Row("seller_stock is set", "StockMode.ABSOLUTE"),
     Row("seller_stock at least the promotion's reserve", "Refused.least", "Because.RESERVED"),
     Row("original price locked in a promotion", "Because.RESERVED"),
-    Row("dearest variant at most 5 times the cheapest", "Because.INVALID", "checked before sending, by an officer's rule"),
+    Row("dearest variant at most 5 × the cheapest", "Because.INVALID", "checked before sending, by an officer's rule"),
     Row("order/get_order_list", "Connector.sales"),
     Row("window of 15 days", "Capabilities.pull_window"),
     Row("page of 100", "Capabilities.page_size"),
