@@ -89,17 +89,18 @@ _TONES = {tone: str(digit) for digit, tone in enumerate(_VNI_TONES) if tone}
 _WORD = re.compile(r"[A-Za-z\u0080-\U0010ffff]+")
 
 
-def charset_of(texts: Iterable[str]) -> Charset | None:
+def charset_of(texts: Iterable[str], *, least: int = 1) -> Charset | None:
     """Return the legacy charset that the texts of one column or sheet are in, None for Unicode.
 
-    Asks which reading gives more Vietnamese syllables. A word that reads as it stands speaks for
-    Unicode, so text in right Unicode, whatever its marks, and plain ASCII are never misjudged.
+    None too if fewer than `least` different words tell. Asks which reading gives more Vietnamese
+    syllables. A word that reads as it stands speaks for Unicode, so text in right Unicode,
+    whatever its marks, and plain ASCII are never misjudged.
     """
     words = (word for text in texts if not text.isascii() for word in _WORD.findall(text))
     odd = {word for word in islice(words, _SAMPLE) if not word.isascii()}
     votes = Counter(filter(None, map(_reading, odd)))
     legacy: Charset = "vni" if votes["vni"] > votes["tcvn3"] else "tcvn3"
-    return legacy if votes[legacy] > votes["unicode"] else None
+    return legacy if votes[legacy] >= max(least, votes["unicode"] + 1) else None
 
 
 @lru_cache(1 << 14)
@@ -109,8 +110,13 @@ def _reading(word: str) -> str:
         return ""
     if _is_syllable(word):
         return "unicode"
-    read = [charset for charset in _CODES if _is_syllable(decode(word, charset))]
+    read = [charset for charset in _CODES if _is_written(decode(word, charset))]
     return read[0] if len(read) == 1 else ""
+
+
+def _is_written(word: str) -> bool:
+    """Tell whether people write the word so: VNI's "SÑT" drawn in TCVN3, "SẹT", nobody does."""
+    return _is_syllable(word) and (word.isupper() or word[1:] == word[1:].lower())
 
 
 def _is_syllable(word: str) -> bool:

@@ -72,6 +72,7 @@ def _from_text(text: str, today: date) -> Birth:
     if is_silent(text):
         return _NOTHING
     text = re.sub(r"\.0+$|[ T]\d\d?:\d\d(?::\d\d(?:\.\d+)?)?$", "", nfc(text))
+    text = re.sub(r"^([12])[.,](\d{3})$", r"\1\2", text)  # a year shown with its thousands
     parts = re.findall(r"\d+", text)
     if "tuổi" in text.lower():
         return _UNUSABLE  # an age; the day it was true on is not known

@@ -3,7 +3,7 @@
 from lensan.kernel.legacy_text import Charset, charset_of, decode
 from lensan.producers.intake.grid import Cell, Grid
 
-_ENOUGH = 3  # different texts; one word may read by chance: VNI's "SÑT" is TCVN3's "Sẹt"
+_ENOUGH = 3  # different words; one may read by chance: VNI's "SÑT" is TCVN3's "Sẹt"
 
 
 def to_unicode(grid: Grid) -> frozenset[int]:
@@ -21,7 +21,7 @@ def to_unicode(grid: Grid) -> frozenset[int]:
     converted: set[int] = set()
     for at, column in enumerate(texts):
         charset = charsets[at]
-        if not charset or len(set(column)) < _ENOUGH:
+        if not charset or not charset_of(column, least=_ENOUGH):
             charset = (None if any(map(_is_beyond_latin, column)) else common) or charset
         if charset and column:
             converted.update(_convert(grid, at, charset))

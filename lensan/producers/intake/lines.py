@@ -29,6 +29,12 @@ _TOTAL = re.compile(
     r"|nam|nu|la|gom|dien|tich|ha|m2|cong|nay|san|xuat|nong|dan|htx|doanh|nghiep|don|vi|muc"
     r"|[ivx]+|trong|do)\b[\W_]*)*(?:[:(].*)?"
 )
+_TOTAL_OF_A_PLACE = re.compile(  # with its accents where a person may be Tống Phương
+    r"[\W_]*(?:tổng|cộng|tong|cong|t\.? ?cộng|tc)\b[\W_]*"
+    r"(?:(?:cộng|cong|số|so|hộ|ho|của|cua|toàn|toan)\b[\W_]*)*"
+    r"(?:(?:ấp|ap|khu vực|khu vuc|kv|thôn|thon|khóm|khom|khu phố|khu pho|kp|tổ dân phố|to dan pho"
+    r"|thị trấn|thi tran)\b|(?:xã|phường) ).*"
+)
 _SIGNATURE = re.compile(
     r"[\W_]*(?:(?:nguoi|can bo|cong chuc) (?:lap|kiem|tong hop|thong ke|duyet)|lap bieu|tm[\s.]|kt[\s.]|tl[\s.]"
     r"|(?:pho )?chu tich|thu truong|(?:pho )?giam doc\b|xac nhan|noi nhan|ky ten|ky va ghi|da ky\b"
@@ -165,11 +171,12 @@ class Sorter:
     def _is_remark(
         self, cells: list[Cell], filled: list[int], name: str, *, numbered: bool
     ) -> bool:
-        lead = fold(self.lead(cells))
-        if not numbered and _TOTAL.fullmatch(lead):
-            return True
+        written = self.lead(cells)
+        lead = fold(written)
         if numbered:
             return False
+        if _TOTAL.fullmatch(lead) or _TOTAL_OF_A_PLACE.fullmatch(nfc(written).lower()):
+            return True
         texts = [cells[at] for at in filled if isinstance(cells[at], str)]
         told = [at for at in self.telling if at in filled]
         if any(_SIGNATURE.match(fold(str(text))) for text in texts) and self._is_unnamed(name):

@@ -114,7 +114,7 @@ _PLAIN_PHONE = re.compile(
     r".*\b(?:thuong|may ban|co dinh|cuc gach|phim|nut bam|2g|nghe goi|den trang)\b"
 )
 _YES = re.compile(
-    r"x+$|v$|[√✓✔☑]|(?:co|yes|true|y|duoc|dang dung|da co)\b"
+    r"x+$|v$|[√✓✔☑]|(?:co|yes|true|y|duoc|dang dung|da co|roi)\b"
     r"|.*\b(?:smart ?phone|smp|thong minh|cam ung|iphone|android|samsung|oppo|zalo|[345]g|dttm)\b"
 )
 

@@ -1,8 +1,8 @@
 """Where a row's producer lives: commune and hamlet, from its cells, its sub-heading and its sheet."""
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from lensan.kernel.text import fold, nfc
 from lensan.places.directory import Ambiguous, Directory, Found
@@ -18,6 +18,10 @@ OUTSIDE = (
 NO_COMMUNE = (
     "Không rõ dòng này thuộc xã, phường nào. Hãy thêm cột “Xã/phường” "
     "hoặc ghi tên xã ở phần tiêu đề của danh sách."
+)
+DOUBTFUL = (
+    "Tiêu đề của danh sách chưa đủ rõ: có thể là {places}. "
+    "Hãy ghi rõ xã, phường hay thị trấn và thuộc huyện nào, hoặc thêm cột “Xã/phường”."
 )
 
 _HAMLET = re.compile(
@@ -76,6 +80,11 @@ def parts_of(address: str) -> Address:
     return Address(**found, rest=tuple(rest))
 
 
+def _capitalised(hamlet: str) -> str:
+    """Give a hamlet its capital: TCVN3 has no Ấ, so Ấp 3 came as ấp 3."""
+    return hamlet[:1].upper() + hamlet[1:]
+
+
 _PARTS = (
     ("hamlet", _HAMLET),
     ("district", _DISTRICT),
@@ -85,18 +94,24 @@ _PARTS = (
 
 
 class Whereabouts:
-    """Finds the places of one sheet's rows, each spelling once."""
+    """Finds the places of one sheet's rows, each spelling once.
+
+    `home` is the commune whose list it is, "" if unknown; `homes` are those that its title may
+    mean if it does not tell.
+    """
 
     def __init__(
         self,
         directory: Directory,
         *,
         home: str,
+        homes: Sequence[str] = (),
         hamlet_heading: str,
         within: Collection[str] | None,
     ) -> None:
         self.directory = directory
         self.home = home
+        self.homes = homes
         self.hamlet_word = _BARE_WORDS.get(fold(hamlet_heading), "")
         self.within = None if within is None else frozenset(within)
         self.known: dict[tuple[Cell | Section, ...], Place] = {}
@@ -109,7 +124,8 @@ class Whereabouts:
         place = self.known.get(question)
         if place is None:
             cells = map(read_text, (hamlet, commune, district, address))
-            place = self.known[question] = self._find(*cells, section=section)
+            place = self._find(*cells, section=section)
+            place = self.known[question] = replace(place, hamlet=_capitalised(place.hamlet))
         return place
 
     def _find(
@@ -126,7 +142,16 @@ class Whereabouts:
             found = self.directory.find(piece, district=district, province=written.province)
             if isinstance(found, Found) and piece != located:
                 return self._inside(found.code, piece, located)
-        return self._at_home(located, "unknown_place", NO_COMMUNE, named=False)
+        code, text = self._unplaced()
+        return self._at_home(located, code, text, named=False)
+
+    def _unplaced(self) -> tuple[str, str]:
+        """Say what is wrong with a row that names no commune in a list that tells none."""
+        if not self.homes:
+            return "unknown_place", NO_COMMUNE
+        communes = (self.directory.communes[code] for code in self.homes)
+        places = " hoặc ".join(f"{c.kind} {c.name} ({c.district_name})" for c in communes)
+        return "ambiguous_place", DOUBTFUL.format(places=places)
 
     def _hamlet(self, hamlet: str, written: Address) -> str:
         if not hamlet:

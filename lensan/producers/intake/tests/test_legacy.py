@@ -45,6 +45,29 @@ def test_a_lone_heading_follows_the_sheet_even_if_it_reads_in_another_font() -> 
     assert cells(grid)[0] == ["Họ tên", "SĐT"]
 
 
+def test_a_column_of_telephones_follows_the_sheet_whatever_stands_before_them() -> None:
+    telephones = ("SÑT", "ÑT: 0850867445", "DÑ 0851726495", "ÑT 0912345678")
+    grid = a_grid(*([row[0], tel] for row, tel in zip(legacy("vni"), telephones, strict=True)))
+
+    to_unicode(grid)
+
+    assert [row[1] for row in cells(grid)] == [
+        "SĐT",
+        "ĐT: 0850867445",
+        "DĐ 0851726495",
+        "ĐT 0912345678",
+    ]
+
+
+def test_a_column_with_few_words_follows_the_sheet() -> None:
+    telephones = ("Dieän tích", "DÑ 0851726495", "MÑ 0851726495", "0912345678")
+    grid = a_grid(*([row[0], tel] for row, tel in zip(legacy("vni"), telephones, strict=True)))
+
+    to_unicode(grid)
+
+    assert cells(grid)[0][1] == "Diện tích"
+
+
 def test_a_column_without_a_word_to_tell_by_follows_the_sheet() -> None:
     grid = a_grid(*([row[0], "ñ"] for row in legacy("vni")))
 

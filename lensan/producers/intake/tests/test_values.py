@@ -109,7 +109,7 @@ def test_reads_the_sex(cell: object, sex: str) -> None:
 @pytest.mark.parametrize(
     "cell",
     ["x", "X", "có", "Có", "CÓ (Zalo)", "1", 1, 1.0, True, "smartphone", "điện thoại thông minh",
-     "ĐT cảm ứng", "iPhone 6", "√", "✓"],
+     "ĐT cảm ứng", "iPhone 6", "√", "✓", "Rồi"],
 )  # fmt: skip
 def test_reads_a_yes(cell: object) -> None:
     assert read_yes_no(cell) is True
