@@ -91,6 +91,18 @@ def close(account: User, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
+def forget(account: User, *, by: User | None, at: datetime) -> None:
+    """Shut out someone who asked to be erased, and keep nothing that tells who they were."""
+    account.is_active = False
+    account.username, account.full_name, account.email = f"da-xoa-{account.pk}", "", ""
+    account.set_unusable_password()
+    account.save()
+    Authenticator.objects.filter(user=account).delete()
+    UserSession.objects.filter(user=account).delete()
+    record("accounts.forget", account, by=by, at=at)
+
+
+@transaction.atomic
 def reopen(account: User, *, by: User, at: datetime) -> None:
     """Let someone in again who was shut out."""
     account.is_active = True

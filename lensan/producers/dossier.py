@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lensan.journal.models import Entry
-from lensan.producers.models import Consent, Plot, Producer, Purpose, Record, everyone
+from lensan.producers.models import Consent, Plot, Producer, Purpose, Record, Standing, everyone
 
 MOST_ENTRIES = 100
 
@@ -86,6 +86,8 @@ def dossier(producer: Producer) -> dict[str, Any]:
     whole = everyone([producer.pk])
     return {
         "code": producer.code,
+        "other_codes": [one.code for one in Producer.objects.filter(pk__in=whole - {producer.pk})],
+        "account": producer.account.get_username() if producer.account else "",
         "facts": {
             "name": producer.name, "kind": producer.kind, "sex": producer.sex,
             "birth_on": producer.birth_on, "birth_year": producer.birth_year,
@@ -99,21 +101,36 @@ def dossier(producer: Producer) -> dict[str, Any]:
         "consents": [
             {"purpose": c.text.get_purpose_display(), "text": c.text.text,
              "version": c.text.version, "given_on": c.given_on, "place": c.place,
-             "witness": c.witness, "way": c.get_way_display(), "withdrawn_on": c.withdrawn_on}
-            for c in Consent.objects.filter(producer__in=whole).select_related("text")
+             "witness": c.witness, "way": c.get_way_display(),
+             "recorded_by": str(c.recorded_by or ""), "withdrawn_on": c.withdrawn_on}
+            for c in Consent.objects.filter(producer__in=whole).select_related("text", "recorded_by")
         ],
-        "plots": [
-            {"name": p.name, "crop": p.crop, "area_m2": p.area_m2, "commune": p.commune.title}
-            for p in Plot.objects.filter(producer__in=whole).select_related("commune")
-        ],
+        "plots": [_plot(p) for p in Plot.objects.filter(producer__in=whole).select_related(
+            "commune", "hamlet")],
+        "in_the_registry": list(
+            Standing.objects.filter(producer__in=whole).order_by("from_on", "pk").values(
+                "producer__code", "commune__name", "means", "from_on", "until_on")
+        ),
         "history": list(_entries(whole)),
     }  # fmt: skip
 
 
 def _told(row: Record) -> dict[str, Any]:
     source = row.source.name if row.source else _("cán bộ ghi")
-    sheet = row.sheet.name if row.sheet else ""
-    return {"source": source, "sheet": sheet, "row": row.row, "at": row.at, "facts": row.facts}
+    return {
+        "source": source, "sheet": row.sheet.name if row.sheet else "", "row": row.row,
+        "at": row.at, "by": str(row.by or ""), "facts": row.facts,
+        "problems": [text for _column, _code, text in row.problems],
+    }  # fmt: skip
+
+
+def _plot(plot: Plot) -> dict[str, Any]:
+    return {
+        "name": plot.name, "crop": plot.crop, "area_m2": plot.area_m2,
+        "planting_area_code": plot.planting_area_code, "commune": plot.commune.title,
+        "hamlet": plot.hamlet.name if plot.hamlet else "", "latitude": plot.latitude,
+        "longitude": plot.longitude,
+    }  # fmt: skip
 
 
 def _entries(producers: Collection[int]) -> Iterator[dict[str, Any]]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -92,10 +93,12 @@ def fail(source: Import, *, at: datetime) -> None:
 
 
 def _leave_out(source: Import, problems: list[list[str]], *, at: datetime) -> None:
+    """Say why; a file of which nothing is used is not kept, for it may name people."""
     reason = " ".join(text for _code, text, _sheet in problems)
     source.advance_to(
         Import.State.UNREADABLE, problems=problems, reason=reason, finished_at=at, preview={}
     )
+    transaction.on_commit(partial(source.file.delete, save=False))
 
 
 def _of_file(reading: Reading) -> list[list[str]]:
@@ -116,7 +119,10 @@ def _store(
     if Registry.objects.filter(pk=1, version=version).update(version=version + 1) != 1:
         raise Overtaken
     if twin := source.twin():
-        waiting.update(state=Import.State.CANCELLED, finished_at=at, reason=twin.as_told())
+        waiting.update(
+            state=Import.State.CANCELLED, finished_at=at, reason=twin.as_told(), preview={}
+        )
+        transaction.on_commit(partial(source.file.delete, save=False))
         return
     stored = waiting.update(
         state=Import.State.DONE, rows_total=len(placed), rows_done=len(placed), finished_at=at,
