@@ -92,6 +92,14 @@ def _read_text(text: str) -> Phones:
     return Phones(tuple(numbers), any(numbers.values()), tuple(unusable))
 
 
+def written(phone: str) -> str:
+    """Return a number in E.164 as people write it, in groups: 0912 345 678."""
+    if not phone.startswith("+84"):
+        return phone
+    digits = "0" + phone.removeprefix("+84")
+    return f"{digits[:4]} {digits[4:7]} {digits[7:]}"
+
+
 def is_silent(text: str) -> bool:
     """Tell whether a cell's text says that there is nothing: "", "-", "x", "ko có"."""
     return _SILENT.fullmatch(fold(text)) is not None

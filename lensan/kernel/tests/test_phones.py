@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lensan.kernel.phones import Phones, read_phones
+from lensan.kernel.phones import Phones, read_phones, written
 
 WIDE = "0912345678".translate({code: code + 0xFEE0 for code in range(48, 58)})  # as in Japan
 
@@ -109,3 +109,10 @@ def test_whatever_is_read_is_a_valid_number(cell: str) -> None:
 
 def test_a_cell_of_endless_text_is_cut() -> None:
     assert read_phones("9" * 10_000).unusable == ("9" * 200,)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [("+84912345678", "0912 345 678"), ("1900123456", "1900123456"), ("", "")]
+)
+def test_a_number_is_written_in_groups(number: str, text: str) -> None:
+    assert written(number) == text

@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
-from lensan.kernel.phones import read_phones
+from lensan.kernel.phones import read_phones, written
 from lensan.places.models import Commune
-from lensan.producers.comparison import born, written
+from lensan.producers.comparison import born
 from lensan.producers.facts import Facts
 from lensan.producers.intake.births import read_birth
 from lensan.producers.intake.identities import read_identity

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
 from lensan.kernel.numbers import day
+from lensan.kernel.phones import written
 from lensan.producers.comparison import sex as sex_in_words
-from lensan.producers.comparison import written
 from lensan.producers.models import Kind, Record
 
 register = template.Library()

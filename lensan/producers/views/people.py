@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from lensan.accounts.models import User
 from lensan.journal.models import record
+from lensan.kernel.phones import written
 from lensan.kernel.tables import table_response
 from lensan.producers import access
 from lensan.producers.actions import registering
-from lensan.producers.comparison import written
 from lensan.producers.forms.people import FactsForm
 from lensan.producers.likeness import alike
 from lensan.producers.models import (
