@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from lensan.messaging import urls as messaging
 from lensan.producers import urls as producers
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,5 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho/", include(producers.producers)),
     path("danh-sach/", include(producers.lists)),
     path("doi-chieu/", include(producers.reviews)),
+    path("dien-thoai/", include(messaging.telephones)),
+    path("tong-dai/", include(messaging.gateways)),
     path("tien-do/", include("lensan.dashboard.urls")),
 ]

@@ -19,7 +19,7 @@ from lensan.producers.actions.plotting import add
 from lensan.producers.models import Import, Producer
 from lensan.producers.tests.make import NOON
 from lensan.producers.tests.make_people import a_held_record, a_list, a_producer
-from tests.test_conventions import PUBLIC, ROUTES, SIGNED_OUT_ONLY
+from tests.test_conventions import MACHINES, PUBLIC, ROUTES, SIGNED_OUT_ONLY
 
 Thing = Callable[[Commune], dict[str, object]]
 
@@ -63,6 +63,10 @@ def _joined(commune: Commune) -> dict[str, object]:
     return {"pk": a_producer(commune=commune).records.get().pk}
 
 
+def _telephone(commune: Commune) -> dict[str, object]:
+    return {"code": a_producer(commune=commune, phones=("+84912345678",)).code}
+
+
 def _account(commune: Commune) -> dict[str, object]:
     return {"pk": a_user(Role.HELPER, hamlets=(a_hamlet("Ấp 9", commune),)).pk}
 
@@ -78,11 +82,14 @@ THINGS: dict[str, Thing] = {
     "producer": _producer, "producer-correct": _producer, "producer-erase": _producer,
     "producer-merge": _producer, "producer-take-away": _producer, "producer-unmerge": _merger,
     "progress-of-commune": lambda commune: {"code": commune.code},
+    "telephone": _telephone, "telephone-fetch": _telephone,
     "record-release": _joined, "review-accept": _held, "review-apart": _held,
 }  # fmt: skip
 OWN_ONLY = {"session-end"}  # of nobody else, whatever the territory
 LOCKED = {403, 404, 405}
-NAMES = sorted({name for name, path in ROUTES if name not in PUBLIC | SIGNED_OUT_ONLY | OWN_ONLY})
+NAMES = sorted(
+    {name for name, path in ROUTES if name not in PUBLIC | SIGNED_OUT_ONLY | OWN_ONLY | MACHINES}
+)
 WITH_THINGS = [name for name in NAMES if name in THINGS]
 WITHOUT_THINGS = [name for name in NAMES if name not in THINGS]
 
@@ -93,7 +100,7 @@ def _files(settings: Settings, tmp_path: Path) -> None:
 
 
 def test_every_address_of_a_thing_has_its_maker() -> None:
-    told = {name for name, path in ROUTES if path != "/" and name not in OWN_ONLY}
+    told = {name for name, path in ROUTES if path != "/" and name not in OWN_ONLY | MACHINES}
     plain = {name for name in told if not _takes_arguments(name)}
     assert told - plain == set(THINGS), "Add the missing address to THINGS, with its maker."
 

@@ -1,0 +1,1 @@
+"""Doors of messages: the gateway's, and the telephone that stands for one."""
