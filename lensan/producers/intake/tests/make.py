@@ -220,7 +220,10 @@ def macro_workbook(path: Path, *names: str) -> Path:
     """Write a list as .xlsm: a workbook that carries a program."""
     xlsx(path, {"DS": a_list(*names)})
     types = contents(path)["[Content_Types].xml"].decode()
-    types = types.replace("spreadsheetml.sheet.main", "sheet.macroEnabled.main")
+    types = types.replace(
+        "openxmlformats-officedocument.spreadsheetml.sheet.main",
+        "ms-excel.sheet.macroEnabled.main",
+    )
     return rewritten(
         path, {"[Content_Types].xml": types.encode(), "xl/vbaProject.bin": b"\xcc\x61\xff\xff"}
     )
