@@ -1,71 +1,102 @@
 """The demo province: loaded once, whole, labelled, and by every role's sign-in."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django import Settings
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from lensan.accounts.models import Role, User
 from lensan.dashboard.models import Measurement, Target
 from lensan.demo import actions
 from lensan.demo.signins import PASSWORD, SIGN_INS
+from lensan.kernel.tests.make import an_installation
+from lensan.producers.actions.undoing import undo
 from lensan.producers.models import Consent, Import, Plot, Producer, Record
 
+NOON = datetime(2022, 7, 22, 5, tzinfo=UTC)
+HOUSEHOLDS = 300
+EMPTY = """
+from django.utils import timezone
+from lensan.demo.management.commands.demo import Command
+from lensan.kernel.models import Recurrence
+from lensan.places.models import Commune
+Recurrence.objects.create(task="old", last_due_at=timezone.now())
+Command()._empty()
+print(Recurrence.objects.count(), Commune.objects.count() > 10_000)
+"""
 
-@pytest.fixture
-def _small(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> None:
-    settings.DEMO = True
-    settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setitem(actions.SCALES, "small", 300)
-    monkeypatch.setattr(actions, "WEEKS", 4)
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Load the province once, in a transaction that is rolled back after the last test."""
+    with (
+        django_db_blocker.unblock(),
+        pytest.MonkeyPatch.context() as changed,
+        override_settings(DEMO=True, MEDIA_ROOT=tmp_path_factory.mktemp("files")),
+        transaction.atomic(),
+    ):
+        changed.setitem(actions.SCALES, "small", HOUSEHOLDS)
+        changed.setattr(actions, "WEEKS", 4)
+        actions.load("small", at=NOON, tell=_ignore)
+        yield
+        transaction.set_rollback(True)
 
 
 def _ignore(_words: str) -> None: ...
 
 
-@pytest.mark.usefixtures("_small")
-def test_brings_in_every_commune_and_measures(noon: datetime) -> None:
-    actions.load("small", at=noon, tell=_ignore)
-
+def test_brings_in_every_commune_and_measures() -> None:
     assert Import.objects.filter(state=Import.State.DONE).count() == 75 - len(_unread())
     assert Producer.objects.active().count() == Record.objects.filter(outcome="created").count()
     assert (Consent.objects.exists(), Plot.objects.exists()) == (True, True)
-    assert Measurement.objects.filter(on=noon.date(), indicator="registered").count() == 75
-
-
-@pytest.mark.usefixtures("_small")
-def test_sets_targets_that_add_up(noon: datetime) -> None:
-    actions.load("small", at=noon, tell=_ignore)
-
-    for indicator, _percent, of_known in actions.ASKED:
-        targets = Target.objects.filter(indicator=indicator)
-        households = targets.get(commune=None).households
-        known = Measurement.objects.filter(on=noon.date(), indicator="registered")
-        assert households == sum(known.values_list("counted", flat=True)) * of_known // 100
-        parts = targets.exclude(commune=None).values_list("households", flat=True)
-        assert (len(parts), sum(parts)) == (75, households)
+    assert Measurement.objects.filter(on=NOON.date(), indicator="registered").count() == 75
 
 
 def _unread() -> list[Import]:
     return list(Import.objects.filter(state=Import.State.UNREADABLE))
 
 
-@pytest.mark.usefixtures("_small")
-def test_loaded_twice_changes_nothing(noon: datetime) -> None:
-    actions.load("small", at=noon, tell=_ignore)
-    before = (Producer.objects.count(), Record.objects.count(), Consent.objects.count())
+def test_sets_targets_that_add_up() -> None:
+    for indicator, _percent, of_known in actions.ASKED:
+        targets = Target.objects.filter(indicator=indicator)
+        households = targets.get(commune=None).households
+        known = Measurement.objects.filter(on=NOON.date(), indicator="registered")
+        assert households == sum(known.values_list("counted", flat=True)) * of_known // 100
+        parts = targets.exclude(commune=None).values_list("households", flat=True)
+        assert (len(parts), sum(parts)) == (75, households)
 
-    actions.load("small", at=noon, tell=_ignore)
 
-    assert (Producer.objects.count(), Record.objects.count(), Consent.objects.count()) == before
+def test_loaded_halfway_goes_on_where_it_stopped() -> None:
+    before = _counts()
+    lost = Import.objects.filter(state=Import.State.DONE).order_by("-received_at").first()
+    assert lost is not None
+    undo(lost, by=User.objects.get(username="tinh"), at=NOON)
+    assert _counts() != before
+
+    actions.load("small", at=NOON, tell=_ignore)
+
+    assert _counts() == before
 
 
-@pytest.mark.usefixtures("_small")
-def test_gives_every_role_a_sign_in(noon: datetime) -> None:
-    actions.load("small", at=noon, tell=_ignore)
+def _counts() -> dict[str, int]:
+    lists = Import.objects.filter(state=Import.State.DONE)
+    return {
+        "lists": lists.count(), "producers": Producer.objects.active().count(),
+        "consents": Consent.objects.count(), "plots": Plot.objects.count(),
+        "targets": Target.objects.count(), "measurements": Measurement.objects.count(),
+    }  # fmt: skip
 
+
+def test_gives_every_role_a_sign_in() -> None:
     users = User.objects.all()
     assert {user.role for user in users} == {role.value for role in Role}
     assert all(user.check_password(PASSWORD) for user in users)
@@ -74,21 +105,28 @@ def test_gives_every_role_a_sign_in(noon: datetime) -> None:
     assert seen["tinh"] > seen["huyen"] > seen["xa"] > 0
 
 
-@pytest.mark.usefixtures("_small")
 def test_the_command_prints_the_sign_ins(capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("demo")
-    capsys.readouterr()
-
     call_command("demo")
 
     lines = capsys.readouterr().out.split("\n")
     assert [line.split()[0] for line in lines[2:-1]] == [s.username for s in SIGN_INS]
 
 
+@pytest.mark.processes
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_begins_anew_with_an_empty_database(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    with an_installation(kind, tmp_path) as here:
+        assert here.python(EMPTY) == "0 True"
+    assert not (tmp_path / "files").exists()
+
+
 def test_never_mixes_with_real_data(settings: Settings) -> None:
     settings.DEMO = False
+
+    before = User.objects.count()
 
     with pytest.raises(CommandError, match="LENSAN_DEMO=1"):
         call_command("demo")
 
-    assert not User.objects.exists()
+    assert User.objects.count() == before
