@@ -74,6 +74,7 @@ def _mark_kept(path: Path, sheets: Sequence[MarkedSheet], to: Path) -> None:
         page = book[book.sheetnames[sheet.index]]
         first = _kept_columns(page, sheet)
         _take_apart(page, sheet, first)
+        _wipe_off(page, sheet)
         for row, texts, asks in _written(sheet):
             for column, text in zip(first, texts, strict=True):
                 cell = page.cell(row, column + 1)
@@ -89,6 +90,16 @@ def _mark_kept(path: Path, sheets: Sequence[MarkedSheet], to: Path) -> None:
         for row, column in sheet.wrong:
             page.cell(row, column + 1).fill = PatternFill("solid", fgColor=WRONG)
     book.save(to)
+
+
+def _wipe_off(page: Worksheet, sheet: MarkedSheet) -> None:
+    """Take our colours off a file that was given back before: what was wrong may be mended."""
+    if sheet.columns:
+        width = min(page.max_column, MOST_COLUMNS)
+        for row in page.iter_rows(min(sheet.marks), max(sheet.marks), max_col=width):
+            for cell in row:
+                if cell.fill.fill_type and str(cell.fill.fgColor.rgb)[2:] in {WRONG, ASKS}:
+                    cell.fill = PatternFill()
 
 
 def _kept_columns(page: Worksheet, sheet: MarkedSheet) -> tuple[int, ...]:
