@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from lensan.marketplaces import urls as marketplaces
 from lensan.messaging import urls as messaging
+from lensan.orders import urls as orders
 from lensan.producers import urls as producers
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,7 +13,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho/", include(producers.producers)),
     path("danh-sach/", include(producers.lists)),
     path("doi-chieu/", include(producers.reviews)),
+    path("nong-san/", include("lensan.catalogue.urls")),
     path("dien-thoai/", include(messaging.telephones)),
     path("tong-dai/", include(messaging.gateways)),
+    path("gian-hang/", include(marketplaces.selling)),
+    path("san/", include(marketplaces.ruling)),
+    path("don-hang/", include(orders.orders)),
+    path("thong-bao/", include(orders.notices)),
     path("tien-do/", include("lensan.dashboard.urls")),
 ]

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from lensan.accounts.models import OFFICERS, Role, User
 from lensan.accounts.tests.make import a_user, an_officer, sign_in
+from lensan.catalogue.actions.showing import add_paper, add_photo
+from lensan.catalogue.tests.make import a_lot, a_picture, a_product, an_offer
 from lensan.places.models import Commune
 from lensan.places.tests.make import a_commune, a_hamlet
 from lensan.producers.actions.consenting import give
@@ -71,6 +74,29 @@ def _account(commune: Commune) -> dict[str, object]:
     return {"pk": a_user(Role.HELPER, hamlets=(a_hamlet("Ấp 9", commune),)).pk}
 
 
+def _product(commune: Commune) -> dict[str, object]:
+    return {"pk": a_product(f"Chả cá {commune.code}", owner=a_producer(commune=commune)).pk}
+
+
+def _offer(commune: Commune) -> dict[str, object]:
+    return {"pk": an_offer(producer=a_producer(commune=commune)).pk}
+
+
+def _lot(commune: Commune) -> dict[str, object]:
+    return {"pk": a_lot(an_offer(producer=a_producer(commune=commune))).pk}
+
+
+def _paper(commune: Commune) -> dict[str, object]:
+    file = ContentFile(b"%PDF-1.7", name="giay.pdf")
+    of = an_offer(producer=a_producer(commune=commune))
+    return {"pk": add_paper(of, kind="vietgap", file=file, by=None, at=NOON).pk}
+
+
+def _photo(commune: Commune) -> dict[str, object]:
+    of = an_offer(producer=a_producer(commune=commune))
+    return {"pk": add_photo(of, a_picture(), side="front", by=None, at=NOON).pk}
+
+
 THINGS: dict[str, Thing] = {
     "account": _account, "account-close": _account, "account-password": _account,
     "account-second-factor": _account, "account-unlock": _account,
@@ -78,6 +104,12 @@ THINGS: dict[str, Thing] = {
     "import": _waiting_list, "import-approve": _waiting_list, "import-cancel": _waiting_list,
     "import-columns": _waiting_list, "import-marked-file": _stored_list,
     "import-problems": _stored_list, "import-undo": _stored_list,
+    "lot": _lot, "lot-announce": _offer,
+    "offer": _offer, "offer-make": _product, "offer-paper": _offer, "offer-photo": _offer,
+    "offer-revise": _offer, "offer-turn": _offer, "paper-file": _paper, "paper-remove": _paper,
+    "photo": _photo, "photo-remove": _photo,
+    "product": _product, "product-correct": _product, "product-paper": _product,
+    "product-photo": _product, "product-recognise": _product, "producer-paper": _producer,
     "plot-add": _producer, "plot-remove": _plot,
     "producer": _producer, "producer-correct": _producer, "producer-erase": _producer,
     "producer-merge": _producer, "producer-take-away": _producer, "producer-unmerge": _merger,
