@@ -97,6 +97,7 @@ _NOISE = frozenset({
     "a", "ak", "da", "nhe", "nha", "nhen", "nghen", "ne", "oi", "thua", "em", "anh", "chi", "chu", "bac", "chau",
     "toi", "tui", "minh", "chon", "bam", "so", "soan", "gui", "tra", "loi",
 })  # fmt: skip
+_SELL = re.compile(r"\bbán\b", re.IGNORECASE)  # never "ban": that may as well be bận, busy
 _LONGEST_PHRASE = max(len(phrase.split()) for phrase in _PHRASES)
 _BETWEEN = re.compile(r"[\s.,;:!()\[\]{}\"'“”‘’*#_=/|<>~^`\-–—]+")
 
@@ -107,7 +108,8 @@ def read_reply(text: str) -> Meaning:
     Only a text that is wholly understood counts: "1", "CO a", "dạ không", "2. Khong!". A quantity
     or a condition beside the answer ("co, nhung 10kg thoi") is for a person to read.
     """
-    words = [word for word in _BETWEEN.split(fold(unicodedata.normalize("NFKC", text))) if word]
+    written = _SELL.sub("dong y", unicodedata.normalize("NFKC", text))
+    words = [word for word in _BETWEEN.split(fold(written)) if word]
     meanings = set()
     while words:
         size, meaning = _first_phrase(words)

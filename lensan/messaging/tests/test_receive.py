@@ -6,6 +6,7 @@ from lensan.journal.models import Entry
 from lensan.messaging.actions.receiving import LONGEST, NotAMessage, receive
 from lensan.messaging.models import Message
 from lensan.messaging.tests.make import HOUR, MINUTE, NOON, PHONE, a_question, a_reachable, a_reply
+from lensan.producers.tests.make import meanwhile
 from lensan.producers.tests.make_people import a_producer
 
 
@@ -81,6 +82,14 @@ def test_the_same_reference_is_the_same_message() -> None:
 
     assert (again, again.text, again.in_reply_to) == (first, "1", question)
     assert Message.objects.received().count() == 1
+
+
+def test_of_two_processes_that_are_brought_the_same_message_one_keeps_it() -> None:
+    with meanwhile('INSERT INTO "messaging_message"', lambda: a_reply("2", reference="A1")):
+        came = a_reply("1", reference="A1")
+
+    assert (came.text, Message.objects.count()) == ("2", 1)
+    assert Entry.objects.about(came).count() == 1
 
 
 def test_two_gateways_may_use_the_same_reference() -> None:

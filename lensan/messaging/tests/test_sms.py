@@ -67,7 +67,7 @@ def test_a_plain_text_travels_in_the_gsm_alphabet(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["1", " 1 ", "1.", "(1)", "#1", "\uff11", "①", "1 nhé", "bấm 1", "CO", "có", "Có ạ", "dạ có", "co!!!",
-     "1 co", "1=CO", "ok em", "Đồng ý", "dong y a", "vâng", "duoc", "1 1", "1\n", "y"],
+     "1 co", "1=CO", "ok em", "Đồng ý", "dong y a", "vâng", "duoc", "BÁN", "bán nhé", "1 1", "1\n", "y"],
 )  # fmt: skip
 def test_a_yes_is_read_as_yes(text: str) -> None:
     assert read_reply(text) == Meaning.YES
@@ -76,7 +76,7 @@ def test_a_yes_is_read_as_yes(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["2", "2.", "KHONG", "không", "Không ạ", "dạ không", "ko", "k", "khong co", "không có", "2 khong",
-     "2 = KHONG", "khong dong y", "ko duoc em oi", "hủy", "từ chối", "no"],
+     "2 = KHONG", "khong dong y", "ko duoc em oi", "hủy", "không bán", "từ chối", "no"],
 )  # fmt: skip
 def test_a_no_is_read_as_no(text: str) -> None:
     assert read_reply(text) == Meaning.NO
@@ -86,7 +86,7 @@ def test_a_no_is_read_as_no(text: str) -> None:
     "text",
     ["", "   ", "dạ", "alo?", "1 2", "1/2", "12", "21", "1 = CO, 2 = KHONG", "co khong", "khong 1", "11",
      "1.5", "10", "co, nhung 10kg thoi", "mai toi co", "1 👎", "👍", "-", "3", "một", "x" * 5000,
-     "2 kg", "Tong dai: QK da co 5000d trong tai khoan"],
+     "2 kg", "ban", "bận", "khong ban", "Tong dai: QK da co 5000d trong tai khoan"],
 )  # fmt: skip
 def test_what_is_neither_or_both_or_more_is_unclear(text: str) -> None:
     assert read_reply(text) == Meaning.UNCLEAR

@@ -7,9 +7,16 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from lensan.accounts.models import Role
-from lensan.accounts.tests.make import a_user, an_officer, sign_in
+from lensan.accounts.tests.make import a_province_officer, a_user, an_officer, sign_in
 from lensan.messaging.models import Message
-from lensan.messaging.tests.make import PHONE, a_gateway, a_message, a_question, a_reachable
+from lensan.messaging.tests.make import (
+    PHONE,
+    a_gateway,
+    a_message,
+    a_question,
+    a_reachable,
+    a_reply,
+)
 from lensan.places.tests.make import a_commune
 from lensan.producers.actions.consenting import give, take_back
 from lensan.producers.models import Producer
@@ -132,6 +139,17 @@ def test_an_officer_of_another_commune_sees_nothing_of_it(client: Client, an: Pr
     for address in (_address(an), f"{_address(an)}nhan/"):
         assert client.post(address, {"text": "1"}).status_code == 404
     assert not Message.objects.received().exists()
+
+
+def test_the_province_sees_the_messages_of_unknown_numbers_too(client: Client) -> None:
+    producer = a_reachable()
+    a_reachable("Trần Thị Bình")
+    unknown = a_reply("alo?")
+    sign_in(client, a_province_officer())
+
+    shown = client.get(_address(producer)).context["shown"]
+
+    assert (unknown.producer, shown) == (None, [unknown])
 
 
 def test_a_trainer_holds_no_telephone(client: Client) -> None:
