@@ -38,9 +38,9 @@ def test_each_commune_has_one_successor_among_twenty_eight() -> None:
 
 
 def test_a_place_is_called_by_its_kind() -> None:
-    province, district = Province.objects.get(code="93"), District.objects.get(code="935")
+    province, district = Province.objects.get(code="93"), District.objects.get(code="930")
 
-    assert [str(province), district.title] == ["tỉnh Hậu Giang", "Huyện Vị Thủy"]
+    assert [str(province), district.title] == ["tỉnh Hậu Giang", "Thành phố Vị Thanh"]
     assert province.successor == Province.objects.get(code="92")
 
 
