@@ -83,7 +83,8 @@ def personal_name(one: Name, other: Name) -> str:
 def organisation_name(one: Name, other: Name) -> str:
     """Say how two organisations' own names agree; the order of words is theirs to choose."""
     if sorted(one.folded) == sorted(other.folded):
-        return "same_name" if one.accented == other.accented else "name_differs_in_accents"
+        same = sorted(one.accented) == sorted(other.accented)
+        return "same_name" if same else "name_differs_in_accents"
     numbers = {part for part in one.folded + other.folded if part.isdecimal()}
     if numbers and {*one.folded} & numbers != {*other.folded} & numbers:
         return "different_name"
