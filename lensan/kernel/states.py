@@ -32,7 +32,8 @@ class Stateful(models.Model):
         old = self.state
         if state not in self.NEXT[old]:
             raise NotAllowed(_("%(thing)s không thể chuyển từ “%(old)s” sang “%(new)s”.")
-                             % {"thing": self, "old": old, "new": state})  # fmt: skip
+                             % {"thing": self, "old": self._called(old),
+                                "new": self._called(state)})  # fmt: skip
         rows = type(self)._default_manager.filter(pk=self.pk, state=old)
         if rows.update(state=state, **changes) != 1:
             raise NotAllowed(_("%(thing)s vừa được người khác thay đổi. Hãy tải lại trang.")
@@ -40,3 +41,8 @@ class Stateful(models.Model):
         self.state = state
         for field, value in changes.items():
             setattr(self, field, value)
+
+    def _called(self, state: str) -> str:
+        """Return what people call the state."""
+        choices = getattr(self._meta.get_field("state"), "flatchoices", ())
+        return str(dict(choices).get(state, state))

@@ -1,5 +1,6 @@
 """Workbooks read by calamine: fast, but the rectangle of each sheet must fit in memory."""
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,13 +17,23 @@ def grids(path: Path) -> Iterator[Grid]:
     :raises Unreadable: if the workbook as a whole cannot be read.
     """
     with _named_faults():
-        workbook = calamine.CalamineWorkbook.from_path(path)
+        workbook = _opened(path)
     with workbook:
         for index, metadata in enumerate(workbook.sheets_metadata):
             grid = Grid(metadata.name, index, hidden=_hides(metadata))
             if not grid.hidden:
                 _fill(grid, workbook)
             yield grid
+
+
+def _opened(path: Path) -> calamine.CalamineWorkbook:
+    """Open the workbook, told by its ending and, where that lies, by its bytes."""
+    try:
+        return calamine.CalamineWorkbook.from_path(path)
+    except calamine.PasswordError:
+        raise
+    except calamine.CalamineError:
+        return calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
 
 
 def _hides(metadata: calamine.SheetMetadata) -> bool:

@@ -29,6 +29,7 @@ _TOTAL = re.compile(
     r"|nam|nu|la|gom|dien|tich|ha|m2|cong|nay|san|xuat|nong|dan|htx|doanh|nghiep|don|vi|muc"
     r"|[ivx]+|trong|do)\b[\W_]*)*(?:[:(].*)?"
 )
+_PLAIN_TOTAL = re.compile(r"[\W_]*(?:tong cong|tong so(?: ho)?|cong)[\W_]*")  # its sum before it
 _TOTAL_OF_A_PLACE = re.compile(  # with its accents where a person may be Tống Phương
     r"[\W_]*(?:tổng|cộng|tong|cong|t\.? ?cộng|tc)\b[\W_]*"
     r"(?:(?:cộng|cong|số|so|hộ|ho|của|cua|toàn|toan)\b[\W_]*)*"
@@ -174,7 +175,7 @@ class Sorter:
         written = self.lead(cells)
         lead = fold(written)
         if numbered:
-            return False
+            return _PLAIN_TOTAL.fullmatch(lead) is not None
         if _TOTAL.fullmatch(lead) or _TOTAL_OF_A_PLACE.fullmatch(nfc(written).lower()):
             return True
         texts = [cells[at] for at in filled if isinstance(cells[at], str)]

@@ -69,7 +69,8 @@ def mark(path: Path, *, name: str, sheets: Sequence[MarkedSheet], to: Path) -> N
 
 
 def _mark_kept(path: Path, sheets: Sequence[MarkedSheet], to: Path) -> None:
-    book = openpyxl.load_workbook(path)
+    with path.open("rb") as file:  # given a path, openpyxl would refuse what is called .xls
+        book = openpyxl.load_workbook(file)
     for sheet in sheets:
         page = book[book.sheetnames[sheet.index]]
         first = _kept_columns(page, sheet)

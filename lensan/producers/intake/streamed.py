@@ -17,9 +17,11 @@ def grids(path: Path) -> Iterator[Grid]:
 
     :raises Unreadable: if the workbook as a whole cannot be read.
     """
+    file = path.open("rb")  # given a path, openpyxl would refuse what is called .xls
     try:
-        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        workbook = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except Exception as error:
+        file.close()
         raise Unreadable(DAMAGED) from error
     try:
         for index, name in enumerate(workbook.sheetnames):
@@ -31,6 +33,7 @@ def grids(path: Path) -> Iterator[Grid]:
             yield grid
     finally:
         workbook.close()
+        file.close()
 
 
 def _fill(grid: Grid, sheet: Any) -> None:

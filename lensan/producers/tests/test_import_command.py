@@ -202,7 +202,9 @@ def test_two_sheets_with_one_name_are_told_apart(folder: Path) -> None:
     ]  # fmt: skip
 
 
-def test_a_path_where_nothing_lies_stops_no_other(folder: Path) -> None:
+def test_a_path_where_nothing_lies_stops_no_other(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (folder / "b.xlsx").write_bytes(a_workbook(AN))
 
     with pytest.raises(CommandError, match="1 tệp chưa nhập được"):
@@ -211,6 +213,7 @@ def test_a_path_where_nothing_lies_stops_no_other(folder: Path) -> None:
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     [problem] = report["problems"]
     assert problem["text"] == f"Không có tệp hay thư mục {folder / 'a.xlsx'}."
+    assert caplog.records == []
     assert report["totals"]["created"] == 1
 
 
@@ -237,7 +240,7 @@ def test_says_what_it_did_file_by_file(folder: Path) -> None:
     call_command("import", str(folder), stdout=out)
 
     assert out.getvalue().splitlines() == [
-        "vi-thang.xlsx: đã nhập",
+        f"vi-thang.xlsx: đã nhập (số {Import.objects.get().pk})",
         "read 2, created 2, matched 0, held 0, rejected 0",
     ]
 

@@ -260,6 +260,8 @@ def test_is_done_once(noon: datetime) -> None:
     an_import(BINH, at=noon, name="b.xlsx")
     before, entries = the_registry(), Entry.objects.count()
 
+    with pytest.raises(NotAllowed, match="không thể chuyển từ “đã hoàn tác” sang “đã hoàn tác”"):
+        undo(theirs, by=None, at=NEXT_DAY)
     with pytest.raises(NotAllowed):
         undo(mine, by=None, at=NEXT_DAY)
 

@@ -23,6 +23,7 @@ from lensan.producers.intake.tests.make import (
     read,
     rewritten,
     sheet_xml,
+    xls,
     xlsx,
     zip_bomb,
 )
@@ -214,6 +215,21 @@ def test_a_formula_that_shows_nothing_leaves_its_cell_empty(tmp_path: Path) -> N
 
 def test_a_macro_workbook_is_read_and_its_program_never_run(tmp_path: Path) -> None:
     assert names(read(macro_workbook(tmp_path / "a.xlsm", *NAMES))) == list(NAMES)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
+@pytest.mark.parametrize("make", [xlsx, xls, ods])
+def test_a_workbook_is_read_whatever_its_ending_says(
+    make: Callable[..., Path], ending: str, tmp_path: Path
+) -> None:
+    assert names(read(make(tmp_path / f"a.{ending}", {"DS": a_list(*NAMES)}))) == list(NAMES)
+
+
+def test_a_workbook_that_reaches_far_is_read_whatever_its_ending_says(tmp_path: Path) -> None:
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    path = sheet_xml(a_workbook(tmp_path), "</sheetData>", far)
+
+    assert names(read(path.rename(tmp_path / "a.xls"))) == list(NAMES)
 
 
 def test_a_place_that_does_not_exist_is_named(tmp_path: Path) -> None:

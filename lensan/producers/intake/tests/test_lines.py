@@ -31,6 +31,13 @@ def test_a_total_of_a_named_place_is_no_person(total: str, tmp_path: Path) -> No
     assert names(tmp_path, PERSON, ["", total, 24, "", 6, ""]) == ["Nguyễn Văn An"]
 
 
+@pytest.mark.parametrize("total", ["Tổng cộng", "TỔNG SỐ HỘ:", "Cộng"])
+def test_a_total_with_its_sum_in_the_column_of_numbers_is_no_person(
+    total: str, tmp_path: Path
+) -> None:
+    assert names(tmp_path, PERSON, [1, total, "", "", "", ""]) == ["Nguyễn Văn An"]
+
+
 @pytest.mark.parametrize("name", ["Tống Phương Anh", "Công Phượng Hoàng"])
 def test_a_person_whose_name_looks_like_a_total_stays(name: str, tmp_path: Path) -> None:
     assert names(tmp_path, PERSON, ["", name, 1970, "0912345679", "", "Ấp 3"]) == [

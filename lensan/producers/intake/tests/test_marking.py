@@ -69,6 +69,12 @@ def test_three_columns_stand_beside_the_list_whatever_its_format(
     assert page["G2"].font.bold
 
 
+def test_a_workbook_with_the_ending_of_another_format_is_marked_too(tmp_path: Path) -> None:
+    page = marked(write(tmp_path / "ds.xlsx").rename(tmp_path / "ds.xls")).worksheets[0]
+
+    assert columns(page, 7) == TABLE
+
+
 @pytest.mark.parametrize("ending", ["xlsx", "ods"])
 def test_text_that_looks_like_a_formula_stays_text(ending: str, tmp_path: Path) -> None:
     page = marked(write(tmp_path / f"ds.{ending}")).worksheets[0]

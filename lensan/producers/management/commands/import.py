@@ -44,15 +44,18 @@ class Command(BaseCommand):
                 try:
                     source, again = _bring_in(path, name)
                 except Exception as trouble:  # whatever it is, the other lists shall come in
-                    logger.exception("Không nhập được %s.", path)
-                    text = str(trouble if isinstance(trouble, Overtaken | NotThere) else FAILED)
+                    if isinstance(trouble, Overtaken | NotThere):
+                        text = str(trouble)
+                    else:
+                        text = str(FAILED)
+                        logger.exception("Không nhập được %s.", path)
                     problems.append(reports.of_the_file(name, text))
                     state = text
                     unread += 1
                 else:
                     sums += reports.sheet_sums(source, file=name, again=again)
                     problems += reports.problems(source, file=name)
-                    state = source.reason or source.get_state_display()
+                    state = source.reason or f"{source.get_state_display()} (số {source.pk})"
                     unread += source.state == Import.State.UNREADABLE
                 self.stdout.write(f"{name}: {state}")
         finally:
