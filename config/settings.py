@@ -221,4 +221,5 @@ MESSAGE_GATEWAY = os.environ.get("MESSAGE_GATEWAY", "memory" if DEMO else "")
 MARKETPLACE_CONNECTORS = {
     "simulated": "lensan.marketplaces.connectors.simulated.Simulated",
     "simulated_lagging": "lensan.marketplaces.connectors.simulated.SimulatedLagging",
+    "vendure": "lensan.marketplaces.connectors.vendure.Vendure",
 }

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -20,6 +20,7 @@ class Told:
 
     status: int
     content: Mapping[str, Any]
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def is_yes(self) -> bool:
@@ -68,7 +69,7 @@ def _understood(answer: http.Answer, *, reading: bool, at: datetime) -> Told:
         raise TryAgain("Câu trả lời của sàn bị đứt hoặc hỏng.", unsure=unsure) from error
     if not isinstance(content, dict):
         raise TryAgain("Câu trả lời của sàn không đúng dạng.", unsure=unsure)
-    return Told(answer.status, content)
+    return Told(answer.status, content, answer.headers)
 
 
 def _wait(header: str, at: datetime) -> timedelta | None:

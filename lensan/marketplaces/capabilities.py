@@ -49,6 +49,7 @@ class Capabilities:
     authorisation_life: timedelta | None = None
     reviews_stalls: bool = False
     reviews_listings: bool = False
+    settles: bool = True  # it has statements that can be read
     shown: frozenset[str] = SHOWN  # the fields of Goods that it gives back as they were sent
 
     def windows(self, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:

@@ -183,13 +183,20 @@ def test_refuses_a_negative_quantity() -> None:
         market.publish(quantity=-1)
 
 
-@pytest.mark.parametrize("verb", ["update", "pause", "resume", "close"])
+@pytest.mark.parametrize("verb", ["update", "pause", "resume"])
 def test_knows_no_listing_that_is_not_there(verb: str) -> None:
     more = {"goods": POMELO, "key": "k"} if verb == "update" else {}
     with a_market() as market, pytest.raises(Refused) as no:
         getattr(market.connector, verb)(market.account, "L9", **more, at=NOON)
 
     assert no.value.because == Because.UNKNOWN
+
+
+def test_counts_a_listing_that_is_not_there_as_closed() -> None:
+    with a_market() as market:
+        closed = market.connector.close(market.account, "L9", at=NOON)
+
+    assert closed == Observed("L9", "", ListingState.CLOSED)
 
 
 def test_changes_no_listing_that_was_taken_down() -> None:

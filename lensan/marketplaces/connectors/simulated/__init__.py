@@ -17,6 +17,7 @@ from lensan.marketplaces.words import (
     Account,
     Goods,
     ListingsPage,
+    ListingState,
     Notice,
     Observed,
     ObservedStall,
@@ -133,8 +134,13 @@ class Simulated:
         return self._move(account, reference, "resume", at=at)
 
     def close(self, account: Account, reference: str, *, at: datetime) -> Observed:
-        """Take a listing down for good."""
-        return self._move(account, reference, "close", at=at)
+        """Take a listing down for good; one that is not there counts as closed."""
+        try:
+            return self._move(account, reference, "close", at=at)
+        except Refused as no:
+            if no.because != Because.UNKNOWN:
+                raise
+            return Observed(reference, sku="", state=ListingState.CLOSED)
 
     def _move(self, account: Account, reference: str, verb: str, *, at: datetime) -> Observed:
         return self._tell(
