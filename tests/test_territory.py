@@ -14,6 +14,10 @@ from lensan.accounts.models import OFFICERS, Role, User
 from lensan.accounts.tests.make import a_user, an_officer, sign_in
 from lensan.catalogue.actions.showing import add_paper, add_photo
 from lensan.catalogue.tests.make import a_lot, a_picture, a_product, an_offer
+from lensan.marketplaces.tests.make import a_listing, a_seller, a_stall
+from lensan.marketplaces.words import Unreadable
+from lensan.orders.actions.taking_in import park
+from lensan.orders.tests.make import an_order
 from lensan.places.models import Commune
 from lensan.places.tests.make import a_commune, a_hamlet
 from lensan.producers.actions.consenting import give
@@ -24,6 +28,7 @@ from lensan.producers.tests.make import NOON
 from lensan.producers.tests.make_people import a_held_record, a_list, a_producer
 from tests.test_conventions import MACHINES, PUBLIC, ROUTES, SIGNED_OUT_ONLY
 
+pytestmark = pytest.mark.enable_socket  # a parked order is read again from its marketplace
 Thing = Callable[[Commune], dict[str, object]]
 
 
@@ -97,6 +102,24 @@ def _photo(commune: Commune) -> dict[str, object]:
     return {"pk": add_photo(of, a_picture(), side="front", by=None, at=NOON).pk}
 
 
+def _stall(commune: Commune) -> dict[str, object]:
+    return {"pk": a_stall(of=a_seller(commune=commune)).pk}
+
+
+def _listing(commune: Commune) -> dict[str, object]:
+    return {"pk": a_listing(a_stall(of=a_seller(commune=commune))).pk}
+
+
+def _order(commune: Commune) -> dict[str, object]:
+    return {"pk": an_order(a_listing(a_stall(of=a_seller(commune=commune)))).pk}
+
+
+def _parked(commune: Commune) -> dict[str, object]:
+    stall = a_stall(of=a_seller(commune=commune))
+    park(stall, Unreadable("O-1", "Thiếu số lượng.", "{}"), at=NOON)
+    return {"pk": stall.parked.get().pk}
+
+
 THINGS: dict[str, Thing] = {
     "account": _account, "account-close": _account, "account-password": _account,
     "account-second-factor": _account, "account-unlock": _account,
@@ -115,12 +138,21 @@ THINGS: dict[str, Thing] = {
     "producer-merge": _producer, "producer-take-away": _producer, "producer-unmerge": _merger,
     "progress-of-commune": lambda commune: {"code": commune.code},
     "telephone": _telephone, "telephone-fetch": _telephone,
+    "stall-ask": _producer, "stall": _stall, "listing-draft": _stall,
+    "listing": _listing, "listing-want": _listing, "listing-revise": _listing,
+    "order": _order, "order-confirm": _order, "order-decline": _order, "order-told": _order,
+    "order-mend": _parked,
     "record-release": _joined, "review-accept": _held, "review-apart": _held,
 }  # fmt: skip
+PROVINCE_ONLY = {"floor", "floor-turn"}  # tested beside their pages
 OWN_ONLY = {"session-end"}  # of nobody else, whatever the territory
 LOCKED = {403, 404, 405}
 NAMES = sorted(
-    {name for name, path in ROUTES if name not in PUBLIC | SIGNED_OUT_ONLY | OWN_ONLY | MACHINES}
+    {
+        name
+        for name, path in ROUTES
+        if name not in PUBLIC | SIGNED_OUT_ONLY | OWN_ONLY | MACHINES | PROVINCE_ONLY
+    }
 )
 WITH_THINGS = [name for name in NAMES if name in THINGS]
 WITHOUT_THINGS = [name for name in NAMES if name not in THINGS]
@@ -132,7 +164,11 @@ def _files(settings: Settings, tmp_path: Path) -> None:
 
 
 def test_every_address_of_a_thing_has_its_maker() -> None:
-    told = {name for name, path in ROUTES if path != "/" and name not in OWN_ONLY | MACHINES}
+    told = {
+        name
+        for name, path in ROUTES
+        if path != "/" and name not in OWN_ONLY | MACHINES | PROVINCE_ONLY
+    }
     plain = {name for name in told if not _takes_arguments(name)}
     assert told - plain == set(THINGS), "Add the missing address to THINGS, with its maker."
 

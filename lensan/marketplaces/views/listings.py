@@ -1,0 +1,126 @@
+from collections import Counter
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from lensan.accounts.models import User
+from lensan.kernel.tables import FORMATS, table_response
+from lensan.marketplaces import access
+from lensan.marketplaces.actions.listing import revise, want
+from lensan.marketplaces.forms import ReviseForm
+from lensan.marketplaces.models import Listing, Marketplace, Wanted
+
+PER_PAGE = 50
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """Show the listings of the user's territory by floor and state, what they lack beside them."""
+    user = _user(request)
+    found = Listing.objects.visible_to(user).select_related("stall__marketplace", "offer")
+    if (state := request.GET.get("trang-thai", "")) in Listing.State:
+        found = found.filter(state=state)
+    if floor := request.GET.get("san", ""):
+        found = found.filter(stall__marketplace__code=floor)
+    found = found.order_by("title", "pk")
+    if (form := request.GET.get("dang", "")) in FORMATS:
+        return _table(form, found.iterator(chunk_size=2000))
+    context = {
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "states": Listing.State.choices, "chosen_state": state,
+        "floors": Marketplace.objects.order_by("name"), "chosen_floor": floor,
+    }  # fmt: skip
+    return render(request, "marketplaces/board.html", context)
+
+
+@require_POST
+def want_many(request: HttpRequest) -> HttpResponse:
+    """Want the chosen listings on sale, paused or closed; say of how many it could not be so."""
+    user = _user(request)
+    wanted = request.POST.get("wanted", "")
+    if wanted in Wanted:
+        numbers = [number for number in request.POST.getlist("tin") if number.isdecimal()]
+        chosen = Listing.objects.visible_to(user).filter(pk__in=numbers[: 10 * PER_PAGE])
+        done: Counter[bool] = Counter()
+        for one in chosen.select_related("stall__producer", "stall__marketplace"):
+            may = access.can_change(user, one)
+            done[may] += 1
+            if may:
+                want(one, wanted, by=user, at=timezone.now())
+        messages.info(
+            request,
+            _("Đã ghi ý muốn cho %(done)d tin; %(left)d tin không đổi được.")
+            % {"done": done[True], "left": done[False]},
+        )
+    return redirect(request.META.get("HTTP_REFERER") or "listing-board")
+
+
+@require_safe
+def show_listing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a listing: as wanted, as sent, as seen there, and what it lacks."""
+    user = _user(request)
+    one = _visible(user, pk)
+    context = {
+        "listing": one, "may": access.can_change(user, one), "wants": Wanted.choices,
+        "calls": one.stall.calls.filter(subject=one.sku).order_by("-pk")[:20],
+    }  # fmt: skip
+    return render(request, "marketplaces/listing.html", context)
+
+
+@require_POST
+def want_listing(request: HttpRequest, pk: int) -> HttpResponse:
+    user = _user(request)
+    one = _changing(user, pk)
+    wanted = request.POST.get("wanted", "")
+    if wanted in Wanted:
+        want(one, wanted, by=user, at=timezone.now())
+        messages.success(request, _("Đã ghi; máy sẽ báo sàn trong ít phút."))
+    return redirect("listing", pk=pk)
+
+
+def revise_listing(request: HttpRequest, pk: int) -> HttpResponse:
+    user = _user(request)
+    one = _changing(user, pk)
+    said = {"title": one.title, "description": one.description}
+    form = ReviseForm(request.POST or None, initial=said)
+    if form.is_valid():
+        revise(one, **form.cleaned_data, by=user, at=timezone.now())
+        messages.success(request, _("Đã sửa; máy sẽ báo sàn trong ít phút."))
+        return redirect("listing", pk=pk)
+    return render(request, "marketplaces/revise.html", {"form": form, "listing": one})
+
+
+def _table(form: str, found: Iterable[Listing]) -> HttpResponse:
+    headings = [_("Tin"), _("Sàn"), _("Gian hàng"), _("Trạng thái"), _("Muốn"), _("Còn thiếu"),
+                _("Lời của sàn")]  # fmt: skip
+    rows = (
+        (one.title, one.stall.marketplace.name, one.stall.name, one.get_state_display(),
+         one.get_wanted_display(), " ".join(one.lacks), one.reason)
+        for one in found
+    )  # fmt: skip
+    return table_response(form, _("tin-ban"), headings, rows)
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _visible(user: User, pk: int) -> Listing:
+    found = Listing.objects.visible_to(user)
+    whole = found.select_related("stall__marketplace", "stall__producer", "offer__product")
+    return get_object_or_404(whole, pk=pk)
+
+
+def _changing(user: User, pk: int) -> Listing:
+    one = _visible(user, pk)
+    if not access.can_change(user, one):
+        raise PermissionDenied
+    return one

@@ -1,0 +1,22 @@
+"""Who may do what with orders."""
+
+from lensan.accounts.models import User
+from lensan.catalogue.access import can_sell_for
+from lensan.orders.models import Order, Way
+
+
+def can_decide(user: User, order: Order) -> bool:
+    """Hộ nhận hoặc từ chối đơn của mình; tổ của ấp và cán bộ làm thay trong địa bàn."""
+    return can_sell_for(user, order.stall.producer)
+
+
+def can_tell(user: User, order: Order) -> bool:
+    """Chỉ cán bộ ghi rằng đã tự báo sàn; máy báo được thì không cần."""
+    return user.is_officer and can_decide(user, order)
+
+
+def way_of(user: User, order: Order) -> Way:
+    """Chính chủ là “trên trang”; tổ của ấp và cán bộ thì ghi rõ là làm thay."""
+    if order.stall.producer.account_id == user.pk:
+        return Way.PAGE
+    return Way.OPERATOR if user.is_officer else Way.HELPER

@@ -1,0 +1,176 @@
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from lensan.accounts.models import User
+from lensan.journal.models import Entry
+from lensan.kernel.states import NotAllowed
+from lensan.kernel.tables import FORMATS, table_response
+from lensan.marketplaces.connector import TryAgain
+from lensan.orders import access
+from lensan.orders.actions import deciding
+from lensan.orders.actions.taking_in import read_again
+from lensan.orders.forms import DeclineForm
+from lensan.orders.models import Order, OrderQuerySet, Parked
+
+PER_PAGE = 50
+MOST_TAKEN_AWAY = 200_000
+
+
+@require_safe
+def order_list(request: HttpRequest) -> HttpResponse:
+    """Show the orders of the user's territory: what waits for an answer first."""
+    user = _user(request)
+    mine = Order.objects.visible_to(user)
+    state = request.GET.get("trang-thai", Order.State.PLACED)
+    found = _of_state(mine, state).select_related("stall__marketplace", "stall__producer__commune")
+    if (form := request.GET.get("dang", "")) in FORMATS:
+        return _table(form, found)
+    context = {
+        "page": Paginator(found.prefetch_related("lines"), PER_PAGE).get_page(request.GET.get("page")),
+        "states": [("", _("tất cả")), *Order.State.choices], "chosen": state,
+        "parked": Parked.objects.visible_to(user).waiting().select_related("stall")[:PER_PAGE],
+        "now": timezone.now(),
+    }  # fmt: skip
+    return render(request, "orders/orders.html", context)
+
+
+@require_safe
+def show_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an order with everything that happened to it."""
+    user = _user(request)
+    order = _visible(user, pk)
+    return render(request, "orders/order.html", _file(user, order, DeclineForm()))
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    user, order = _deciding(request, pk)
+    try:
+        deciding.confirm(order, way=access.way_of(user, order), by=user, at=timezone.now())
+    except (NotAllowed, deciding.StillShort, deciding.TooLate) as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, _("Đã nhận đơn. Xin gói hàng sẵn."))
+    return redirect("order", pk=pk)
+
+
+@require_POST
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    user, order = _deciding(request, pk)
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return render(request, "orders/order.html", _file(user, order, form))
+    try:
+        deciding.decline(
+            order, **form.cleaned_data, way=access.way_of(user, order), by=user, at=timezone.now()
+        )
+    except NotAllowed as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, _("Đã từ chối đơn."))
+    return redirect("order", pk=pk)
+
+
+@require_POST
+def told(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write that a person told the marketplace what was decided."""
+    user = _user(request)
+    order = _visible(user, pk)
+    if not access.can_tell(user, order):
+        raise PermissionDenied
+    if order.state in {Order.State.CONFIRMED, Order.State.DECLINED}:
+        deciding.told(order, by=user, at=timezone.now())
+        messages.success(request, _("Đã ghi là sàn đã biết."))
+    return redirect("order", pk=pk)
+
+
+@require_POST
+def mend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read a parked order once more."""
+    user = _user(request)
+    parked = get_object_or_404(Parked.objects.visible_to(user).waiting(), pk=pk)
+    try:
+        order = read_again(parked, at=timezone.now())
+    except TryAgain as trouble:
+        messages.error(request, trouble.reason)
+        return redirect("order-list")
+    if order is None:
+        messages.error(request, _("Vẫn chưa đọc được đơn này."))
+        return redirect("order-list")
+    return redirect("order", pk=order.pk)
+
+
+def _of_state(orders: OrderQuerySet, state: str) -> OrderQuerySet:
+    if state == Order.State.PLACED:
+        return orders.undecided()
+    found = orders.filter(state=state) if state in Order.State else orders
+    return found.order_by("-placed_at", "-pk")
+
+
+def _file(user: User, order: Order, form: DeclineForm) -> dict[str, Any]:
+    entries = Entry.objects.about(order).select_related("by")
+    return {
+        "order": order,
+        "lines": order.lines.select_related("listing"),
+        "history": [(e.at, in_words(e.verb), e.by) for e in entries],
+        "asks": order.asks.order_by("pk"),
+        "form": form,
+        "may_decide": order.state == Order.State.PLACED and access.can_decide(user, order),
+        "may_tell": order.told_at is None and access.can_tell(user, order),
+    }
+
+
+def in_words(verb: str) -> str:
+    """Return what a journal's verb says of an order."""
+    return {
+        "orders.placed": _("đơn vào sổ"),
+        "orders.confirmed": _("nhận bán"),
+        "orders.declined": _("từ chối"),
+        "orders.marketplace_told": _("đã báo sàn"),
+        "orders.ready": _("đã gói xong"),
+        "orders.shipped": _("đang giao"),
+        "orders.delivered": _("đã giao"),
+        "orders.cancelled": _("đã hủy"),
+        "orders.returned": _("khách trả lại"),
+        "orders.refunded": _("đã hoàn tiền"),
+    }.get(verb, verb)
+
+
+def _table(form: str, found: OrderQuerySet) -> HttpResponse:
+    headings = [_("Mã đơn"), _("Sàn"), _("Người bán"), _("Xã"), _("Trạng thái"), _("Đặt lúc"),
+                _("Xác nhận trước"), _("Tiền hàng (đ)"), _("Cách quyết định")]  # fmt: skip
+    rows = (
+        (order.reference, order.stall.marketplace.name, str(order.stall.producer),
+         order.stall.producer.commune.title, order.get_state_display(), order.placed_at,
+         order.confirm_by, order.goods, order.get_decided_way_display())
+        for order in found.prefetch_related("lines")[:MOST_TAKEN_AWAY]
+    )  # fmt: skip
+    return table_response(form, "don-hang", headings, rows)
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _visible(user: User, pk: int) -> Order:
+    found = Order.objects.visible_to(user)
+    return get_object_or_404(
+        found.select_related("stall__marketplace", "stall__producer__commune"), pk=pk
+    )
+
+
+def _deciding(request: HttpRequest, pk: int) -> tuple[User, Order]:
+    user = _user(request)
+    order = _visible(user, pk)
+    if not access.can_decide(user, order):
+        raise PermissionDenied
+    return user, order
