@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from lensan.producers.intake.reading import Row, Sheet
-from lensan.producers.intake.tests.make import HEADER, VI_THANG, VI_TRUNG, a_list, read, xlsx
+from lensan.producers.intake.tests.make import HEADER, VI_THANG, VI_TRUNG, Rows, a_list, read, xlsx
 from lensan.producers.intake.whereabouts import DOUBTFUL
 
 
@@ -43,7 +43,7 @@ def test_a_title_that_may_mean_two_communes_says_which(tmp_path: Path) -> None:
 
 
 def test_a_hamlet_gets_its_capital(tmp_path: Path) -> None:
-    rows = [["XÃ VỊ THẮNG"], HEADER, [1, "Nguyễn Văn An", 1968, "0912345678", "", "ấp 3"]]
+    rows: Rows = [["XÃ VỊ THẮNG"], HEADER, [1, "Nguyễn Văn An", 1968, "0912345678", "", "ấp 3"]]
 
     row = only(read(xlsx(tmp_path / "a.xlsx", {"Sheet1": rows})).sheets)
 
