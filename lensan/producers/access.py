@@ -9,6 +9,18 @@ def can_import(user: User) -> bool:
     return user.is_officer
 
 
+def can_see_whole(user: User, source: Import) -> bool:
+    """Người nộp, và cán bộ có địa bàn gồm mọi xã trong danh sách, được xem cả tệp; cán bộ khác chỉ
+    xem các dòng của xã mình.
+    """
+    if user.sees_everything or source.by_id == user.pk:
+        return True
+    mine = user.territory()
+    named = set(source.preview.get("communes", ()))
+    outside = source.records.exclude(commune__in=mine)
+    return named <= set(mine.values_list("code", flat=True)) and not outside.exists()
+
+
 def can_undo(user: User, source: Import) -> bool:
     """Người đã nộp danh sách được hoàn tác; tỉnh hoàn tác được mọi danh sách."""
     return user.sees_everything or source.by_id == user.pk

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, TypedDict
 
+from django.db.models import QuerySet
 from xlsxwriter.utility import xl_col_to_name
 
-from lensan.producers.models import Import
+from lensan.producers.models import Import, Record
 
 OUTCOMES = ("created", "matched", "held", "rejected")
 
@@ -52,15 +53,17 @@ def sheet_sums(source: Import, *, file: str, again: bool = False) -> list[SheetS
     return sums
 
 
-def problems(source: Import, *, file: str) -> Iterator[Problem]:
-    """Yield every problem of the file, of its sheets and of its rows, in their order."""
+def problems(
+    source: Import, *, file: str, rows: QuerySet[Record] | None = None
+) -> Iterator[Problem]:
+    """Yield every problem of the file, of its sheets and of its rows (or some), in their order."""
     for code, text, name in source.problems:
         yield Problem(file=file, sheet=name, row=None, column="", code=code, text=text)
     for sheet in source.sheets.order_by("pk"):
         for code, text in sheet.problems:
             yield Problem(file=file, sheet=sheet.name, row=None, column="", code=code, text=text)
-    rows = source.records.exclude(problems=[]).order_by("pk")
-    for name, row, found in rows.values_list("sheet__name", "row", "problems").iterator():
+    wrong = (source.records.all() if rows is None else rows).exclude(problems=[]).order_by("pk")
+    for name, row, found in wrong.values_list("sheet__name", "row", "problems").iterator():
         for column, code, text in found:
             letter = "" if column is None else xl_col_to_name(column)
             yield Problem(file=file, sheet=name, row=row, column=letter, code=code, text=text)

@@ -135,8 +135,10 @@ def _preview(reading: Reading, placed: list[Placed]) -> dict[str, Any]:
             **Counter(row.outcome for row in mine),
         })  # fmt: skip
     problems = [(row, problem) for row in placed for problem in row.problems]
+    codes = {row.row.facts.commune_code or row.sheet.commune_code for row in placed}
     return {
         "sheets": sheets,
+        "communes": sorted(codes),
         "unknown": _not_understood(reading),
         "codes": Counter(problem.code for _row, problem in problems),
         "problems": [

@@ -23,7 +23,7 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         files = data if isinstance(data, list) else [data]
-        return [self._one(file, initial) for file in files]
+        return [self._one(file, initial) for file in files or [None]]
 
     def _one(self, file: UploadedFile[Any] | None, initial: Any) -> Any:
         if file is not None and (file.size or 0) > settings.LARGEST_LIST:

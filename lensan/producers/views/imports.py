@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -91,8 +91,9 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "producers/import_progress.html", context)
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Refresh": "true"})
+    context["may_see_whole"] = access.can_see_whole(user, source)
     if source.state == State.DONE:
-        context |= _results(request, source)
+        context |= _results(request, user, source)
         context["may_undo"] = access.can_undo(user, source)
     return render(request, "producers/import.html", context)
 
@@ -101,13 +102,19 @@ def _is_working(source: Import) -> bool:
     return source.state in {State.RECEIVED, State.APPROVED}
 
 
-def _results(request: HttpRequest, source: Import) -> dict[str, Any]:
+def _rows(user: User, source: Import) -> QuerySet[Record]:
+    """Return the rows that the officer may see: of a list that others brought in, their communes'."""
+    rows = Record.objects.filter(source=source)
+    return rows if access.can_see_whole(user, source) else rows.visible_to(user)
+
+
+def _results(request: HttpRequest, user: User, source: Import) -> dict[str, Any]:
     """Gather what a stored list came to: sums by sheet, and the rows of one outcome."""
     sums = reports.sheet_sums(source, file=source.name)
     report = reports.report(sums, [])
     asked = request.GET.get("ket-qua", "")
     outcome = asked if asked in OUTCOMES else _first(report["totals"])
-    rows = source.records.filter(outcome=outcome).select_related("sheet", "producer")
+    rows = _rows(user, source).filter(outcome=outcome).select_related("sheet", "producer")
     page = Paginator(rows.order_by("pk"), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     tabs = [(choice, report["totals"][str(choice)]) for choice in OUTCOMES]
     return {
@@ -125,6 +132,8 @@ def name_columns(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the officer say what headings mean that no table of synonyms knows."""
     user = _officer(request)
     source = get_object_or_404(Import.objects.visible_to(user), pk=pk, state=State.READY)
+    if not access.can_see_whole(user, source):
+        raise PermissionDenied
     sheets = read(source, by=user).workbook.sheets
     columns = {c.heading: c for c in chain.from_iterable(sheet.columns for sheet in sheets)}
     named = [column for column in columns.values() if column.heading]
@@ -192,6 +201,8 @@ def marked_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the list back with its results; that personal data left is journaled."""
     user = _officer(request)
     source = get_object_or_404(Import.objects.visible_to(user), pk=pk, state=State.DONE)
+    if not access.can_see_whole(user, source):
+        raise PermissionDenied
     try:
         content = returning.marked_file(source)
     except returning.Gone as reason:
@@ -207,7 +218,7 @@ def marked_file(request: HttpRequest, pk: int) -> HttpResponse:
 def problems(request: HttpRequest, pk: int) -> HttpResponse:
     user = _officer(request)
     source = get_object_or_404(Import.objects.visible_to(user), pk=pk)
-    found = reports.problems(source, file=source.name)
+    found = reports.problems(source, file=source.name, rows=_rows(user, source))
     if request.GET.get("dang") == "json":
         sums = reports.sheet_sums(source, file=source.name)
         return JsonResponse(
