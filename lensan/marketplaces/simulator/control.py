@@ -125,6 +125,7 @@ class Control:
         self.market.store.forget()
         self.market.traps = Traps()
         self.market.random.seed(self.market.traps.seed)
+        self.market.recent.clear()
         self.market.stand_at(None)
         self.push_to = ""
         self.faults.clear()

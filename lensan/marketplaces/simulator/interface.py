@@ -28,7 +28,6 @@ class Interface:
 
     def __init__(self, market: Market) -> None:
         self.market = market
-        self._calls: dict[str, deque[float]] = {}
         self._routes: list[tuple[str, re.Pattern[str], Callable[..., Document]]] = [
             (method, re.compile(f"/api/stalls{path}"), call)
             for method, path, call in (
@@ -122,7 +121,7 @@ class Interface:
         if not limit:
             return
         with self.market.store.lock:
-            calls = self._calls.setdefault(who, deque())
+            calls = self.market.recent.setdefault(who, deque())
             while calls and calls[0] <= monotonic() - 1:
                 calls.popleft()
             if len(calls) >= limit:

@@ -1,5 +1,6 @@
 """The simulated marketplace itself: stalls, listings, orders, and the traps that real ones have."""
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
@@ -65,14 +66,14 @@ class Market:
         self.store = store
         self.traps = traps or Traps()
         self.random = Random(self.traps.seed)  # noqa: S311 - a simulation that can be repeated
-        self._ahead = timedelta(0)
+        self.recent: dict[str, deque[float]] = {}  # by caller, the moments of the last second
         self._stands_at: datetime | None = None
 
     # Time
 
     def now(self) -> datetime:
         """Return this marketplace's own time."""
-        return self._stands_at or datetime.now(UTC) + self._ahead
+        return self._stands_at or datetime.now(UTC)
 
     def stand_at(self, moment: datetime | None) -> None:
         """Stop the clock at a moment, or let it run again."""

@@ -85,6 +85,8 @@ def move(market: Market, found: Document, state: str, **more: Any) -> Document:
     """Move an order on; a move that was made already changes nothing."""
     if found["state"] == state:
         return found
+    if state == "confirmed" and found["confirm_by"] <= stamp(market.now()):
+        raise No(409, "cancelled", _REASON_LOST)
     if found["state"] not in _MOVES[state]:
         raise No(409, found["state"], "Đơn hàng không còn ở trạng thái cho phép việc này.")
     if state in {"cancelled", "returned"}:

@@ -2,7 +2,7 @@
 
 from threading import Event, Thread
 
-from lensan.marketplaces.simulator import pushing
+from lensan.marketplaces.simulator import orders, pushing
 from lensan.marketplaces.simulator.control import Control
 from lensan.marketplaces.simulator.interface import Interface
 from lensan.marketplaces.simulator.market import Market, Traps
@@ -11,6 +11,7 @@ from lensan.marketplaces.simulator.store import Store
 from lensan.marketplaces.simulator.wire import Faults, Request, Response, Server
 
 LOOK_EVERY = 0.5  # seconds
+LOOKS_BETWEEN_LOSSES = 120
 
 
 class Simulation:
@@ -44,17 +45,22 @@ class Simulation:
         """Return the address under which it answers."""
         return self.server.url
 
-    def start(self, *, pushes: bool = False) -> "Simulation":
-        """Answer and, if asked, push notices without being told to each time."""
+    def start(self, *, alone: bool = False) -> "Simulation":
+        """Answer and, if it is left alone, push notices and lose orders as time goes by."""
         self.server.start()
-        if pushes:
-            Thread(target=self._push, daemon=True).start()
+        if alone:
+            Thread(target=self._live, daemon=True).start()
         return self
 
-    def _push(self) -> None:
+    def _live(self) -> None:
+        looks = 0
         while not self._stop.wait(LOOK_EVERY):
+            if looks % LOOKS_BETWEEN_LOSSES == 0:
+                with self.market.store.writing():
+                    orders.lose_the_unconfirmed(self.market)
             if self.control.push_to:
                 pushing.push(self.market, self.control.push_to)
+            looks += 1
 
     def stop(self) -> None:
         """Stop pushing and answering; what is in the file stays."""

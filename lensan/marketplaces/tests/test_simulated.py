@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from time import sleep
 from typing import Any
 
 import pytest
@@ -78,6 +79,14 @@ def test_asks_to_wait_when_it_is_asked_too_often() -> None:
             market.account, at=NOON
         )  # another interface, its own budget
     assert (told.value.after, told.value.unsure) == (timedelta(seconds=1), False)
+
+
+def test_answers_again_after_a_second_of_silence() -> None:
+    with a_market(calls_per_second=1) as market:
+        market.connector.read_stall(market.account, at=NOON)
+        sleep(1.05)
+
+        assert market.connector.read_stall(market.account, at=NOON).state == StallState.OPEN
 
 
 # Stalls

@@ -90,3 +90,25 @@ def test_an_account_shows_no_secret_when_it_is_printed() -> None:
 
     assert not [s for s in ("chi-de-thu", token.value, token.refresh) if s in shown]
     assert Account("http://san.vn").stall == ""
+
+
+def test_pays_nothing_for_what_came_back_before_it_was_settled() -> None:
+    with a_market() as market:
+        market.publish()
+        order = _delivered(market, 1)
+        market.turn("move", order=order, state="returned")
+
+        assert _settle(market, pay=True) == []
+
+
+def test_pays_nothing_out_while_more_was_taken_back_than_earned() -> None:
+    with a_market() as market:
+        market.publish()
+        order = _delivered(market, 1)
+        _settle(market, pay=True)
+        market.turn("move", order=order, state="returned")
+
+        assert _settle(market, pay=True)[-2:] == [
+            ("payout", -41_175, ""),
+            ("refund", -41_175, order),
+        ]

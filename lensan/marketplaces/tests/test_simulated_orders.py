@@ -178,3 +178,34 @@ def test_gives_a_number_for_the_parcel_or_takes_ours() -> None:
             )
 
     assert given == [Shipment("MPO1", "Bưu tá mô phỏng"), Shipment("VTP1", "Viettel Post")]
+
+
+def test_confirms_no_order_after_its_deadline_though_nobody_cancelled_it_yet() -> None:
+    with a_market(token_seconds=10**6) as market:
+        market.publish()
+        order = market.sell("L1")
+        late = NOON + timedelta(hours=48)
+        token = market.account.token
+        assert token
+        market.account = replace(
+            market.account, token=market.connector.refresh(market.account, token, at=NOON)
+        )
+        market.simulation.market.stand_at(late)
+
+        with pytest.raises(Refused, match="không xác nhận trong thời hạn") as no:
+            market.connector.confirm(market.account, order, key="muộn", at=late)
+
+    assert no.value.because == Because.TAKEN
+
+
+def test_confirms_an_order_that_is_confirmed_already_under_another_key() -> None:
+    with a_market() as market:
+        market.publish()
+        order = market.sell("L1")
+
+        states = [
+            market.connector.confirm(market.account, order, key=key, at=NOON)
+            for key in ("một", "hai")
+        ]
+
+    assert states == [SaleState.CONFIRMED] * 2

@@ -5,10 +5,11 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from django.core.management import CommandError, call_command
 from lensan.kernel import http
 from lensan.marketplaces.connectors import simulated
 from lensan.marketplaces.connectors.simulated import Simulated
+from lensan.marketplaces.simulator import orders
 from lensan.marketplaces.simulator.interface import CODE, SECRET
 from lensan.marketplaces.simulator.shop import BANNER
 from lensan.marketplaces.simulator.simulation import Simulation
@@ -121,19 +123,39 @@ def test_sends_no_notice_before_it_is_due(inbox: Inbox) -> None:
         assert (early, market.turn("push", url=inbox.url)) == (0, 1)
 
 
-def test_pushes_by_itself_where_it_was_told_to(inbox: Inbox, tmp_path: Path) -> None:
-    simulation = Simulation(str(tmp_path / "san.sqlite3"), push_to=inbox.url).start(pushes=True)
+def test_pushes_and_loses_orders_by_itself_when_it_is_left_alone(
+    inbox: Inbox, tmp_path: Path
+) -> None:
+    simulation = Simulation(str(tmp_path / "san.sqlite3"), push_to=inbox.url)
+    order = {"order": "O1", "stall": "S1", "state": "placed", "confirm_by": "2022", "lines": []}
     with simulation.market.store.writing():
-        simulation.market.note("stall", "S1", "S1")
+        orders.write(simulation.market, order)
+    simulation.start(alone=True)
     try:
-        for _ in range(100):
-            if inbox.notices:
-                break
-            simulation._stop.wait(0.05)
+        assert _soon(lambda: len(inbox.notices) == 2)
+        assert orders.order(simulation.market, "O1")["state"] == "cancelled"
     finally:
         simulation.stop()
 
-    assert [notice.reference for notice in inbox.notices] == ["S1"]
+
+def test_pushes_nothing_by_itself_where_nobody_asked_for_it(tmp_path: Path) -> None:
+    simulation = Simulation(str(tmp_path / "san.sqlite3"))
+    order = {"order": "O1", "stall": "S1", "state": "placed", "confirm_by": "2022", "lines": []}
+    with simulation.market.store.writing():
+        orders.write(simulation.market, order)
+    simulation.start(alone=True)
+    try:
+        assert _soon(lambda: orders.order(simulation.market, "O1")["state"] == "cancelled")
+        assert len(simulation.market.store.all("notice")) == 2
+    finally:
+        simulation.stop()
+
+
+def _soon(is_so: Callable[[], bool]) -> bool:
+    end = monotonic() + 10
+    while not is_so() and monotonic() < end:
+        sleep(0.05)
+    return is_so()
 
 
 # The switchboard

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         self, *args: Any, port: int, data: str, push_to: str, traps: list[str], **options: Any
     ) -> None:
         simulation = Simulation(data, port=port, traps=_traps(traps), push_to=push_to)
-        simulation.start(pushes=True)
+        simulation.start(alone=True)
         self.stdout.write(f"Sàn mô phỏng: {simulation.url}")
         self.stdout.flush()
         stop = Event()
