@@ -1,7 +1,9 @@
 from itertools import count
 from typing import Any
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lensan.accounts.middleware import SETTLED
 from lensan.accounts.models import Role, User
@@ -48,3 +50,11 @@ def sign_in(client: Client, user: User) -> None:
     session = client.session
     session[SETTLED] = True
     session.save()
+
+
+def queries(client: Client, address: str) -> int:
+    """How often this page asks the database, the session's first page left aside."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)

@@ -4,10 +4,6 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-
 from lensan.dashboard.indicators import INDICATORS
 from lensan.dashboard.models import Measurement, Target
 from lensan.places.models import Commune, Hamlet
@@ -86,14 +82,6 @@ def a_target(
         indicator=indicator, commune=commune, due_on=due_on, households=households,
         version=version, percent=None if commune else Decimal(70), set_at=at(DAY),
     )  # fmt: skip
-
-
-def queries(client: Client, address: str) -> int:
-    """How often this page asks the database, the session's first page left aside."""
-    client.get(address)
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(address).status_code == 200
-    return len(asked)
 
 
 def at(day: date, hour: int = 5) -> datetime:

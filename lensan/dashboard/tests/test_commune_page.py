@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from lensan.accounts.tests.make import a_province_officer, an_officer, sign_in
+from lensan.accounts.tests.make import a_province_officer, an_officer, queries, sign_in
 from lensan.dashboard.indicators import INDICATORS
-from lensan.dashboard.tests.make import DAY, a_target, measured, queries
+from lensan.dashboard.tests.make import DAY, a_target, measured
 from lensan.places.models import Commune
 from lensan.places.tests.make import a_commune
 

@@ -10,10 +10,10 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from lensan.accounts.models import Role
-from lensan.accounts.tests.make import a_province_officer, a_user, an_officer, sign_in
+from lensan.accounts.tests.make import a_province_officer, a_user, an_officer, queries, sign_in
 from lensan.dashboard.indicators import INDICATORS
 from lensan.dashboard.models import Measurement
-from lensan.dashboard.tests.make import DAY, a_target, measured, queries
+from lensan.dashboard.tests.make import DAY, a_target, measured
 from lensan.dashboard.views.sight import Course, Figure
 from lensan.places.models import Commune
 from lensan.places.tests.make import a_commune

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from lensan.accounts.models import Role
-from lensan.accounts.tests.make import a_province_officer, a_user, an_officer, sign_in
+from lensan.accounts.tests.make import a_province_officer, a_user, an_officer, queries, sign_in
 from lensan.dashboard.models import Target
-from lensan.dashboard.tests.make import a_target, measured, queries
+from lensan.dashboard.tests.make import a_target, measured
 from lensan.journal.models import Entry
 from lensan.places.models import Commune
 from lensan.places.tests.make import a_commune

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from lensan.accounts.tests.make import a_province_officer, an_officer, sign_in
-from lensan.dashboard.tests.make import DAY, a_consent, a_producer, measured, queries
+from lensan.accounts.tests.make import a_province_officer, an_officer, queries, sign_in
+from lensan.dashboard.tests.make import DAY, a_consent, a_producer, measured
 from lensan.journal.models import Entry
 from lensan.places.tests.make import a_commune, a_hamlet
 from lensan.producers.models import Means, Producer

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from lensan.accounts.models import Role
-from lensan.accounts.tests.make import a_helper, a_user, an_officer, sign_in
-from lensan.dashboard.tests.make import measured, queries
+from lensan.accounts.tests.make import a_helper, a_user, an_officer, queries, sign_in
+from lensan.dashboard.tests.make import measured
 from lensan.places.tests.make import a_commune, a_hamlet
 from lensan.producers.models import Import, Producer
 from lensan.producers.tests.make_people import a_held_record, a_list, a_producer

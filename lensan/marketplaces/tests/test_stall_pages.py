@@ -5,9 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from lensan.accounts.models import Role
-from lensan.accounts.tests.make import a_province_officer, a_user, an_officer, sign_in
+from lensan.accounts.tests.make import a_province_officer, a_user, an_officer, queries, sign_in
 from lensan.catalogue.tests.make import an_offer
-from lensan.dashboard.tests.make import queries
 from lensan.marketplaces.actions.opening import ask
 from lensan.marketplaces.models import Listing, Marketplace, Stall, Wanted
 from lensan.marketplaces.tests.make import a_listing, a_marketplace, a_seller, a_stall

@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lensan.accounts.models import Role
-from lensan.accounts.tests.make import a_helper, a_user, an_officer, sign_in
-from lensan.dashboard.tests.make import queries
+from lensan.accounts.tests.make import a_helper, a_user, an_officer, queries, sign_in
 from lensan.marketplaces.simulator.pushing import sign
 from lensan.marketplaces.tests.make import a_listing, a_marketplace, a_seller, a_stall
 from lensan.marketplaces.words import Unreadable
