@@ -246,7 +246,7 @@ TROUBLES = (
 )
 
 
-@pytest.mark.parametrize("kind", TROUBLES)
+@pytest.mark.parametrize("kind", [*TROUBLES, "late"])
 @pytest.mark.parametrize("skip", [0, 1, 2])
 def test_a_publishing_that_went_wrong_at_any_step_lists_once(
     stand: Stand, kind: str, skip: int

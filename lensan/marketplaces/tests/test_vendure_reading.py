@@ -10,6 +10,7 @@ import pytest
 from lensan.marketplaces.connector import Because, Refused, TryAgain
 from lensan.marketplaces.connectors.vendure import Vendure
 from lensan.marketplaces.simulator.wire import JSON_TYPE, Request, Response, Server
+from lensan.marketplaces.tests.make_simulation import POMELO
 from lensan.marketplaces.words import Account, SaleState
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -41,6 +42,7 @@ class Recording:
 
     def __init__(self) -> None:
         self.told: dict[str, Any] = {}
+        self.after: list[dict[str, Any]] = []  # what is told from the second call on
         self.asked: dict[str, Any] = {}
         self.server = Server(self.answer).start()
         self.account = Account(
@@ -50,7 +52,8 @@ class Recording:
     def answer(self, request: Request) -> Response:
         """Answer as the test says."""
         self.asked = json.loads(request.body)["variables"]
-        return Response(200, json.dumps(self.told).encode(), JSON_TYPE)
+        told, self.told = self.told, self.after.pop(0) if self.after else self.told
+        return Response(200, json.dumps(told).encode(), JSON_TYPE)
 
     def orders(self, *orders: dict[str, Any], total: int = 1) -> None:
         """Let these be the orders."""
@@ -177,3 +180,20 @@ def test_does_not_take_a_refusal_for_a_listing_that_is_gone(vendure: Recording) 
         Vendure().close(vendure.account, "1", at=NOW)
 
     assert no.value.because == Because.INVALID
+
+
+def test_a_refusal_of_new_goods_stays_one_where_nothing_was_listed_meanwhile(
+    vendure: Recording,
+) -> None:
+    nothing = {
+        "data": {
+            "productVariants": {"items": []},
+            "product": {"id": "1"},
+            "stockLocations": {"items": [{"id": "1"}]},
+        }
+    }
+    no_title = {"errors": [{"message": "sai", "extensions": {"code": "USER_INPUT_ERROR"}}]}
+    vendure.told, vendure.after = nothing, [no_title, nothing]
+
+    with pytest.raises(Refused, match="Sàn báo lỗi: sai"):
+        Vendure().publish(vendure.account, POMELO, quantity=1, key="đăng", at=NOW)

@@ -131,29 +131,29 @@ class Vendure:
         self, account: Account, goods: Goods, *, quantity: int, key: str, at: datetime
     ) -> Observed:
         """Put goods up for sale; what an earlier call left half done is taken up."""
-        slug = f"{account.stall}-{sha256(goods.sku.encode()).hexdigest()[:12]}"
-        there = look(account, queries.BY_SKU, lambda d: d, {"sku": goods.sku, "slug": slug}, at=at)
-        found = items("productVariants")(there)
-        if found:
+        there = self._of_sku(account, goods.sku, at)
+        if found := items("productVariants")(there):
             return self.update(account, text(found[0], "id"), goods, key=key, at=at)
-        product = there.get("product") or self._create(account, goods, slug, at)
+        product = there.get("product") or self._create(account, goods, at)
         location = text(items("stockLocations")(there)[0], "id")
-        variant = {
-            "productId": text(product, "id"),
-            "sku": goods.sku,
-            "price": goods.price * HUNDREDTHS,
-            "trackInventory": "TRUE",
-            "stockLevels": [{"stockLocationId": location, "stockOnHand": quantity}],
-            "translations": [{"languageCode": "vi", "name": goods.title}],
-        }
-        asked = {"input": [variant]}
-        return do(account, queries.CREATE_VARIANT, first("createProductVariants"), asked, at=at)
+        variant = translating.variant(goods, quantity, text(product, "id"), location)
+        create, read = queries.CREATE_VARIANT, first("createProductVariants")
+        try:
+            return do(account, create, read, {"input": [variant]}, at=at)
+        except Refused:  # an earlier call that was thought lost may have come in between
+            if found := items("productVariants")(self._of_sku(account, goods.sku, at)):
+                return self.update(account, text(found[0], "id"), goods, key=key, at=at)
+            raise
 
-    def _create(self, account: Account, goods: Goods, slug: str, at: datetime) -> Document:
+    def _of_sku(self, account: Account, sku: str, at: datetime) -> Document:
+        asked = {"sku": sku, "slug": translating.slug(account.stall, sku)}
+        return look(account, queries.BY_SKU, lambda data: data, asked, at=at)
+
+    def _create(self, account: Account, goods: Goods, at: datetime) -> Document:
         told = {
             "languageCode": "vi",
             "name": goods.title,
-            "slug": slug,
+            "slug": translating.slug(account.stall, goods.sku),
             "description": translating.description(goods),
         }
         asked = {"input": {"enabled": True, "translations": [told]}}

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from html import escape, unescape
 from typing import Any
 
@@ -63,6 +64,23 @@ def shared(channel: str, like: Document) -> dict[str, Any]:
         for short, name in names.items()
     }
     return {"channel": channel, **ids}
+
+
+def slug(stall: str, sku: str) -> str:
+    """Name a product's address by its stall and SKU: the same goods are found by it again."""
+    return f"{stall}-{sha256(sku.encode()).hexdigest()[:12]}"
+
+
+def variant(goods: Goods, quantity: int, product: str, location: str) -> dict[str, Any]:
+    """Write a product's only variant, which carries its price and stock."""
+    return {
+        "productId": product,
+        "sku": goods.sku,
+        "price": goods.price * HUNDREDTHS,
+        "trackInventory": "TRUE",
+        "stockLevels": [{"stockLocationId": location, "stockOnHand": quantity}],
+        "translations": [{"languageCode": "vi", "name": goods.title}],
+    }
 
 
 def description(goods: Goods) -> str:
