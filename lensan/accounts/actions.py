@@ -23,6 +23,7 @@ DEEDS = {  # what the journal says of an account, in words
     "accounts.reset_second_factor": _("được đặt lại mã xác thực"),
     "accounts.unlock": _("được mở khóa đăng nhập"),
     "accounts.end_sessions": _("tự đăng xuất thiết bị khác"),
+    "accounts.forget": _("được xóa dữ liệu cá nhân"),
 }
 
 
