@@ -1,13 +1,18 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lensan.accounts.models import Role, User
+from lensan.catalogue.models import Offer
 from lensan.dashboard.indicators import INDICATORS
 from lensan.dashboard.models import Measurement
+from lensan.marketplaces.models import Listing
+from lensan.orders.models import Order, Parked
 from lensan.producers.models import Import, Producer, Record
 
 FIGURES = ("registered", "with_consent", "reachable")
@@ -22,17 +27,50 @@ def today(request: HttpRequest) -> HttpResponse:
     if user.is_officer:
         return render(request, "desk/today.html", _waiting(user))
     if user.role == Role.HELPER:
-        mine = Producer.objects.visible_to(user).active().select_related("hamlet")
-        return render(request, "desk/hamlets.html", {"found": mine.order_by("sort_key")[:SHOWN]})
+        return render(request, "desk/hamlets.html", _of_hamlets(user))
     own = Producer.objects.visible_to(user).active().order_by("pk").first()
     if own:
-        return redirect("producer", code=own.code)
+        return render(request, "desk/own.html", _own(user, own))
     return render(request, "desk/nothing.html")
+
+
+def _of_hamlets(user: User) -> dict[str, Any]:
+    mine = Producer.objects.visible_to(user).active().select_related("hamlet")
+    return {
+        "found": mine.order_by("sort_key")[:SHOWN],
+        "orders": _unanswered(user),
+        "now": timezone.now(),
+    }
+
+
+def _own(user: User, producer: Producer) -> dict[str, Any]:
+    """Return what a household sees first: orders to answer, what to pack, what is on hand."""
+    orders = Order.objects.visible_to(user).select_related("stall__marketplace")
+    offers = Offer.objects.visible_to(user).open().select_related("product")
+    on_hand = offers.annotate(on_hand=Sum("lots__on_hand", default=0))
+    return {
+        "producer": producer,
+        "orders": _unanswered(user),
+        "to_pack": orders.filter(state=Order.State.CONFIRMED).prefetch_related("lines")[:SHOWN],
+        "offers": on_hand.order_by("product__sort_key")[:SHOWN],
+        "now": timezone.now(),
+    }
+
+
+def _unanswered(user: User) -> QuerySet[Order]:
+    waiting = Order.objects.visible_to(user).undecided()
+    whole = waiting.select_related("stall__marketplace", "stall__producer")
+    return whole.prefetch_related("lines")[:SHOWN]
 
 
 def _waiting(user: User) -> dict[str, Any]:
     lists = Import.objects.visible_to(user)
+    orders = Order.objects.visible_to(user)
     return {
+        "orders": orders.undecided().count(),
+        "short": orders.undecided().short().count(),
+        "parked": Parked.objects.visible_to(user).waiting().count(),
+        "lacking": Listing.objects.visible_to(user).filter(state=Listing.State.DRAFT).count(),
         "held": Record.objects.visible_to(user).held().count(),
         "to_check": lists.filter(state=Import.State.READY).order_by("received_at")[:10],
         "unreadable": lists.filter(state=Import.State.UNREADABLE).order_by("-received_at")[:5],
