@@ -96,9 +96,8 @@ def move(market: Market, found: Document, state: str, **more: Any) -> Document:
 
 def _give_back(market: Market, found: Document) -> None:
     for line in found["lines"]:
-        listing = market.store.get("listing", line["listing"])
-        if listing:
-            market.keep(listing | {"quantity": listing["quantity"] + line["quantity"]})
+        listing = market.listing(found["stall"], line["listing"])
+        market.keep(listing | {"quantity": listing["quantity"] + line["quantity"]})
 
 
 def lose_the_unconfirmed(market: Market) -> int:

@@ -169,65 +169,68 @@ def _buying(listing: str, quantity: int) -> Iterator[tuple[str, Any]]:
     yield f"mutation ($i: PaymentInput!) {{ addPaymentToOrder(input: $i) {_ANSWER} }}", {"i": pay}
 
 
+_VI = {"languageCode": "vi"}
+
+
 def _set_up(shop: Shop) -> None:
     """Give the new marketplace a country, a tax of nothing, a way to ship and one to pay."""
-    vi = {"languageCode": "vi"}
-    told, _ = shop.admin(
-        "mutation ($i: CreateCountryInput!) { createCountry(input: $i) { id } }",
-        i={"code": "VN", "enabled": True, "translations": [vi | {"name": "Việt Nam"}]},
-    )
-    country = told["createCountry"]["id"]
-    told, _ = shop.admin(
-        "mutation ($i: CreateZoneInput!) { createZone(input: $i) { id } }",
-        i={"name": "Việt Nam", "memberIds": [country]},
-    )
-    zone = told["createZone"]["id"]
-    told, _ = shop.admin(
-        "mutation ($i: CreateTaxCategoryInput!) { createTaxCategory(input: $i) { id } }",
-        i={"name": "Nông sản", "isDefault": True},
-    )
-    tax = {"categoryId": told["createTaxCategory"]["id"], "zoneId": zone, "value": 0}
-    shop.admin(
-        "mutation ($i: CreateTaxRateInput!) { createTaxRate(input: $i) { id } }",
-        i=tax | {"name": "0 %", "enabled": True},
-    )
-    shop.admin(
-        "mutation ($i: UpdateChannelInput!) { updateChannel(input: $i) { __typename } }",
-        i={
-            "id": "1",
-            "defaultTaxZoneId": zone,
-            "defaultShippingZoneId": zone,
-            "pricesIncludeTax": True,
-            "availableCurrencyCodes": ["VND"],
-            "defaultCurrencyCode": "VND",
-        },
-    )
-    flat = [
-        {"name": n, "value": v}
-        for n, v in (("rate", "1500000"), ("taxRate", "0"), ("includesTax", "include"))
-    ]
-    shop.admin(
-        "mutation ($i: CreateShippingMethodInput!) { createShippingMethod(input: $i) { id } }",
-        i={
-            "code": "buu-ta",
-            "fulfillmentHandler": "manual-fulfillment",
-            "checker": {
-                "code": "default-shipping-eligibility-checker",
-                "arguments": [{"name": "orderMinimum", "value": "0"}],
-            },
-            "calculator": {"code": "default-shipping-calculator", "arguments": flat},
-            "translations": [vi | {"name": "Bưu tá", "description": ""}],
-        },
-    )
-    told, _ = shop.admin(
-        "mutation ($i: CreatePaymentMethodInput!) { createPaymentMethod(input: $i) { id } }",
-        i={
-            "code": "khi-nhan",
-            "enabled": True,
-            "handler": {
-                "code": "dummy-payment-handler",
-                "arguments": [{"name": "automaticSettle", "value": "false"}],
-            },
-            "translations": [vi | {"name": "Trả khi nhận", "description": ""}],
-        },
-    )
+    vietnam = {"code": "VN", "enabled": True, "translations": [_VI | {"name": "Việt Nam"}]}
+    country = _made(shop, "Country", vietnam)
+    zone = _made(shop, "Zone", {"name": "Việt Nam", "memberIds": [country]})
+    category = _made(shop, "TaxCategory", {"name": "Nông sản", "isDefault": True})
+    tax = {"name": "0 %", "enabled": True, "value": 0, "categoryId": category, "zoneId": zone}
+    _made(shop, "TaxRate", tax)
+    _use(shop, zone)
+    _made(shop, "ShippingMethod", _shipping())
+    _made(shop, "PaymentMethod", _payment())
+
+
+def _made(shop: Shop, what: str, told: dict[str, Any]) -> str:
+    """Create something and return its number."""
+    query = f"mutation ($i: Create{what}Input!) {{ create{what}(input: $i) {{ id }} }}"
+    made, _ = shop.admin(query, i=told)
+    return str(made[f"create{what}"]["id"])
+
+
+def _use(shop: Shop, zone: str) -> None:
+    """Let the marketplace's own channel sell in that zone, in đồng."""
+    channel = {
+        "id": "1",
+        "defaultTaxZoneId": zone,
+        "defaultShippingZoneId": zone,
+        "pricesIncludeTax": True,
+        "availableCurrencyCodes": ["VND"],
+        "defaultCurrencyCode": "VND",
+    }
+    query = "mutation ($i: UpdateChannelInput!) { updateChannel(input: $i) { __typename } }"
+    shop.admin(query, i=channel)
+
+
+def _shipping() -> dict[str, Any]:
+    """Write a courier at 15,000 đồng a parcel."""
+    calculator = {"rate": "1500000", "taxRate": "0", "includesTax": "include"}
+    return {
+        "code": "buu-ta",
+        "fulfillmentHandler": "manual-fulfillment",
+        "checker": _configured("default-shipping-eligibility-checker", orderMinimum="0"),
+        "calculator": _configured("default-shipping-calculator", **calculator),
+        "translations": [_VI | {"name": "Bưu tá", "description": ""}],
+    }
+
+
+def _payment() -> dict[str, Any]:
+    """Write a payment that is authorised at once and taken when the seller accepts."""
+    return {
+        "code": "khi-nhan",
+        "enabled": True,
+        "handler": _configured("dummy-payment-handler", automaticSettle="false"),
+        "translations": [_VI | {"name": "Trả khi nhận", "description": ""}],
+    }
+
+
+def _configured(code: str, **arguments: str) -> dict[str, Any]:
+    """Write one of Vendure's operations with its arguments."""
+    return {
+        "code": code,
+        "arguments": [{"name": name, "value": value} for name, value in arguments.items()],
+    }

@@ -208,6 +208,17 @@ def test_counts_a_listing_that_is_not_there_as_closed() -> None:
     assert closed == Observed("L9", "", ListingState.CLOSED)
 
 
+def test_does_not_take_another_no_for_a_listing_that_is_gone() -> None:
+    with a_market() as market:
+        market.publish()
+        stranger = replace(market.account, credentials={"secret": "sai"})
+        with pytest.raises(Refused) as no:
+            market.connector.close(stranger, "L1", at=NOON)
+
+        assert market.only().state == ListingState.LIVE
+    assert no.value.because == Because.AUTHORISATION
+
+
 def test_changes_no_listing_that_was_taken_down() -> None:
     with a_market() as market:
         market.publish()

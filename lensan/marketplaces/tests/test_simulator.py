@@ -208,6 +208,17 @@ def test_lets_faults_strike_the_calls_that_they_are_meant_for() -> None:
         assert (seen, turn(url, "calls")["seen"]) == ([200, 401, 503, 503, 401], [])
 
 
+def test_delivers_no_order_that_was_not_sent() -> None:
+    with a_market() as market:
+        _sold(market, orders=1)
+        told = json.dumps({"order": "O1", "state": "delivered"}).encode()
+
+        answer = http.send("POST", f"{market.simulation.url}/control/move", content=told)
+
+        assert market.remembers()["order"][0]["state"] == "placed"
+    assert (answer.status, answer.json()["error"]) == (409, "placed")
+
+
 def test_counts_what_it_has_and_forgets_it() -> None:
     with a_market() as market:
         _sold(market)
