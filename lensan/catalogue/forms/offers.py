@@ -31,7 +31,7 @@ class OfferForm(forms.Form):
     )
     months = forms.TypedMultipleChoiceField(
         label=_("Tháng có hàng"), choices=MONTHS, coerce=int, required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "columns"}),
     )  # fmt: skip
 
     def __init__(self, *args: Any, offer: Offer | None = None, **kwargs: Any) -> None:
