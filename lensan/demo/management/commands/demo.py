@@ -1,4 +1,5 @@
 import shutil
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.utils import timezone
 
 from lensan.demo.actions import SCALES, is_loaded, load
 from lensan.demo.signins import PASSWORD, SIGN_INS
+
+OCOP = Path(str(files("lensan.demo"))) / "data" / "ocop.csv"  # real products, real stars
 
 
 class Command(BaseCommand):
@@ -31,6 +34,7 @@ class Command(BaseCommand):
             self._empty()
         if not is_loaded():
             load(options["scale"], at=timezone.now(), tell=self.stdout.write)
+            call_command("load_ocop", str(OCOP), stdout=self.stdout)
         self.stdout.write(f"\nĐăng nhập thử, mật khẩu chung: {PASSWORD}")
         for sign_in in SIGN_INS:
             self.stdout.write(f"  {sign_in.username:<10} {sign_in.full_name}")
