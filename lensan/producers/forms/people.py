@@ -4,15 +4,19 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lensan.accounts.models import User
-from lensan.kernel.phones import read_phones, written
+from lensan.accounts.models import Role, User
+from lensan.kernel.phones import read_phones
+from lensan.places.hamlets import hamlet_key
 from lensan.places.models import Commune
+from lensan.producers.actions.knowing import statements
 from lensan.producers.comparison import born
+from lensan.producers.comparison import phones as all_phones
 from lensan.producers.facts import Facts
 from lensan.producers.intake.births import read_birth
 from lensan.producers.intake.identities import read_identity
 from lensan.producers.intake.values import read_name
-from lensan.producers.models import Consent, Kind, Producer, Purpose
+from lensan.producers.models import Consent, Kind, Producer, Purpose, silent
+from lensan.producers.surviving import surviving
 
 _FIELDS = {"birth": ("birth_on", "birth_year"), "commune": ("commune_code",)}
 
@@ -44,6 +48,7 @@ class FactsForm(forms.Form):
         super().__init__(*args, **kwargs)
         commune = cast("forms.ModelChoiceField[Commune]", self.fields["commune"])
         commune.queryset = user.territory().order_by("district__code", "code")
+        self.hamlets = list(user.hamlets.all()) if user.role == Role.HELPER else []
         if producer:
             self.initial = _as_typed(producer)
         elif commune.queryset.count() == 1:
@@ -54,6 +59,18 @@ class FactsForm(forms.Form):
         if not name:
             raise forms.ValidationError(_("Hãy ghi họ tên bằng chữ."))
         return name
+
+    def clean_hamlet(self) -> str:
+        """Take any hamlet from an officer, and from a helper those where they help."""
+        hamlet: str = self.cleaned_data["hamlet"]
+        commune = self.cleaned_data.get("commune")
+        mine = {h.key for h in self.hamlets if h.commune == commune}
+        if self.hamlets and hamlet_key(hamlet) not in mine:
+            names = ", ".join(h.name for h in self.hamlets)
+            raise forms.ValidationError(
+                _("Bạn chỉ ghi được hộ của ấp mình phụ trách: %(names)s.") % {"names": names}
+            )
+        return hamlet
 
     def clean_birth(self) -> Any:
         birth = read_birth(self.cleaned_data["birth"], today=timezone.localdate())
@@ -101,11 +118,18 @@ class FactsForm(forms.Form):
 def _as_typed(producer: Producer) -> dict[str, Any]:
     return {
         "name": producer.name, "kind": producer.kind, "sex": producer.sex,
-        "birth": born(producer.birth_on, producer.birth_year), "phones": written(producer.phone),
+        "birth": born(producer.birth_on, producer.birth_year), "phones": _phones(producer),
         "identity_number": producer.identity_number, "commune": producer.commune_id,
         "hamlet": producer.hamlet.name if producer.hamlet else "",
         "smartphone": producer.smartphone, "grows": producer.grows, "area_m2": producer.area_m2,
     }  # fmt: skip
+
+
+def _phones(producer: Producer) -> str:
+    """Return all numbers as people write them; none where they may not be shown."""
+    if producer.pk in silent([producer.pk]):
+        return ""
+    return all_phones(surviving(*statements([producer.pk])[producer.pk]))
 
 
 class ConsentForm(forms.Form):
