@@ -75,10 +75,13 @@ INSTALLED_APPS = [
     "lensan.catalogue",
     "lensan.marketplaces",
     "lensan.orders",
+    "lensan.payouts",
     "lensan.dashboard",
     "lensan.desk",
     "lensan.demo",
 ]
+# What `lensan serve` runs beside the pages: management commands with their arguments.
+COMPANIONS: list[list[str]] = [["worker"]]
 # Work after the answer
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # procrastinate knows one task of ours, by name
 if ON_POSTGRESQL:
@@ -218,6 +221,13 @@ MESSAGE_GATEWAYS: dict[str, dict[str, str]] = {
 MESSAGE_GATEWAY = os.environ.get("MESSAGE_GATEWAY", "memory" if DEMO else "")
 
 # Marketplaces: code and connector. One folder and one line here adds one.
+# Floors of our own that the demo runs beside its pages: code, connector, port.
+SIMULATIONS = [("mo-phong-a", "simulated", 8101), ("mo-phong-b", "simulated_lagging", 8102)]
+if DEMO:
+    COMPANIONS += [
+        ["simulate", "--port", str(port), "--data", str(DATA_DIR / f"{code}.sqlite3")]
+        for code, _connector, port in SIMULATIONS
+    ]
 MARKETPLACE_CONNECTORS = {
     "simulated": "lensan.marketplaces.connectors.simulated.Simulated",
     "simulated_lagging": "lensan.marketplaces.connectors.simulated.SimulatedLagging",

@@ -15,6 +15,7 @@ from lensan.accounts.models import User
 from lensan.dashboard.actions import measure, set_target
 from lensan.dashboard.models import Measurement, Target
 from lensan.demo.lists.province import write_lists
+from lensan.demo.selling import trade
 from lensan.demo.signins import PASSWORD, SIGN_INS, SignIn
 from lensan.journal.models import record
 from lensan.kernel.numbers import divide
@@ -32,8 +33,8 @@ Tell = Callable[[str], None]
 
 
 def is_loaded() -> bool:
-    """Whether the demo's sign-ins are there: it was loaded before, whole."""
-    return User.objects.filter(username=SIGN_INS[-1].username).exists()
+    """Whether the demo's targets are there: it was loaded before, whole."""
+    return Target.objects.filter(indicator=ASKED[-1][0]).exists()
 
 
 def load(scale: str, *, at: datetime, tell: Tell) -> None:
@@ -52,12 +53,14 @@ def load(scale: str, *, at: datetime, tell: Tell) -> None:
                 tell(f"Đã nhập {number + 1}/{len(files)} danh sách.")
     _record_consents(by=officer, at=at)
     _record_plots()
+    for sign_in in SIGN_INS:
+        _sign_in(sign_in, at=at)
+    tell("Mở gian hàng và bán trên hai sàn mô phỏng…")
+    trade(by=officer, at=at)
     tell("Đo các chỉ tiêu…")
     for on in _days(timezone.localdate(at)):
         measure(on, at=at)
     _set_targets(by=officer, at=at)
-    for sign_in in SIGN_INS:
-        _sign_in(sign_in, at=at)
 
 
 def _bring_in(path: Path, *, by: User, at: datetime) -> None:

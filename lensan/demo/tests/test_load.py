@@ -11,15 +11,20 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from lensan.accounts.models import Role, User
+from lensan.catalogue.models import StockMovement
 from lensan.dashboard.models import Measurement, Target
 from lensan.demo import actions
 from lensan.demo.signins import PASSWORD, SIGN_INS
 from lensan.kernel.tests.make import an_installation
+from lensan.marketplaces.models import Listing, Marketplace, Stall
+from lensan.orders.models import Order
 from lensan.producers.actions.undoing import undo
 from lensan.producers.models import Consent, Import, Plot, Producer, Record
 
 NOON = datetime(2022, 7, 22, 5, tzinfo=UTC)
 HOUSEHOLDS = 300
+FLOORS = [("a", "simulated", 0), ("b", "simulated_lagging", 0)]
+pytestmark = pytest.mark.enable_socket  # the simulated floors answer on this machine
 EMPTY = """
 from django.utils import timezone
 from lensan.demo.management.commands.demo import Command
@@ -41,7 +46,13 @@ def _loaded(
     with (
         django_db_blocker.unblock(),
         pytest.MonkeyPatch.context() as changed,
-        override_settings(DEMO=True, MEDIA_ROOT=tmp_path_factory.mktemp("files")),
+        override_settings(
+            DEMO=True,
+            MEDIA_ROOT=tmp_path_factory.mktemp("files"),
+            DATA_DIR=tmp_path_factory.mktemp("floors"),
+            SIMULATIONS=FLOORS,
+            MESSAGE_GATEWAY="memory",
+        ),
         transaction.atomic(),
     ):
         changed.setitem(actions.SCALES, "small", HOUSEHOLDS)
@@ -63,6 +74,21 @@ def test_brings_in_every_commune_and_measures() -> None:
 
 def _unread() -> list[Import]:
     return list(Import.objects.filter(state=Import.State.UNREADABLE))
+
+
+def test_lets_households_sell_on_two_simulated_floors() -> None:
+    states = set(Order.objects.values_list("state", flat=True))
+
+    assert {floor.is_simulation for floor in Marketplace.objects.all()} == {True}
+    assert Listing.objects.filter(state=Listing.State.LIVE).exists()
+    assert {"placed", "delivered", "cancelled"} <= states
+    assert not Order.objects.undecided().filter(confirm_by__lte=NOON).exists()
+    assert Order.objects.undecided().filter(stall__producer__account__username="ho").exists()
+    assert not StockMovement.objects.filter(lot__on_hand__lt=0).exists()
+
+
+def test_nothing_is_sold_for_a_real_organisation() -> None:
+    assert set(Stall.objects.values_list("producer__kind", flat=True)) == {"household"}
 
 
 def test_sets_targets_that_add_up() -> None:

@@ -4,6 +4,16 @@ from django.utils.translation import gettext_lazy as _
 from lensan.marketplaces.models.floors import Marketplace
 from lensan.marketplaces.models.stalls import Stall
 
+VERBS = {
+    "authorise": _("xin quyền truy cập"), "refresh": _("gia hạn quyền truy cập"),
+    "open_stall": _("xin mở gian hàng"), "read_stall": _("hỏi tình trạng gian hàng"),
+    "publish": _("đăng bán"), "update": _("sửa tin"), "pause": _("tạm ngưng tin"),
+    "resume": _("bán lại"), "close": _("gỡ tin"), "read_listings": _("đọc lại các tin"),
+    "write_stock": _("báo số lượng"), "sales": _("đọc đơn"), "read_sale": _("đọc một đơn"),
+    "confirm": _("báo nhận đơn"), "decline": _("báo từ chối đơn"),
+    "ready_to_ship": _("báo đã gói"), "settlements": _("đọc sao kê"),
+}  # fmt: skip
+
 
 class Call(models.Model):
     """One call of a marketplace's interface and how it ended; secrets are never part of it."""
@@ -39,3 +49,8 @@ class Call(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%d/%m %H:%M} {self.verb} {self.outcome}"
+
+    @property
+    def words(self) -> str:
+        """What was asked, as an officer reads it."""
+        return str(VERBS.get(self.verb, self.verb))

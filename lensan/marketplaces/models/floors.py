@@ -12,7 +12,7 @@ from lensan.marketplaces.connector import Connector
 from lensan.marketplaces.registry import connector_for
 from lensan.marketplaces.rules import rule_from
 
-SIMULATED = "simulated"
+SIMULATED = ("simulated", "simulated_lagging")
 
 
 class MarketplaceQuerySet(models.QuerySet["Marketplace"]):
@@ -72,7 +72,7 @@ class Marketplace(Stateful):
     @property
     def is_simulation(self) -> bool:
         """Whether it is our own simulation, which every page must say."""
-        return self.connector_code == SIMULATED
+        return self.connector_code in SIMULATED
 
     @property
     def asks(self) -> Rule:

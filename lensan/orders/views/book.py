@@ -123,9 +123,14 @@ def _file(user: User, order: Order, form: DeclineForm) -> dict[str, Any]:
         "history": [(e.at, in_words(e.verb), e.by) for e in entries],
         "asks": order.asks.order_by("pk"),
         "form": form,
-        "may_decide": order.state == Order.State.PLACED and access.can_decide(user, order),
+        "may_decide": _waits(order) and access.can_decide(user, order),
         "may_tell": order.told_at is None and access.can_tell(user, order),
     }
+
+
+def _waits(order: Order) -> bool:
+    in_time = order.confirm_by is None or timezone.now() < order.confirm_by
+    return order.state == Order.State.PLACED and in_time
 
 
 def in_words(verb: str) -> str:

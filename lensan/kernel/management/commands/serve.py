@@ -34,7 +34,8 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: stop.set())
         web = _web_command(host, port, options["processes"], options["threads"])
-        companions = [Companion(web), Companion([sys.executable, "-m", "django", "worker"])]
+        beside = [[sys.executable, "-m", "django", *words] for words in settings.COMPANIONS]
+        companions = [Companion(command) for command in [web, *beside]]
         announced = False
         while not stop.wait(LOOK_EVERY):
             if not announced and _answers(host, port):
