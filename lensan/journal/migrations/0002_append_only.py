@@ -2,26 +2,9 @@
 
 from django.db import migrations
 
-SQLITE = [
-    """CREATE TRIGGER journal_entry_unchanged BEFORE UPDATE ON journal_entry
-       BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
-    """CREATE TRIGGER journal_entry_kept BEFORE DELETE ON journal_entry
-       BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
-]
-POSTGRESQL = [
-    """CREATE FUNCTION journal_append_only() RETURNS trigger LANGUAGE plpgsql AS
-       $$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$""",
-    """CREATE TRIGGER journal_entry_append_only BEFORE UPDATE OR DELETE ON journal_entry
-       FOR EACH ROW EXECUTE FUNCTION journal_append_only()""",
-]
-
-
-def protect(apps, schema_editor):
-    postgresql = schema_editor.connection.vendor == "postgresql"
-    for statement in POSTGRESQL if postgresql else SQLITE:
-        schema_editor.execute(statement)
+from lensan.kernel.append_only import append_only
 
 
 class Migration(migrations.Migration):
     dependencies = [("journal", "0001_initial")]
-    operations = [migrations.RunPython(protect)]
+    operations = [append_only("journal_entry", "the journal is append-only")]

@@ -1,0 +1,28 @@
+"""Tables whose rows no one can change or take away, whoever asks the database."""
+
+from typing import Any
+
+from django.db.migrations import RunPython
+
+
+def append_only(table: str, refusal: str) -> RunPython:
+    """Return the migration's step after which a table only grows; `refusal` is what others read."""
+    sqlite = [
+        f"""CREATE TRIGGER {table}_unchanged BEFORE UPDATE ON {table}
+            BEGIN SELECT RAISE(ABORT, '{refusal}'); END""",
+        f"""CREATE TRIGGER {table}_kept BEFORE DELETE ON {table}
+            BEGIN SELECT RAISE(ABORT, '{refusal}'); END""",
+    ]
+    postgresql = [
+        f"""CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION '{refusal}'; END $$""",
+        f"""CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION {table}_append_only()""",
+    ]
+
+    def protect(_apps: Any, schema_editor: Any) -> None:
+        vendor = schema_editor.connection.vendor
+        for statement in postgresql if vendor == "postgresql" else sqlite:
+            schema_editor.execute(statement)
+
+    return RunPython(protect)

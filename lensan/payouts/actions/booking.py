@@ -1,0 +1,62 @@
+"""Write money into the ledger: always from one account to another, and each reason once."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from lensan.accounts.models import User
+from lensan.marketplaces.models import Marketplace
+from lensan.orders.models import Order
+from lensan.payouts.models import Account, StatementLine, Transfer
+from lensan.producers.models import Producer
+
+Kind = Account.Kind
+
+
+def account_of(holder: Producer | Marketplace, kind: str = "") -> Account:
+    """Return the account of a producer or a marketplace, made when it is first needed."""
+    if isinstance(holder, Producer):
+        return Account.objects.get_or_create(kind=kind or Kind.PRODUCER, producer=holder)[0]
+    return Account.objects.get_or_create(kind=Kind.MARKETPLACE, marketplace=holder)[0]
+
+
+def own_account(kind: str) -> Account:
+    """Return the programme's own account of a kind: the bank, or what is under way."""
+    return Account.objects.get_or_create(kind=kind)[0]
+
+
+def book(
+    kind: str,
+    amount: int,
+    *,
+    debit: Account,
+    credit: Account,
+    reference: str,
+    order: Order | None = None,
+    line: StatementLine | None = None,
+    by: User | None,
+    at: datetime,
+) -> Transfer:
+    """Move an amount from the debited account to the credited one; a reference is booked once.
+
+    A negative amount goes the other way. Booking the same again returns what was booked.
+    """
+    if amount < 0:
+        amount, debit, credit = -amount, credit, debit
+    try:
+        with transaction.atomic():
+            return Transfer.objects.create(
+                kind=kind, amount=amount, debit=debit, credit=credit, reference=reference,
+                order=order, line=line, by=by, booked_at=at,
+            )  # fmt: skip
+    except IntegrityError:
+        booked = Transfer.objects.filter(reference=reference).first()
+        if booked is None:
+            raise
+        return booked
+
+
+def balance_of(producer: Producer, kind: str = Kind.PRODUCER) -> int:
+    """Return what is owed to a producer, in đồng; negative is what it owes."""
+    account = Account.objects.filter(producer=producer, kind=kind).first()
+    return Transfer.objects.balance(account) if account else 0

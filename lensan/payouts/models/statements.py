@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, Sum, When
+from django.utils.translation import gettext_lazy as _
+
+from lensan.accounts.models import User
+from lensan.kernel.states import Stateful
+from lensan.marketplaces.models import Marketplace, Stall
+from lensan.orders.models import Order
+
+KINDS = {
+    "sale": _("tiền hàng"), "commission": _("hoa hồng của sàn"), "payment_fee": _("phí thanh toán"),
+    "tax": _("thuế sàn khấu trừ"), "shipping": _("phí giao hàng"), "subsidy": _("sàn hỗ trợ"),
+    "refund": _("hoàn tiền cho khách"), "adjustment": _("sàn điều chỉnh"),
+    "payout": _("sàn đã chuyển tiền"),
+}  # fmt: skip
+
+
+class Reading(models.Model):
+    """How far a stall's statements are read: every line booked there before is in our book."""
+
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({"id", "stall", "until"})
+
+    stall = models.OneToOneField(
+        Stall, models.CASCADE, related_name="statements_read", verbose_name="gian hàng"
+    )
+    until = models.DateTimeField("đã đọc đến")
+
+    class Meta:
+        verbose_name = "lần đọc đối soát"
+
+    def __str__(self) -> str:
+        return f"{self.stall_id}: {self.until:%d/%m/%Y %H:%M}"
+
+
+class Statement(models.Model):
+    """What a marketplace calls one reckoning with a stall; a month where it names none."""
+
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({"id", "stall", "period"})
+
+    stall = models.ForeignKey(
+        Stall, models.PROTECT, related_name="statements", verbose_name="gian hàng"
+    )
+    period = models.CharField("kỳ", max_length=100)
+
+    class Meta:
+        verbose_name = "bảng đối soát"
+        constraints = [
+            models.UniqueConstraint(fields=["stall", "period"], name="payouts_statement_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stall} {self.period}"
+
+
+class StatementLineQuerySet(models.QuerySet["StatementLine"]):
+    def visible_to(self, user: User) -> StatementLineQuerySet:
+        """Keep the lines of the stalls that the user may see; a household sees its own."""
+        if user.sees_everything:
+            return self
+        return self.filter(stall__in=Stall.objects.visible_to(user).values("pk"))
+
+    def flagged(self) -> StatementLineQuerySet:
+        """Keep those that a person must look at, the largest difference in money first."""
+        size = Case(When(amount__lt=0, then=-models.F("amount")), default=models.F("amount"))
+        waiting = self.filter(
+            state__in=[StatementLine.State.FLAGGED, StatementLine.State.UNREADABLE]
+        )
+        return waiting.order_by(size.desc(), "pk")
+
+    def counted(self) -> StatementLineQuerySet:
+        """Keep those that are ours: not another shop's, and not turned down by us."""
+        State = StatementLine.State  # noqa: N806
+        return self.filter(state__in=[State.MATCHED, State.FLAGGED, State.ACCEPTED])
+
+    def total(self) -> int:
+        """Return what they come to, in đồng."""
+        return int(self.aggregate(total=Sum("amount"))["total"] or 0)
+
+
+class StatementLine(Stateful):
+    """One line of a statement as it was first read; positive is owed to the seller.
+
+    A line that is told otherwise later stays, and the difference is a line that `corrects` it.
+    """
+
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({
+        "id", "statement", "stall", "reference", "kind", "amount", "at", "sale", "order", "text",
+        "state", "reason", "read_at", "corrects",
+    })  # fmt: skip
+
+    class State(models.TextChoices):
+        MATCHED = "matched", _("khớp")
+        FLAGGED = "flagged", _("cần xem")
+        ACCEPTED = "accepted", _("đã chấp nhận")
+        REJECTED = "rejected", _("không nhận")
+        FOREIGN = "foreign", _("của gian hàng khác")
+        UNREADABLE = "unreadable", _("chưa đọc được")
+
+    NEXT: Mapping[Any, frozenset[Any]] = {
+        State.MATCHED: frozenset(),
+        State.FLAGGED: frozenset({State.ACCEPTED, State.REJECTED}),
+        State.ACCEPTED: frozenset(),
+        State.REJECTED: frozenset(),
+        State.FOREIGN: frozenset(),
+        State.UNREADABLE: frozenset({State.REJECTED}),
+    }
+
+    statement = models.ForeignKey(
+        Statement, models.PROTECT, related_name="lines", verbose_name="bảng đối soát"
+    )
+    stall = models.ForeignKey(
+        Stall, models.PROTECT, related_name="statement_lines", verbose_name="gian hàng"
+    )
+    reference = models.CharField("mã dòng trên sàn", max_length=150)
+    kind = models.CharField("loại", max_length=12, choices=list(KINDS.items()))
+    amount = models.BigIntegerField("số tiền (đ)")
+    at = models.DateTimeField("sàn ghi lúc")
+    sale = models.CharField("mã đơn trên sàn", max_length=150, blank=True)
+    order = models.ForeignKey(
+        Order, models.PROTECT, null=True, related_name="statement_lines", verbose_name="đơn hàng"
+    )
+    text = models.TextField("lời của sàn", blank=True)
+    state = models.CharField("trạng thái", max_length=12, choices=State.choices)
+    reason = models.TextField("lý do", blank=True)
+    read_at = models.DateTimeField("đọc lúc")
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="corrections", verbose_name="sửa dòng"
+    )
+
+    objects = StatementLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "dòng đối soát"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stall", "reference"], name="payouts_line_once_a_stall"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["stall"],
+                condition=models.Q(state__in=["flagged", "unreadable"]),
+                name="payouts_line_flagged",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.amount}"
+
+
+class RateQuerySet(models.QuerySet["Rate"]):
+    def in_force(self, marketplace: Marketplace, kind: str, on: date) -> Rate | None:
+        """Return what a marketplace may keep on that day; None where nobody wrote it down."""
+        mine = self.filter(marketplace=marketplace, kind=kind, valid_from__lte=on)
+        return mine.order_by("-valid_from").first()
+
+
+class Rate(models.Model):
+    """How much of the goods' price a marketplace keeps for one reason, from a day on."""
+
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({"id", "marketplace", "kind", "permille", "valid_from"})
+
+    marketplace = models.ForeignKey(
+        Marketplace, models.CASCADE, related_name="rates", verbose_name="sàn"
+    )
+    kind = models.CharField(
+        "loại", max_length=12,
+        choices=[(kind, KINDS[kind]) for kind in ("commission", "payment_fee", "tax")],
+    )  # fmt: skip
+    permille = models.PositiveSmallIntegerField("phần nghìn")
+    valid_from = models.DateField("áp dụng từ")
+
+    objects = RateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mức phí của sàn"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["marketplace", "kind", "valid_from"], name="payouts_rate_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.marketplace} {self.kind} {self.permille}‰ {self.valid_from}"
