@@ -70,6 +70,7 @@ class Message(Stateful):
     IMPERSONAL = frozenset({
         "id", "state", "direction", "producer", "subject_type", "subject_id", "meaning", "in_reply_to",
         "answer_by", "asking", "gateway", "reference", "not_before", "attempts", "reason", "by", "at",
+        "sent_at",
     })  # fmt: skip
 
     class Direction(models.TextChoices):
@@ -124,6 +125,7 @@ class Message(Stateful):
         User, models.PROTECT, null=True, related_name="+", verbose_name="người gửi"
     )
     at = models.DateTimeField("lúc")
+    sent_at = models.DateTimeField("gửi lúc", null=True)
 
     objects = MessageQuerySet.as_manager()
 

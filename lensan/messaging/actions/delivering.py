@@ -42,7 +42,7 @@ def deliver(message: Message, *, at: datetime) -> None:
     except Refused as error:
         give_up(message, error.reason, at=at)
     else:
-        _note(message, handed)
+        _note(message, handed, at=at)
 
 
 def _taken(message: Message, name: str, *, at: datetime) -> bool:
@@ -83,15 +83,15 @@ def _put_off(message: Message, error: TryAgain, *, at: datetime) -> None:
     held.update(not_before=at + rest, reason=error.reason[:200])
 
 
-def _note(message: Message, handed: Handed) -> None:
+def _note(message: Message, handed: Handed, *, at: datetime) -> None:
     state = Message.State.DELIVERED if handed.arrived else Message.State.SENT
     try:
         with transaction.atomic():
-            message.advance_to(state, reference=handed.reference[:100], reason="")
+            message.advance_to(state, reference=handed.reference[:100], sent_at=at, reason="")
     except (
         IntegrityError
     ):  # a gateway that repeats its references: the message has gone all the same
-        message.advance_to(state, reason="")
+        message.advance_to(state, sent_at=at, reason="")
 
 
 @transaction.atomic

@@ -71,7 +71,7 @@ def _last_question(phone: str, *, at: datetime) -> Message | None:
         phone=phone, direction=Message.Direction.OUT, answer_by__gt=at - LATE, at__lte=at
     ).exclude(state__in=[Message.State.QUEUED, Message.State.FAILED])
     open_now = Message.objects.asking(phone).filter(answer_by__gt=at)
-    return open_now.first() or asked.order_by("pk").last()
+    return open_now.first() or asked.order_by("sent_at").last()
 
 
 def _close(question: Message, *, at: datetime) -> bool:

@@ -35,6 +35,7 @@ def test_the_simulated_gateway_brings_it_to_the_telephone_at_once() -> None:
     message.refresh_from_db()
     assert (message.state, message.attempts) == ("delivered", 1)
     assert (message.gateway, message.reference) == ("memory", str(message.pk))
+    assert message.sent_at == NOON
 
 
 def test_a_gateway_that_only_takes_it_is_believed_no_more_than_that() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from lensan.journal.models import Entry
+from lensan.messaging.actions.delivering import deliver
 from lensan.messaging.actions.receiving import LONGEST, NotAMessage, receive
 from lensan.messaging.models import Message
 from lensan.messaging.tests.make import HOUR, MINUTE, NOON, PHONE, a_question, a_reachable, a_reply
@@ -54,6 +55,17 @@ def test_an_answer_that_comes_too_late_is_kept_but_closes_nothing() -> None:
 
     assert (late.in_reply_to, late.meaning) == (None, "yes")
     assert list(Message.objects.replies_to(producer)) == [late]
+
+
+def test_a_late_answer_is_about_what_was_asked_last() -> None:
+    producer = a_reachable()
+    waiting = a_question(producer, about=producer.commune, asked=False)
+    a_question(producer, about=producer, answer_by=NOON + HOUR)
+    deliver(waiting, at=NOON + HOUR)
+
+    late = a_reply("1", at=NOON + 3 * HOUR)
+
+    assert (late.in_reply_to, late.subject_id) == (None, producer.commune.pk)
 
 
 def test_what_comes_weeks_after_is_about_nothing() -> None:

@@ -8,8 +8,11 @@ from pytest_django import Settings
 
 from lensan.accounts.models import Role
 from lensan.accounts.tests.make import a_province_officer, a_user, an_officer, sign_in
+from lensan.messaging.actions.delivering import deliver
 from lensan.messaging.models import Message
 from lensan.messaging.tests.make import (
+    MINUTE,
+    NOON,
     PHONE,
     a_gateway,
     a_message,
@@ -45,6 +48,17 @@ def test_shows_what_arrived_and_not_what_is_on_its_way(client: Client, an: Produ
     assert "Tin chua den" not in page
     assert "Nhận ngay 1 tin đang trên đường" in page
     assert "mô phỏng" in page
+
+
+def test_shows_what_came_later_below_what_was_written_before_it(
+    client: Client, an: Producer
+) -> None:
+    first = a_question(an)
+    held_back = a_question(an)
+    answer = a_reply("1", at=NOON + MINUTE)
+    deliver(held_back, at=NOON + 2 * MINUTE)
+
+    assert client.get(_address(an)).context["shown"] == [first, answer, held_back]
 
 
 def test_brings_what_waits_at_once(client: Client, an: Producer) -> None:

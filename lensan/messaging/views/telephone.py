@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -44,7 +45,11 @@ def telephone(request: HttpRequest, code: str) -> HttpResponse:
             text=form.cleaned_data["text"], at=timezone.now(),
         )  # fmt: skip
         return redirect("telephone", code=code)
-    shown = list(_on(user, producer).exclude(state__in=_NOT_THERE).order_by("-pk")[:SHOWN])
+    shown = list(
+        _on(user, producer)
+        .exclude(state__in=_NOT_THERE)
+        .order_by(Coalesce("sent_at", "at").desc(), "-pk")[:SHOWN]
+    )
     context = {
         "producer": producer, "form": form, "shown": shown[::-1],
         "silent": silent([producer.pk]), "waiting": _on(user, producer).due(timezone.now()).count(),
