@@ -34,7 +34,6 @@ def _merged_files(persons: Collection[int]) -> Mapping[int, dict[int, Profile]]:
     keeper = {person: person for person in keeper.values()} | keeper
     said = profiles_apart(keeper)
     files: dict[int, dict[int, Profile]] = defaultdict(dict)
-    for number, person in keeper.items():
-        if number in said:
-            files[person][number] = said[number]
+    for number in sorted(said, key=lambda number: number != keeper[number]):
+        files[keeper[number]][number] = said[number]
     return files

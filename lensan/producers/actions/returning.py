@@ -3,13 +3,14 @@
 import tempfile
 from collections import defaultdict
 from pathlib import Path
+from typing import cast
 
 from django.utils.translation import gettext as _
 
 from lensan.producers.actions.reading import read
 from lensan.producers.intake.marking import HEADINGS, Mark, MarkedSheet, mark
 from lensan.producers.intake.reading import Sheet as ReadSheet
-from lensan.producers.models import Import, Record
+from lensan.producers.models import Import, Record, Sheet
 
 ASKS = frozenset({Record.Outcome.HELD, Record.Outcome.REJECTED})
 
@@ -55,19 +56,18 @@ def _marks(
     wrong: dict[str, set[tuple[int, int]]] = defaultdict(set)
     rows = source.records.select_related("sheet", "producer").prefetch_related("candidates")
     for row in rows.order_by("pk"):
-        if row.sheet is None or row.row is None:
-            continue
+        sheet, number = cast("tuple[Sheet, int]", (row.sheet, row.row))  # a row of a list has both
         texts = [text for _column, _code, text in row.problems]
         if row.outcome == Record.Outcome.HELD:
             texts += [_("Có thể trùng: %s") % c.evidence for c in row.candidates.all()[:1]]
-        marks[row.sheet.name][row.row] = Mark(
+        marks[sheet.name][number] = Mark(
             result=str(Record.Outcome(row.outcome).label),
             reason=" ".join(texts),
             code=row.producer.code if row.producer else "",
             asks=row.outcome in ASKS,
         )
-        wrong[row.sheet.name] |= {
-            (row.row, column) for column, _code, _text in row.problems if column is not None
+        wrong[sheet.name] |= {
+            (number, column) for column, _code, _text in row.problems if column is not None
         }
     return marks, wrong
 

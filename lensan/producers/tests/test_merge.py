@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lensan.accounts.models import User
-from lensan.accounts.tests.make import an_officer, sign_in
+from lensan.accounts.tests.make import a_helper, an_officer, sign_in
 from lensan.journal.models import Entry
 from lensan.places.tests.make import a_commune
 from lensan.producers.actions.erasing import erase
@@ -257,3 +257,45 @@ def test_nobody_merges_with_a_file_outside_their_territory(client: Client, offic
     assert client.post(url, {"other": elsewhere.code}).status_code == 404
     assert client.get(url, {"q": "nguyen"}).context["found"] == []
     assert Merge.objects.count() == 0
+
+
+def test_the_page_says_of_an_old_pair_that_it_can_no_longer_be_merged(
+    client: Client, officer: User
+) -> None:
+    producer = a_producer()
+    sign_in(client, officer)
+
+    answer = client.post(
+        reverse("producer-merge", args=[producer.code]), {"other": producer.code}, follow=True
+    )
+
+    assert [str(message) for message in answer.context["messages"]] == [str(NotTwo())]
+    assert Merge.objects.count() == 0
+
+
+def test_the_page_warns_before_those_are_merged_who_were_said_to_differ(
+    client: Client, officer: User
+) -> None:
+    one, other, stranger = (a_producer(f"Nguyễn Văn {n}") for n in "ABC")
+    unmerge(merge(one, other, by=officer, at=NOON), by=officer, at=NOON)
+    sign_in(client, officer)
+    url = reverse("producer-merge", args=[other.code])
+
+    warned = [
+        client.get(url, {"voi": code}).context["differ"] for code in (one.code, stranger.code)
+    ]
+
+    assert warned == [True, False]
+
+
+def test_only_officers_merge_and_take_apart(client: Client) -> None:
+    kept, absorbed = a_producer(hamlet="Ấp 3"), a_producer("Nguyễn V. An", hamlet="Ấp 3")
+    merger = merge(kept, a_producer("Nguyễn Văn Anh"), by=an_officer(), at=NOON)
+    assert kept.hamlet
+    sign_in(client, a_helper(kept.hamlet))
+
+    merging = client.post(reverse("producer-merge", args=[kept.code]), {"other": absorbed.code})
+    parting = client.post(reverse("producer-unmerge", args=[merger.pk]))
+
+    assert (merging.status_code, parting.status_code) == (403, 403)
+    assert list(Merge.objects.open()) == [merger]

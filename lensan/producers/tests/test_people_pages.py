@@ -9,6 +9,7 @@ from lensan.accounts.tests.make import a_helper, a_province_officer, a_user, an_
 from lensan.journal.models import Entry
 from lensan.places.tests.make import a_commune, a_hamlet
 from lensan.producers.actions.consenting import give, take_back
+from lensan.producers.actions.erasing import erase
 from lensan.producers.actions.merging import merge
 from lensan.producers.actions.plotting import add, remove
 from lensan.producers.actions.registering import correct
@@ -317,3 +318,26 @@ def test_the_file_asks_no_more_for_three_of_everything_than_for_one(
         merge(producer, a_producer(name), by=officer, at=NOON)
 
     assert queries_of(client, url) == for_one
+
+
+def test_a_household_reads_its_file_and_corrects_nothing(client: Client) -> None:
+    producer, household = a_producer(), a_user()
+    Producer.objects.filter(pk=producer.pk).update(account=household)
+    sign_in(client, household)
+
+    page = client.get(reverse("producer", args=[producer.code]))
+    answer = client.post(reverse("producer-correct", args=[producer.code]), _typed("Trần Văn Bê"))
+
+    assert (page.context["may"]["consent"], page.context["history"]) == (True, [])
+    assert (answer.status_code, Record.objects.count()) == (403, 1)
+
+
+def test_nobody_records_the_consent_of_someone_who_was_erased(
+    client: Client, officer: User
+) -> None:
+    producer = a_producer()
+    erase(producer, by=officer, at=NOON)
+
+    answer = client.get(reverse("consent-give", args=[producer.code]))
+
+    assert answer.status_code == 403
