@@ -116,7 +116,7 @@ class Message(Stateful):
     )
     answer_by = models.DateTimeField("trả lời trước", null=True)
     asking = models.BooleanField("đang chờ trả lời", default=False)
-    gateway = models.CharField("tổng đài", max_length=20)
+    gateway = models.CharField("tổng đài", max_length=20, blank=True)
     reference = models.CharField("mã của tổng đài", max_length=100, blank=True)
     not_before = models.DateTimeField("không gửi trước", null=True)
     attempts = models.PositiveSmallIntegerField("số lần gửi", default=0)

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from lensan.journal.models import record
+from lensan.messaging.actions.saying import UNWISHED
 from lensan.messaging.connector import Handed, Outgoing, Refused, TryAgain
 from lensan.messaging.models import Message
 from lensan.messaging.registry import chosen_gateway, gateway_of
@@ -68,7 +69,7 @@ def _in_vain(message: Message, *, at: datetime) -> str:
     if message.answer_by and message.answer_by <= at:
         return _("Đã hết thời gian trả lời trước khi gửi được.")
     if message.producer_id and silent([message.producer_id]):
-        return _("Người nhận đã rút lại việc đồng ý nhận tin nhắn.")
+        return str(UNWISHED)
     if message.attempts > ATTEMPTS:
         return _("Đã gửi %(times)s lần mà không xong.") % {"times": ATTEMPTS}
     return ""

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lensan.accounts.models import User
 from lensan.journal.models import record
@@ -12,6 +13,8 @@ from lensan.messaging.models import Message
 from lensan.messaging.registry import chosen_gateway
 from lensan.producers.models import Producer, silent
 
+State = Message.State
+UNWISHED = _lazy("Người nhận đã rút lại việc đồng ý nhận tin nhắn.")
 MOST_PARTS = 4  # what is longer is a letter, and no plain telephone shows it well
 
 
@@ -52,7 +55,7 @@ def say(
     return _queue(
         producer.phone, text, producer=producer, by=by, at=at, answer_by=answer_by,
         subject_type=about._meta.label_lower if about else "", subject_id=about.pk if about else None,
-        not_before=not_before or at,
+        not_before=not_before or at, state=State.QUEUED, gateway=chosen_gateway(),
     )  # fmt: skip
 
 
@@ -60,15 +63,18 @@ def say(
 def reply(to: Message, text: str, *, by: User | None, at: datetime) -> Message:
     """Queue the one reply to a message that came in; asked again, return the reply there is.
 
-    :raises NoPhone, DoesNotWish, TooLong, NoGateway: as for `say`
+    To someone who took back their consent it is only kept, as not sent: what they wrote has been
+    dealt with all the same. Where no gateway was chosen, it waits for one.
+
+    :raises TooLong: the text takes more than four parts
     """
     if answered := Message.objects.filter(in_reply_to=to).first():
         return answered
-    if to.producer:
-        _check_may_write_to(to.producer)
+    barred = to.producer_id is not None and bool(silent([to.producer_id]))
     return _queue(
         to.phone, text, producer=to.producer, by=by, at=at, subject_type=to.subject_type,
         subject_id=to.subject_id, not_before=at, in_reply_to=to,
+        state=State.FAILED if barred else State.QUEUED, reason=UNWISHED if barred else "",
     )  # fmt: skip
 
 
@@ -90,8 +96,8 @@ def _queue(
             _("Tin nhắn quá dài: hãy viết gọn trong %(most)s phần.") % {"most": MOST_PARTS}
         )
     message = Message.objects.create(
-        direction=Message.Direction.OUT, state=Message.State.QUEUED, gateway=chosen_gateway(),
-        phone=phone, text=text, producer=producer, by=by, at=at, **how,
+        direction=Message.Direction.OUT, phone=phone, text=text, producer=producer, by=by, at=at,
+        **how,
     )  # fmt: skip
     behalf = producer.code if producer else ""
     record("messaging.said", message, by=by, at=at, on_behalf_of=behalf)

@@ -7,6 +7,7 @@ from django.db import transaction
 from pytest_django import Settings
 
 from lensan.journal.models import Entry
+from lensan.messaging.actions.delivering import deliver
 from lensan.messaging.actions.saying import DoesNotWish, NoPhone, TooLong, reply, say
 from lensan.messaging.models import Message
 from lensan.messaging.registry import NoGateway
@@ -119,13 +120,28 @@ def test_a_stranger_is_replied_to_as_well() -> None:
     assert reply(came, "Xin gọi 1900…", by=None, at=NOON).phone == "+84987654321"
 
 
-def test_who_took_back_their_consent_is_not_even_replied_to() -> None:
+def test_a_reply_to_someone_who_took_back_their_consent_is_kept_but_never_sent() -> None:
     producer = a_reachable()
     give(producer, "contact", way="paper", place="nhà", by=None, at=NOON)
     take_back(producer, "contact", by=None, at=NOON)
+    came = a_reply("1")
 
-    with pytest.raises(DoesNotWish):
-        reply(a_reply("1"), "Cảm ơn", by=None, at=NOON)
+    kept = reply(came, "Cảm ơn", by=None, at=NOON)
+
+    assert (kept.state, kept.in_reply_to) == ("failed", came)
+    assert kept.reason == "Người nhận đã rút lại việc đồng ý nhận tin nhắn."
+    assert list(Message.objects.unanswered()) == list(Message.objects.due(NOON)) == []
+
+
+def test_a_reply_waits_where_no_gateway_was_chosen(settings: Settings) -> None:
+    came = a_reply("1")
+    settings.MESSAGE_GATEWAY = ""
+
+    kept = reply(came, "Cảm ơn", by=None, at=NOON)
+
+    settings.MESSAGE_GATEWAY = "memory"
+    deliver(kept, at=NOON)
+    assert (kept.state, kept.gateway) == ("delivered", "memory")
 
 
 def test_a_message_is_named_by_its_number() -> None:

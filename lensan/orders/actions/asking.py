@@ -15,7 +15,7 @@ from lensan.messaging.models import Message
 from lensan.messaging.registry import NoGateway
 from lensan.messaging.sms import Meaning
 from lensan.orders.actions.deciding import StillShort, TooLate, confirm, decline
-from lensan.orders.ladder import due
+from lensan.orders.ladder import NO_DEADLINE, due
 from lensan.orders.models import Ask, Order, Way
 
 Rung = Ask.Rung
@@ -70,7 +70,7 @@ def _ask_household(order: Order, *, at: datetime) -> bool:
     try:
         say(
             order.stall.producer, _question(order), about=order, by=None, at=at,
-            answer_by=order.confirm_by,
+            answer_by=order.confirm_by or order.placed_at + NO_DEADLINE,
         )  # fmt: skip
     except NOT_REACHED:
         return False

@@ -9,6 +9,7 @@ from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.marketplaces.actions.calling import call, pause_after
 from lensan.marketplaces.connector import Because, Refused, TryAgain
+from lensan.messaging.actions.withdrawing import stop_asking
 from lensan.orders.actions.reserving import put_back, set_aside
 from lensan.orders.actions.taking_in import follow
 from lensan.orders.models import Order, Way
@@ -94,6 +95,7 @@ def _decide(
         state, decided_at=at, decided_way=way, decided_by=by, reason=reason, not_before=at,
         attempts=0,
     )  # fmt: skip
+    stop_asking(order, at=at)
     _journal(f"orders.{state}", order, by=by, at=at, way=way.value, reason=reason)
 
 

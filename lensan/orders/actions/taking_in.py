@@ -10,6 +10,7 @@ from lensan.marketplaces.actions.stocking import sold_there
 from lensan.marketplaces.connector import Refused
 from lensan.marketplaces.models import Listing, Stall
 from lensan.marketplaces.words import Sale, SaleLine, Unreadable
+from lensan.messaging.actions.withdrawing import stop_asking
 from lensan.orders.actions.reserving import put_back, set_aside
 from lensan.orders.models import Order, OrderLine, Parked, Way
 
@@ -28,10 +29,7 @@ def take_in(stall: Stall, sale: Sale, *, at: datetime) -> Order:
         with transaction.atomic():
             return _new(stall, sale, at=at)
     except IntegrityError:  # told at the same moment by another way
-        order = _known(stall, sale.reference)
-        if order is None:
-            raise
-        return follow(order, sale, at=at)
+        return follow(Order.objects.get(stall=stall, reference=sale.reference), sale, at=at)
 
 
 @transaction.atomic
@@ -48,6 +46,7 @@ def follow(order: Order, sale: Sale, *, at: datetime) -> Order:
     order.advance_to(state, **_decided_there(order, state, sale))
     if state == State.CANCELLED and not given_back:
         put_back(order, came_back_at=sale.changed_at, at=at)
+    stop_asking(order, at=at)
     _journal(f"orders.{state}", order, at=at)
     return order
 
@@ -107,7 +106,8 @@ def _new_line(order: Order, told: SaleLine, number: int) -> OrderLine:
     listing = _listing(order.stall, told)
     over = order.state in OVER
     return OrderLine.objects.create(
-        order=order, listing=listing, reference=told.reference or str(number), sku=told.sku[:60],
+        order=order, listing=listing, reference=f"{number}-{told.reference}"[:100],
+        sku=told.sku[:60],
         title=(told.title or (listing.title if listing else told.sku))[:255],
         quantity=told.quantity, price=told.price, short=0 if over else told.quantity,
     )  # fmt: skip

@@ -9,13 +9,19 @@ from lensan.accounts.models import Role
 from lensan.accounts.tests.make import a_helper, a_user
 from lensan.marketplaces.tests.make import a_listing, a_seller, a_stall
 from lensan.marketplaces.tests.make_simulation import NOON
+from lensan.marketplaces.words import SaleState
 from lensan.messaging.actions.delivering import deliver
 from lensan.messaging.actions.receiving import receive
 from lensan.messaging.models import Message
 from lensan.orders.actions.asking import climb, read_replies
-from lensan.orders.models import Order
-from lensan.orders.tests.make import DEADLINE, LATER, an_order
+from lensan.orders.actions.deciding import decline
+from lensan.orders.actions.taking_in import take_in
+from lensan.orders.ladder import NO_DEADLINE
+from lensan.orders.models import Order, Way
+from lensan.orders.tests.make import DEADLINE, LATER, a_sale, an_order
+from lensan.producers.actions.consenting import give, take_back
 from lensan.producers.models import Producer
+from lensan.producers.tests.make import meanwhile
 
 PHONE = "+84912345678"
 State = Order.State
@@ -151,6 +157,51 @@ def test_an_answer_after_the_goods_ran_out_is_told_so() -> None:
     assert "con thieu 1" in replies(order)[0]
 
 
+def test_the_answer_of_someone_who_took_back_their_consent_counts_all_the_same() -> None:
+    order = order_of(seller())
+    climb(order, at=NOON)
+    producer = order.stall.producer
+    give(producer, "contact", way="paper", place="nhà", by=None, at=NOON)
+    for message in Message.objects.about(order).queued():
+        deliver(message, at=NOON)
+    take_back(producer, "contact", by=None, at=NOON)
+
+    answer("1", order)
+
+    assert order.state == State.CONFIRMED
+    assert read_replies(at=LATER) == 0
+    assert not Message.objects.queued().exists()
+
+
+@pytest.mark.parametrize("told", ["by the operator", "by the marketplace"])
+def test_an_order_that_is_settled_otherwise_lets_the_next_be_asked_about(told: str) -> None:
+    listing = a_listing(a_stall(of=seller()))
+    first, second = an_order(listing), an_order(listing)
+    for order in (first, second):
+        climb(order, at=NOON)
+    for message in Message.objects.queued():
+        deliver(message, at=NOON)
+
+    if told == "by the operator":
+        decline(first, reason="Hết hàng.", way=Way.OPERATOR, by=None, at=LATER)
+    else:
+        cancelled = a_sale(
+            listing, reference=first.reference, state=SaleState.CANCELLED, changed_at=LATER
+        )
+        take_in(listing.stall, cancelled, at=LATER)
+
+    assert [message.subject_id for message in Message.objects.due(LATER)] == [second.pk]
+
+
+def test_a_marketplace_that_gives_no_deadline_is_given_ours() -> None:
+    listing = a_listing(a_stall(of=seller()))
+    order = take_in(listing.stall, a_sale(listing, confirm_by=None), at=NOON)
+
+    climb(order, at=NOON)
+
+    assert Message.objects.about(order).get().answer_by == NOON + NO_DEADLINE
+
+
 def test_an_answer_is_acted_upon_once() -> None:
     order = order_of(seller())
     climb(order, at=NOON)
@@ -158,3 +209,13 @@ def test_an_answer_is_acted_upon_once() -> None:
 
     assert read_replies(at=LATER) == 0
     assert len(replies(order)) == 1
+
+
+def test_of_two_workers_one_asks() -> None:
+    order = order_of(seller())
+
+    with meanwhile("SAVEPOINT", lambda: climb(order, at=NOON)):
+        climb(order, at=NOON)
+
+    assert asked(order) == [("sms", True)]
+    assert Message.objects.about(order).count() == 1
