@@ -67,7 +67,7 @@ def a_simulation(**traps: Any) -> Iterator[Simulation]:
     """Run a simulated marketplace whose clock stands at noon and does not mind ours."""
     simulation = Simulation().start()
     simulation.market.stand_at(NOON)
-    turn(simulation.url, "traps", skew_seconds=10**7, **traps)
+    turn(simulation.url, "traps", skew_seconds=10**9, **traps)
     try:
         yield simulation
     finally:

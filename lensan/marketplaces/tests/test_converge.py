@@ -2,22 +2,35 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 from pytest_django import Settings
 
 from lensan.catalogue.actions.offering import revise as revise_offer
 from lensan.journal.models import Entry
+from lensan.marketplaces import tasks
 from lensan.marketplaces.actions.converging import LEASE, REST, converge
 from lensan.marketplaces.actions.listing import want
-from lensan.marketplaces.actions.observing import read_back
+from lensan.marketplaces.actions.observing import read_back, take_over
+from lensan.marketplaces.actions.opening import ask
 from lensan.marketplaces.connectors.simulated import Simulated
 from lensan.marketplaces.models import Call, Listing, Marketplace, Stall, Wanted
 from lensan.marketplaces.simulator.simulation import Simulation
 from lensan.marketplaces.simulator.wire import Fault
-from lensan.marketplaces.tests.make import a_listing, a_simulation, opened, stocked, there
+from lensan.marketplaces.tests.make import (
+    a_listing,
+    a_marketplace,
+    a_seller,
+    a_simulation,
+    opened,
+    stocked,
+    there,
+)
 from lensan.marketplaces.tests.make_simulation import NOON, turn
-from lensan.marketplaces.words import Account, Goods, Observed
+from lensan.marketplaces.words import Account, Goods, ListingState, Observed
+from lensan.producers.actions.consenting import take_back
+from lensan.producers.tests.make import meanwhile
 
 pytestmark = pytest.mark.enable_socket
 State = Listing.State
@@ -261,3 +274,138 @@ def test_of_two_workers_one_takes_it(listing: Listing) -> None:
     converge(same, at=NOON)
 
     assert calls("publish") == []
+
+
+def test_what_the_marketplace_refuses_to_list_shows_why(
+    simulation: Simulation, listing: Listing
+) -> None:
+    Listing.objects.update(title="ab")
+    listing.refresh_from_db()
+
+    converge(listing, at=NOON)
+
+    listing.refresh_from_db()
+    assert (listing.state, listing.reason) == (
+        State.REJECTED, "Tên hàng phải dài từ 3 đến 120 ký tự.",
+    )  # fmt: skip
+    converge(listing, at=LATER)
+    assert calls("publish") == ["publish refused"]
+
+
+def test_a_refused_change_leaves_it_on_sale_and_says_why(
+    simulation: Simulation, listing: Listing
+) -> None:
+    converge(listing, at=NOON)
+    turn(simulation.url, "campaign", listing=listing.reference, reserved=5)
+    revise_offer(listing.offer, {"price": 25_000}, by=None, at=LATER)
+
+    converge(listing, at=LATER)
+
+    listing.refresh_from_db()
+    assert (listing.state, listing.attempts) == (State.LIVE, 1)
+    assert listing.reason == "Giá bị khóa trong thời gian khuyến mại."
+
+
+def test_one_that_is_unknown_there_is_orphaned(simulation: Simulation, listing: Listing) -> None:
+    converge(listing, at=NOON)
+    simulation.market.store.drop("listing", listing.reference)
+    revise_offer(listing.offer, {"price": 25_000}, by=None, at=LATER)
+
+    converge(listing, at=LATER)
+
+    listing.refresh_from_db()
+    assert (listing.state, listing.reference) == (State.ORPHANED, "")
+
+
+def test_every_page_is_read_before_anything_is_concluded(
+    simulation: Simulation, listing: Listing
+) -> None:
+    converge(listing, at=NOON)
+    other = a_listing(listing.stall)
+    converge(other, at=NOON)
+    turn(simulation.url, "traps", page_size=1)
+
+    assert read_back(listing.stall, at=LATER) == 0
+    assert calls("read_listings") == ["read_listings ok", "read_listings ok"]
+
+
+def test_stock_waits_when_an_order_may_have_come_meanwhile(simulation: Simulation) -> None:
+    made = a_listing(opened(simulation, connector="simulated_lagging"))
+    read_until(made, hours=1)
+    stocked(made, 10)
+    converge(made, at=NOON)
+    stocked(made, 5)
+    asked = count(1)
+
+    def an_order_comes() -> None:
+        if next(asked) == 2:  # it was decided to send, and is about to be sent
+            read_until(made, hours=-2)
+
+    with meanwhile('FROM "catalogue_lot"', an_order_comes, times=2):
+        converge(made, at=LATER)
+
+    assert there(simulation, made)["quantity"] == 10
+
+
+def test_the_worker_does_what_is_due_each_stall_in_its_turn(
+    simulation: Simulation, listing: Listing
+) -> None:
+    second = a_listing(listing.stall)
+    stocked(second, 10)
+    other = a_listing(opened(simulation))
+    wanted = ask(a_seller(), a_marketplace(simulation.url), name="Vườn mới", by=None, at=NOON)
+
+    tasks.see_to_what_is_due.call()
+
+    wanted.refresh_from_db()
+    states = Listing.objects.filter(pk__in=[listing.pk, second.pk, other.pk])
+    assert (wanted.state, set(states.values_list("state", flat=True))) == ("open", {"live"})
+    published = Call.objects.filter(verb="publish").order_by("pk").values_list("stall", flat=True)
+    assert list(published) == [listing.stall_id, other.stall_id, listing.stall_id]
+
+
+def test_the_worker_reads_back_whoever_answers(simulation: Simulation, listing: Listing) -> None:
+    converge(listing, at=NOON)
+    simulation.market.keep(there(simulation, listing) | {"price": 1})
+    simulation.faults.expect(Fault("503", on="GET /api"))
+    tasks.read_back.call()
+    listing.refresh_from_db()
+    assert listing.sent_hash == listing.desired_hash
+
+    tasks.read_back.call()
+
+    listing.refresh_from_db()
+    assert listing.sent_hash != listing.desired_hash
+
+
+def test_the_worker_pauses_what_may_not_be_shown(listing: Listing) -> None:
+    take_back(listing.stall.producer, "marketplace", by=None, at=NOON)
+
+    tasks.pause_what_may_not_be_shown.call()
+
+    listing.refresh_from_db()
+    assert listing.wanted == Wanted.PAUSED
+
+
+def test_a_listing_nobody_told_us_to_read_keeps_what_was_seen(listing: Listing) -> None:
+    """A draft and a marketplace that says neither hash nor quantity change nothing."""
+    draft = a_listing(listing.stall)
+    Listing.objects.filter(pk=draft.pk).update(state=State.DRAFT)
+    converge(listing, at=NOON)
+    silent = Observed(reference=listing.reference, sku=listing.sku, state=ListingState.PAUSED)
+
+    take_over(listing, silent, at=LATER)
+
+    assert read_back(listing.stall, at=LATER) == 0
+    listing.refresh_from_db()
+    draft.refresh_from_db()
+    assert (listing.sent_quantity, draft.state) == (10, State.DRAFT)
+
+
+def test_one_of_which_nobody_knows_and_that_is_not_there_is_sent_anew(listing: Listing) -> None:
+    Listing.objects.update(state=State.SUBMITTED)
+
+    read_back(listing.stall, at=NOON)
+
+    listing.refresh_from_db()
+    assert listing.state == State.READY

@@ -1,17 +1,21 @@
 """Someone decides an order, and its marketplace is told."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from pytest_django import Settings
 
 from lensan.accounts.tests.make import an_officer
 from lensan.journal.models import Entry
 from lensan.kernel.states import NotAllowed
 from lensan.marketplaces.actions.converging import converge
+from lensan.marketplaces.connector import Because, Refused
+from lensan.marketplaces.connectors.simulated import Simulated
 from lensan.marketplaces.models import Listing
 from lensan.marketplaces.simulator.wire import Fault
 from lensan.marketplaces.tests.make import stocked
+from lensan.marketplaces.words import Account, SaleState
 from lensan.orders.actions.deciding import StillShort, TooLate, confirm, decline, tell, told
 from lensan.orders.actions.polling import poll
 from lensan.orders.models import Order, Reservation, Way
@@ -158,3 +162,23 @@ def test_a_person_who_told_the_marketplace_is_named_once() -> None:
     assert order.told_at == LATER
     assert Entry.objects.about(order).filter(verb="orders.marketplace_told").count() == 1
     assert Reservation.objects.held().count() == 0
+
+
+class ByHand(Simulated):
+    """A marketplace without an interface for orders."""
+
+    def confirm(self, account: Account, reference: str, *, key: str, at: datetime) -> SaleState:
+        raise Refused("Báo bằng tay.", because=Because.BY_HAND)
+
+
+def test_where_a_person_tells_the_worker_waits_for_them(
+    shop: Shop, sold: Order, settings: Settings
+) -> None:
+    settings.MARKETPLACE_CONNECTORS = {"by_hand": f"{__name__}.ByHand"}
+    sold.stall.marketplace.connector_code = "by_hand"
+    confirm(sold, way=Way.PAGE, by=None, at=LATER)
+
+    tell(sold, at=LATER)
+
+    assert (sold.told_at, sold.attempts) == (None, 0)
+    assert not Order.objects.to_tell(LATER + timedelta(days=30)).exists()

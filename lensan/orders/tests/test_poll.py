@@ -111,3 +111,12 @@ def test_new_goods_are_offered_beside_what_was_sold(shop: Shop) -> None:
     converge(Listing.objects.get(), at=LATER + timedelta(hours=1))
 
     assert shop.for_sale == 12
+
+
+def test_reads_page_after_page(shop: Shop) -> None:
+    sold = {shop.sell() for _order in range(3)}
+    shop.simulation.market.traps.page_size = 1
+
+    poll(shop.stall, at=LATER)
+
+    assert set(Order.objects.values_list("reference", flat=True)) == sold

@@ -1,18 +1,23 @@
 """A sale comes into the book once, and the book follows the marketplace."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import count
 
 import pytest
 
+from lensan.catalogue.actions.stocking import move
 from lensan.catalogue.tests.make import a_lot
 from lensan.journal.models import Entry
 from lensan.marketplaces.models import Listing
 from lensan.marketplaces.tests.make import a_listing, stocked
 from lensan.marketplaces.tests.make_simulation import NOON
 from lensan.marketplaces.words import SaleState, Unreadable
+from lensan.orders.actions.reserving import put_back, set_aside
 from lensan.orders.actions.taking_in import park, take_in
 from lensan.orders.models import Order, Parked, Reservation
 from lensan.orders.tests.make import LATER, a_sale
+from lensan.producers.tests.make import meanwhile
 
 State = Order.State
 
@@ -144,3 +149,62 @@ def test_parks_what_cannot_be_read_once() -> None:
 
     parked = Parked.objects.waiting().get()
     assert (parked.reference, parked.reason, parked.at) == ("O-7", "Thiếu giá.", NOON)
+
+
+def test_told_at_the_same_moment_by_two_ways_it_stands_once() -> None:
+    listing = a_listing()
+    stocked(listing, 10)
+    sale = a_sale(listing, 3)
+
+    with meanwhile("SAVEPOINT", lambda: take_in(listing.stall, sale, at=NOON)):
+        order = take_in(listing.stall, sale, at=NOON)
+
+    assert (Order.objects.get(), on_hand(listing)) == (order, [7])
+
+
+def test_of_two_who_take_the_last_one_gets_it() -> None:
+    listing = a_listing()
+    line = take_in(listing.stall, a_sale(listing, 3), at=NOON).lines.get()
+    lot = stocked(listing, 3)
+    seen = count(1)
+
+    def sell_elsewhere() -> None:
+        if next(seen) == 2:  # after the lots were looked up, before any is taken from
+            move(lot, -2, "spoiled", reference="hỏng", by=None, at=NOON)
+
+    with meanwhile("SAVEPOINT", sell_elsewhere, times=2):
+        set_aside(line, at=NOON)
+
+    assert (line.short, on_hand(listing)) == (3, [1])
+    assert not Reservation.objects.exists()
+
+
+def test_what_was_put_back_meanwhile_is_put_back_once() -> None:
+    listing = a_listing()
+    stocked(listing, 10)
+    order = take_in(listing.stall, a_sale(listing, 3), at=NOON)
+
+    with meanwhile(
+        'UPDATE "orders_reservation"', lambda: put_back(order, came_back_at=LATER, at=LATER)
+    ):
+        put_back(order, came_back_at=LATER, at=LATER)
+
+    assert on_hand(listing) == [10]
+
+
+def test_an_unknown_line_has_nothing_to_put_back() -> None:
+    order = take_in(a_listing().stall, a_sale(None, 4), at=NOON)
+
+    put_back(order, came_back_at=LATER, at=LATER)
+
+    assert not Reservation.objects.exists()
+
+
+def test_lines_of_one_reference_stand_side_by_side() -> None:
+    listing = a_listing()
+    stocked(listing, 10)
+    sale = a_sale(listing, 3)
+
+    order = take_in(listing.stall, replace(sale, lines=sale.lines * 2), at=NOON)
+
+    assert (order.lines.count(), on_hand(listing)) == (2, [4])
