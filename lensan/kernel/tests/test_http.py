@@ -137,7 +137,9 @@ def test_reads_no_more_than_it_was_told(site: _Site) -> None:
         http.send("GET", site.url, largest=1000)
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:9/", "ftp://127.0.0.1/", "http://a:b/", "san.vn"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9/", "ftp://127.0.0.1/", "http://a:b/", "san.vn"]
+)
 def test_knows_when_nothing_was_sent(url: str) -> None:
     with pytest.raises(NoAnswer) as failure:
         http.send("GET", url)
