@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Sum, When
+from django.db.models import Sum
+from django.db.models.functions import Abs
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
@@ -69,11 +70,10 @@ class StatementLineQuerySet(models.QuerySet["StatementLine"]):
 
     def flagged(self) -> StatementLineQuerySet:
         """Keep those that a person must look at, the largest difference in money first."""
-        size = Case(When(amount__lt=0, then=-models.F("amount")), default=models.F("amount"))
         waiting = self.filter(
             state__in=[StatementLine.State.FLAGGED, StatementLine.State.UNREADABLE]
         )
-        return waiting.order_by(size.desc(), "pk")
+        return waiting.order_by(Abs("amount").desc(), "pk")
 
     def counted(self) -> StatementLineQuerySet:
         """Keep those that are ours: not another shop's, and not turned down by us."""

@@ -21,8 +21,7 @@ def a_booking(amount: int = 50_000, reference: str = "thử 1") -> Transfer:
 
 
 def balances() -> list[int]:
-    found = Account.objects.with_balance().order_by("pk")
-    return [account.balance for account in found]
+    return [Transfer.objects.balance(account) for account in Account.objects.order_by("pk")]
 
 
 def test_takes_from_one_what_it_gives_to_another() -> None:
