@@ -20,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("san/", include(marketplaces.ruling)),
     path("don-hang/", include(orders.orders)),
     path("thong-bao/", include(orders.notices)),
+    path("tien/", include("lensan.payouts.urls")),
     path("tien-do/", include("lensan.dashboard.urls")),
 ]

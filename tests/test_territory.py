@@ -18,6 +18,8 @@ from lensan.marketplaces.tests.make import a_listing, a_seller, a_stall
 from lensan.marketplaces.words import Unreadable
 from lensan.orders.actions.taking_in import park
 from lensan.orders.tests.make import an_order
+from lensan.payouts.actions.paying import prepare
+from lensan.payouts.tests.make import a_sold_order, an_account, read
 from lensan.places.models import Commune
 from lensan.places.tests.make import a_commune, a_hamlet
 from lensan.producers.actions.consenting import give
@@ -120,6 +122,18 @@ def _parked(commune: Commune) -> dict[str, object]:
     return {"pk": stall.parked.get().pk}
 
 
+def _statement_line(commune: Commune) -> dict[str, object]:
+    order = a_sold_order(a_stall(of=a_seller(commune=commune)))
+    return {"pk": read(order, 1, "adjustment").pk, "word": "nhan"}
+
+
+def _payout(commune: Commune) -> dict[str, object]:
+    order = a_sold_order(a_stall(of=a_seller(commune=commune)))
+    read(order, 40_000)
+    an_account(order.stall.producer)
+    return {"pk": prepare(order.stall.producer, by=None, at=NOON).pk}
+
+
 THINGS: dict[str, Thing] = {
     "account": _account, "account-close": _account, "account-password": _account,
     "account-second-factor": _account, "account-unlock": _account,
@@ -142,6 +156,9 @@ THINGS: dict[str, Thing] = {
     "listing": _listing, "listing-want": _listing, "listing-revise": _listing,
     "order": _order, "order-confirm": _order, "order-decline": _order, "order-told": _order,
     "order-mend": _parked,
+    "money": _producer, "money-account": _producer, "payout-prepare": _producer,
+    "money-judge": _statement_line,
+    "payout": _payout, "payout-sent": _payout, "payout-return": _payout,
     "record-release": _joined, "review-accept": _held, "review-apart": _held,
 }  # fmt: skip
 PROVINCE_ONLY = {"floor", "floor-turn"}  # tested beside their pages

@@ -20,8 +20,9 @@ class AccountQuerySet(models.QuerySet["Account"]):
         return self.filter(producer__in=Producer.objects.visible_to(user).values("pk"))
 
     def with_balance(self) -> AccountQuerySet:
-        """Add `balance`: what is owed to the holder, in đồng; negative is what the holder owes."""
-        return self.annotate(balance=_total("credit") - _total("debit"))
+        """Add `balance`: what is owed to the holder, negative what the holder owes; the most first."""
+        found = self.annotate(balance=_total("credit") - _total("debit"))
+        return found.order_by("-balance", "pk")
 
 
 class Account(models.Model):

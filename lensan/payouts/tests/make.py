@@ -17,10 +17,12 @@ from lensan.producers.models import Producer
 _number = count(1)
 
 
-def a_sold_order(stall: Stall | None = None, goods: int = 2, **told: object) -> Order:
+def a_sold_order(
+    stall: Stall | None = None, goods: int = 2, state: SaleState = SaleState.DELIVERED
+) -> Order:
     """Make a delivered order of so many for 20.000 đ each."""
     listing = a_listing(stall)
-    sale = a_sale(listing, goods, **{"state": SaleState.DELIVERED} | told)
+    sale = a_sale(listing, goods, state=state)
     return take_in_order(listing.stall, sale, at=LATER)
 
 
