@@ -1,13 +1,13 @@
 """Workbooks read by calamine: fast, but the rectangle of each sheet must fit in memory."""
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import python_calamine as calamine
 
-from lensan.producers.intake.formats import DAMAGED, LOCKED, Unreadable
+from lensan.producers.intake.formats import DAMAGED, LOCKED, Unreadable, kind_of
 from lensan.producers.intake.grid import Grid, Merge, lines_of
 
 
@@ -16,7 +16,7 @@ def grids(path: Path) -> Iterator[Grid]:
 
     :raises Unreadable: if the workbook as a whole cannot be read.
     """
-    with _named_faults():
+    with named_faults():
         workbook = _opened(path)
     with workbook:
         for index, metadata in enumerate(workbook.sheets_metadata):
@@ -27,13 +27,11 @@ def grids(path: Path) -> Iterator[Grid]:
 
 
 def _opened(path: Path) -> calamine.CalamineWorkbook:
-    """Open the workbook, told by its ending and, where that lies, by its bytes."""
-    try:
-        return calamine.CalamineWorkbook.from_path(path)
-    except calamine.PasswordError:
-        raise
-    except calamine.CalamineError:
-        return calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+    """Open the workbook under an ending that does not lie: calamine goes by that."""
+    with TemporaryDirectory() as folder:
+        honest = Path(folder) / f"workbook.{kind_of(path)}"
+        honest.symlink_to(path.resolve())
+        return calamine.CalamineWorkbook.from_path(honest)
 
 
 def _hides(metadata: calamine.SheetMetadata) -> bool:
@@ -46,7 +44,7 @@ def _hides(metadata: calamine.SheetMetadata) -> bool:
 
 def _fill(grid: Grid, workbook: calamine.CalamineWorkbook) -> None:
     try:
-        with _named_faults():
+        with named_faults():
             sheet = workbook.get_sheet_by_index(grid.index)
             left = [""] * (sheet.start or (0, 0))[1]
             grid.lines = lines_of([*left, *row] for row in sheet.iter_rows())
@@ -59,7 +57,7 @@ def _fill(grid: Grid, workbook: calamine.CalamineWorkbook) -> None:
 
 
 @contextmanager
-def _named_faults() -> Iterator[None]:
+def named_faults() -> Iterator[None]:
     """Turn the reader's faults, its panics included, into a sentence."""
     try:
         yield

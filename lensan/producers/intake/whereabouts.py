@@ -25,7 +25,7 @@ DOUBTFUL = (
 )
 
 _HAMLET = re.compile(
-    r"(?:số \d+\S*[, ]+)?(?:ấp|ap|a\.|khu vực|khu vuc|kv|thôn|thon|khóm|khom|khu phố|khu pho|kp|xóm|xom|tổ)\b",
+    r"(?:số \d+\S*[, ]+)?(?:ấp|ap|a\.|khu vực|khu vuc|kv|thôn|thon|khóm|khom|khu phố|khu pho|kp|xóm|xom|tổ)(?=\b|\d)",
     re.IGNORECASE,
 )
 _COMMUNE = re.compile(

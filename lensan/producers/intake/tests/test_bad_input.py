@@ -50,7 +50,13 @@ def a_workbook(path: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("make", "ending"),
-    [(encrypted_xlsx, "xlsx"), (encrypted_xls, "xls"), (encrypted_ods, "ods")],
+    [
+        (encrypted_xlsx, "xlsx"),
+        (encrypted_xls, "xls"),
+        (encrypted_ods, "ods"),
+        (encrypted_xls, "xlsx"),
+        (encrypted_ods, "xls"),
+    ],
 )
 def test_a_password_has_to_be_taken_off(
     make: Callable[[Path], Path], ending: str, tmp_path: Path

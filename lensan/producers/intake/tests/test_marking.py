@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lensan.producers.intake.marking import (
@@ -93,6 +94,17 @@ def test_a_file_given_back_before_keeps_its_columns(ending: str, tmp_path: Path)
     page = marked(write(tmp_path / f"ds.{ending}"), marks(columns=(6, 7, 8))).worksheets[0]
 
     assert columns(page, 7) == TABLE
+
+
+def test_what_was_mended_loses_its_colour_when_it_is_marked_again(tmp_path: Path) -> None:
+    before = marked(write(tmp_path / "ds.xlsx"))
+    before.worksheets[0]["A1"].fill = PatternFill("solid", fgColor="00FF00")
+    before.save(tmp_path / "again.xlsx")
+    mended = MarkedSheet(0, 2, {3: NEW, 4: NEW}, columns=(6, 7, 8))
+
+    page = marked(tmp_path / "again.xlsx", mended).worksheets[0]
+
+    assert [colour(page, cell) for cell in ("A1", "B4", "G4")] == ["00FF00", "000000", "000000"]
 
 
 def test_a_long_list_is_written_anew(tmp_path: Path) -> None:
