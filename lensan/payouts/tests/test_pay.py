@@ -1,6 +1,7 @@
 """Money is paid out once, to whom it is owed, until the bank says that it arrived."""
 
 import pytest
+from django.db import IntegrityError
 
 from lensan.kernel.states import NotAllowed
 from lensan.kernel.vietqr import BadBank
@@ -177,3 +178,10 @@ def test_an_account_that_cannot_exist_is_refused(producer: Producer) -> None:
         )  # fmt: skip
 
     assert BankAccount.objects.filter(producer=producer).count() == 1
+
+
+def test_the_bank_pays_no_negative_amount() -> None:
+    with pytest.raises(IntegrityError):
+        confirm_from_bank(reference="FT1", amount=-1, text="", at=LATER)
+
+    assert not BankLine.objects.exists()
