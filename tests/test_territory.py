@@ -155,7 +155,7 @@ THINGS: dict[str, Thing] = {
     "stall-ask": _producer, "stall": _stall, "listing-draft": _stall,
     "listing": _listing, "listing-want": _listing, "listing-revise": _listing,
     "order": _order, "order-confirm": _order, "order-decline": _order, "order-told": _order,
-    "order-mend": _parked,
+    "order-ready": _order, "order-label": _order, "order-slip": _order, "order-mend": _parked,
     "money": _producer, "money-account": _producer, "payout-prepare": _producer,
     "money-judge": _statement_line,
     "payout": _payout, "payout-sent": _payout, "payout-return": _payout,

@@ -15,6 +15,11 @@ def can_tell(user: User, order: Order) -> bool:
     return user.is_officer and can_decide(user, order)
 
 
+def can_pack(user: User, order: Order) -> bool:
+    """Ai nhận bán được thì in nhãn, phiếu và báo đã gói xong được."""
+    return can_decide(user, order)
+
+
 def way_of(user: User, order: Order) -> Way:
     """Chính chủ là “trên trang”; tổ của ấp và cán bộ thì ghi rõ là làm thay."""
     if order.stall.producer.account_id == user.pk:

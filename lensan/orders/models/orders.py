@@ -182,6 +182,12 @@ class OrderLine(models.Model):
     def __str__(self) -> str:
         return f"{self.quantity} × {self.title}"
 
+    @property
+    def grams(self) -> int:
+        """What the goods weigh, as far as their weight is known."""
+        weight = self.listing.offer.product.unit_weight_g if self.listing else None
+        return self.quantity * (weight or 0)
+
 
 class ReservationQuerySet(models.QuerySet["Reservation"]):
     def held(self) -> ReservationQuerySet:

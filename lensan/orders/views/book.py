@@ -13,9 +13,10 @@ from lensan.accounts.models import User
 from lensan.journal.models import Entry
 from lensan.kernel.states import NotAllowed
 from lensan.kernel.tables import FORMATS, table_response
-from lensan.marketplaces.connector import TryAgain
+from lensan.marketplaces.connector import Refused, TryAgain
 from lensan.orders import access
 from lensan.orders.actions import deciding
+from lensan.orders.actions.packing import NotToPack, pack
 from lensan.orders.actions.taking_in import read_again
 from lensan.orders.forms import DeclineForm
 from lensan.orders.models import Order, OrderQuerySet, Parked
@@ -80,6 +81,22 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def ready(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that the parcel stands ready."""
+    user = _user(request)
+    order = _visible(user, pk)
+    if not access.can_pack(user, order):
+        raise PermissionDenied
+    try:
+        pack(order, by=user, at=timezone.now())
+    except (NotToPack, NotAllowed, TryAgain, Refused) as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, _("Đã báo sàn là gói xong."))
+    return redirect("order", pk=pk)
+
+
+@require_POST
 def told(request: HttpRequest, pk: int) -> HttpResponse:
     """Write that a person told the marketplace what was decided."""
     user = _user(request)
@@ -124,6 +141,7 @@ def _file(user: User, order: Order, form: DeclineForm) -> dict[str, Any]:
         "asks": order.asks.order_by("pk"),
         "form": form,
         "may_decide": _waits(order) and access.can_decide(user, order),
+        "may_pack": order.state == Order.State.CONFIRMED and access.can_pack(user, order),
         "may_tell": order.told_at is None and access.can_tell(user, order),
     }
 
@@ -140,6 +158,7 @@ def in_words(verb: str) -> str:
         "orders.confirmed": _("nhận bán"),
         "orders.declined": _("từ chối"),
         "orders.marketplace_told": _("đã báo sàn"),
+        "orders.paper_printed": _("in giấy"),
         "orders.ready": _("đã gói xong"),
         "orders.shipped": _("đang giao"),
         "orders.delivered": _("đã giao"),
