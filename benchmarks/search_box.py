@@ -2,8 +2,8 @@
 
 `python -m benchmarks.search_box [--quick]`; --quick asks a third as much of 10,000 producers. A hundred queries,
 of names with and without accents, common syllables, telephones, codes and nobody, are asked of
-the page itself, through Django's test client, by an officer of the province and by one of the
-largest commune: as a page of its own and while typing. The peer is what Django's admin does with
+the page itself, through Django's test client, by an officer of the province and by one of a
+commune: as a page of its own and while typing. The peer is what Django's admin does with
 `search_fields` on the same rows: each word anywhere in name, telephone or code, whatever its case.
 It is what a Django project has for nothing. It finds the rows and draws no page, in its favour,
 but it knows neither accents nor telephones as people write them. PostgreSQL is taken where

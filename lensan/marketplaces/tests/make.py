@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -93,3 +94,10 @@ def there(simulation: Simulation, one: Listing) -> dict[str, Any]:
 
 def product_of(one: Listing) -> Product:
     return one.offer.product
+
+
+def read_until(listing: Listing, *, hours: int) -> None:
+    """Say that every order is read up to so many hours after noon."""
+    moment = NOON + timedelta(hours=hours)
+    Stall.objects.filter(pk=listing.stall_id).update(orders_read_until=moment)
+    listing.stall.orders_read_until = moment

@@ -1,6 +1,5 @@
 """One call of a marketplace: within its budget, with a fresh token, written down."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import ClassVar
 
@@ -13,7 +12,7 @@ from lensan.marketplaces.connector import TryAgain
 from lensan.marketplaces.connectors.simulated import Simulated
 from lensan.marketplaces.models import Authorisation, Call, Stall
 from lensan.marketplaces.simulator.simulation import Simulation
-from lensan.marketplaces.tests.make import a_simulation, opened
+from lensan.marketplaces.tests.make import opened
 from lensan.marketplaces.tests.make_simulation import NOON
 from lensan.marketplaces.words import ObservedStall
 from lensan.producers.tests.make import meanwhile
@@ -32,12 +31,6 @@ class Open(Simulated):
     """Asks for no token."""
 
     capabilities: ClassVar[Capabilities] = Capabilities()
-
-
-@pytest.fixture
-def simulation() -> Iterator[Simulation]:
-    with a_simulation() as running:
-        yield running
 
 
 @pytest.fixture

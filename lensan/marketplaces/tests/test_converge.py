@@ -1,6 +1,5 @@
 """A listing becomes as it is wanted, whatever the marketplace does meanwhile."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -9,53 +8,21 @@ from pytest_django import Settings
 
 from lensan.catalogue.actions.offering import revise as revise_offer
 from lensan.journal.models import Entry
-from lensan.marketplaces import tasks
 from lensan.marketplaces.actions.converging import LEASE, REST, converge
 from lensan.marketplaces.actions.listing import want
 from lensan.marketplaces.actions.observing import read_back, take_over
-from lensan.marketplaces.actions.opening import ask
 from lensan.marketplaces.connectors.simulated import Simulated
-from lensan.marketplaces.models import Call, Listing, Marketplace, Stall, Wanted
+from lensan.marketplaces.models import Call, Listing, Marketplace, Wanted
 from lensan.marketplaces.simulator.simulation import Simulation
 from lensan.marketplaces.simulator.wire import Fault
-from lensan.marketplaces.tests.make import (
-    a_listing,
-    a_marketplace,
-    a_seller,
-    a_simulation,
-    opened,
-    stocked,
-    there,
-)
+from lensan.marketplaces.tests.make import a_listing, opened, read_until, stocked, there
 from lensan.marketplaces.tests.make_simulation import NOON, turn
 from lensan.marketplaces.words import Account, Goods, ListingState, Observed
-from lensan.producers.actions.consenting import take_back
 from lensan.producers.tests.make import meanwhile
 
 pytestmark = pytest.mark.enable_socket
 State = Listing.State
 LATER = NOON + timedelta(hours=1)
-
-
-@pytest.fixture
-def simulation() -> Iterator[Simulation]:
-    with a_simulation() as running:
-        yield running
-
-
-@pytest.fixture
-def listing(simulation: Simulation) -> Listing:
-    """A listing that lacks nothing, ten on hand, and every order read."""
-    made = a_listing(opened(simulation))
-    stocked(made, 10)
-    read_until(made, hours=0)
-    return made
-
-
-def read_until(listing: Listing, *, hours: int) -> None:
-    moment = NOON + timedelta(hours=hours)
-    Stall.objects.filter(pk=listing.stall_id).update(orders_read_until=moment)
-    listing.stall.orders_read_until = moment
 
 
 def calls(verb: str = "") -> list[str]:
@@ -345,46 +312,6 @@ def test_stock_waits_when_an_order_may_have_come_meanwhile(simulation: Simulatio
         converge(made, at=LATER)
 
     assert there(simulation, made)["quantity"] == 10
-
-
-def test_the_worker_does_what_is_due_each_stall_in_its_turn(
-    simulation: Simulation, listing: Listing
-) -> None:
-    second = a_listing(listing.stall)
-    stocked(second, 10)
-    other = a_listing(opened(simulation))
-    wanted = ask(a_seller(), a_marketplace(simulation.url), name="Vườn mới", by=None, at=NOON)
-
-    tasks.see_to_what_is_due.call()
-
-    wanted.refresh_from_db()
-    states = Listing.objects.filter(pk__in=[listing.pk, second.pk, other.pk])
-    assert (wanted.state, set(states.values_list("state", flat=True))) == ("open", {"live"})
-    published = Call.objects.filter(verb="publish").order_by("pk").values_list("stall", flat=True)
-    assert list(published) == [listing.stall_id, other.stall_id, listing.stall_id]
-
-
-def test_the_worker_reads_back_whoever_answers(simulation: Simulation, listing: Listing) -> None:
-    converge(listing, at=NOON)
-    simulation.market.keep(there(simulation, listing) | {"price": 1})
-    simulation.faults.expect(Fault("503", on="GET /api"))
-    tasks.read_back.call()
-    listing.refresh_from_db()
-    assert listing.sent_hash == listing.desired_hash
-
-    tasks.read_back.call()
-
-    listing.refresh_from_db()
-    assert listing.sent_hash != listing.desired_hash
-
-
-def test_the_worker_pauses_what_may_not_be_shown(listing: Listing) -> None:
-    take_back(listing.stall.producer, "marketplace", by=None, at=NOON)
-
-    tasks.pause_what_may_not_be_shown.call()
-
-    listing.refresh_from_db()
-    assert listing.wanted == Wanted.PAUSED
 
 
 def test_a_listing_nobody_told_us_to_read_keeps_what_was_seen(listing: Listing) -> None:

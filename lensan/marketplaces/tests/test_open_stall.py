@@ -1,6 +1,5 @@
 """A stall is wanted, asked for once, opened or refused by its marketplace, and closed."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,7 +10,7 @@ from lensan.marketplaces.actions.opening import HasStall, NotAgreed, NotInUse, a
 from lensan.marketplaces.models import Marketplace, Stall
 from lensan.marketplaces.simulator.simulation import Simulation
 from lensan.marketplaces.simulator.wire import Fault
-from lensan.marketplaces.tests.make import a_marketplace, a_seller, a_simulation, a_stall
+from lensan.marketplaces.tests.make import a_marketplace, a_seller, a_stall
 from lensan.marketplaces.tests.make_simulation import NOON, turn
 from lensan.producers.actions.consenting import take_back
 from lensan.producers.tests.make_people import a_producer
@@ -19,12 +18,6 @@ from lensan.producers.tests.make_people import a_producer
 pytestmark = pytest.mark.enable_socket
 State = Stall.State
 LATER = NOON + timedelta(hours=1)
-
-
-@pytest.fixture
-def simulation() -> Iterator[Simulation]:
-    with a_simulation() as running:
-        yield running
 
 
 def wanted(simulation: Simulation) -> Stall:

@@ -55,9 +55,8 @@ def take_in(stall: Stall, told: SettlementLine, *, at: datetime) -> StatementLin
     try:
         with transaction.atomic():
             return _keep(stall, told, at=at)
-    except IntegrityError:  # read at the same moment by another
-        if not StatementLine.objects.filter(stall=stall, reference=told.reference).exists():
-            raise
+    except IntegrityError:  # read at the same moment by another, or else a defect
+        StatementLine.objects.get(stall=stall, reference=told.reference)
         return None
 
 

@@ -23,6 +23,7 @@ from lensan.payouts.actions.reading import read_statements, take_in, unexplained
 from lensan.payouts.models import Account, Rate, StatementLine, Transfer
 from lensan.payouts.tasks import read_statements as task
 from lensan.payouts.tests.make import a_sold_order, deliver, read, told
+from lensan.producers.tests.make import meanwhile
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.django_db]
 DAY = timedelta(days=1)
@@ -307,3 +308,20 @@ class EveryStory(TestCase):
         counted = stall.statement_lines.counted().total()
         owed = balance_of(stall.producer) + balance_of(stall.producer, DISPUTED)
         assert (owed, Order.objects.count()) == (counted, 3)
+
+
+def test_reads_page_after_page(shop: Shop) -> None:
+    deliver(shop, 3)
+    settle(shop)
+    shop.simulation.market.traps.page_size = 1
+
+    assert read_shop(shop) == len(states(shop)) > 1
+
+
+def test_a_line_that_two_read_at_once_is_booked_once(shop: Shop) -> None:
+    line = told(None, 5_000)
+
+    with meanwhile("SAVEPOINT", lambda: take_in(shop.stall, line, at=NOON)):
+        assert take_in(shop.stall, line, at=NOON) is None
+
+    assert (shop.stall.statement_lines.count(), Transfer.objects.count()) == (1, 1)

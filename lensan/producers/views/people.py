@@ -27,7 +27,7 @@ from lensan.producers.models import (
 )
 from lensan.producers.searching import readable, search
 
-PER_PAGE = 50
+PER_PAGE = 25
 MOST_TAKEN_AWAY = 200_000
 
 

@@ -1,0 +1,62 @@
+"""The worker sees to stalls and listings by itself."""
+
+import pytest
+
+from lensan.marketplaces import tasks
+from lensan.marketplaces.actions.converging import converge
+from lensan.marketplaces.actions.opening import ask
+from lensan.marketplaces.models import Call, Listing, Wanted
+from lensan.marketplaces.simulator.simulation import Simulation
+from lensan.marketplaces.simulator.wire import Fault
+from lensan.marketplaces.tests.make import (
+    a_listing,
+    a_marketplace,
+    a_seller,
+    opened,
+    stocked,
+    there,
+)
+from lensan.marketplaces.tests.make_simulation import NOON
+from lensan.producers.actions.consenting import take_back
+
+pytestmark = pytest.mark.enable_socket
+
+
+def test_the_worker_does_what_is_due_each_stall_in_its_turn(
+    simulation: Simulation, listing: Listing
+) -> None:
+    second = a_listing(listing.stall)
+    stocked(second, 10)
+    other = a_listing(opened(simulation))
+    wanted = ask(a_seller(), a_marketplace(simulation.url), name="Vườn mới", by=None, at=NOON)
+
+    tasks.see_to_what_is_due.call()
+
+    wanted.refresh_from_db()
+    states = Listing.objects.filter(pk__in=[listing.pk, second.pk, other.pk])
+    assert (wanted.state, set(states.values_list("state", flat=True))) == ("open", {"live"})
+    published = Call.objects.filter(verb="publish").order_by("pk").values_list("stall", flat=True)
+    assert list(published) == [listing.stall_id, other.stall_id, listing.stall_id]
+
+
+def test_the_worker_reads_back_whoever_answers(simulation: Simulation, listing: Listing) -> None:
+    converge(listing, at=NOON)
+    simulation.market.keep(there(simulation, listing) | {"price": 1})
+    simulation.faults.expect(Fault("503", on="GET /api"))
+    tasks.read_back.call()
+    listing.refresh_from_db()
+    assert listing.sent_hash == listing.desired_hash
+
+    tasks.read_back.call()
+
+    listing.refresh_from_db()
+    assert listing.sent_hash != listing.desired_hash
+
+
+def test_the_worker_pauses_what_may_not_be_shown(listing: Listing) -> None:
+    take_back(listing.stall.producer, "marketplace", by=None, at=NOON)
+
+    tasks.pause_what_may_not_be_shown.call()
+
+    listing.refresh_from_db()
+    assert listing.wanted == Wanted.PAUSED
