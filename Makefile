@@ -42,14 +42,14 @@ check: setup-dev ## What CI runs: every rule, then every test with its coverage
 	$(PY)ruff format --check -q . && $(PY)ruff check -q .
 	$(PY)lint-imports --no-cache
 	$(PY)mypy --no-error-summary lensan config tests benchmarks conftest.py
-	$(PY)djlint templates lensan --check --lint --quiet
+	$(PY)djlint templates lensan --check --lint
 	$(PY)python manage.py makemigrations --check --dry-run -v0
 	$(MAKE) test
 
 fix: setup-dev ## Let the tools put right what they can
 	-$(PY)ruff check --fix -q .
 	$(PY)ruff format -q .
-	-$(PY)djlint templates lensan --reformat --quiet
+	-$(PY)djlint templates lensan --reformat
 
 bench: setup-dev ## Measure every claim of speed beside its peer; write docs/benchmarks.md
 	$(PY)python -m benchmarks
