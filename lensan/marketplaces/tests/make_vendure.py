@@ -60,13 +60,19 @@ def installed() -> Path:
     (new / "package.json").write_text('{"private": true}')
     (new / "server.js").write_text(_SERVER)
     command = [npm, "install", "--no-audit", "--no-fund", "--loglevel=error"]
-    command += [f"@vendure/core@{VERSION}", "better-sqlite3"]
+    command += [f"@vendure/core@{VERSION}", "better-sqlite3", *_headers()]
     made = subprocess.run(command, cwd=new, capture_output=True, text=True)  # noqa: S603
     if made.returncode:
         raise NoNpm(made.stderr[-500:])
     if not folder.exists():  # another process may have been faster
         new.rename(folder)
     return folder
+
+
+def _headers() -> list[str]:
+    """Name Node's own headers where they came with it: what is compiled needs no download then."""
+    prefix = Path(shutil.which("node") or "").resolve().parent.parent
+    return [f"--nodedir={prefix}"] if (prefix / "include" / "node").is_dir() else []
 
 
 @contextmanager
