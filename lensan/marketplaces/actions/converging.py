@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lensan.journal.models import record
+from lensan.kernel.states import note
 from lensan.marketplaces.actions.calling import call, pause_after
 from lensan.marketplaces.actions.describing import look_again
 from lensan.marketplaces.actions.observing import read_back, take_over
@@ -47,7 +48,7 @@ def _take_steps(listing: Listing, *, at: datetime) -> None:
             taken.add(step)
             _STEPS[step](listing, goods, at)
         if step is None or listing.state in WAITING:
-            _note(listing, not_before=at + REST, attempts=0)
+            note(listing, not_before=at + REST, attempts=0)
             return
 
 
@@ -152,7 +153,7 @@ def _write_stock(listing: Listing, _goods: Goods, at: datetime) -> None:
         ask=lambda c, a: c.write_stock(a, write, at=at),
     )  # fmt: skip
     counted = {"counted_at": at} if mode == StockMode.ABSOLUTE else {}
-    _note(listing, sent_quantity=quantity, **counted)
+    note(listing, sent_quantity=quantity, **counted)
 
 
 _STEPS: dict[Step, Callable[[Listing, Goods, datetime], None]] = {
@@ -164,7 +165,7 @@ _STEPS: dict[Step, Callable[[Listing, Goods, datetime], None]] = {
 def _later(listing: Listing, trouble: TryAgain, *, at: datetime) -> None:
     attempts = listing.attempts + 1
     pause = pause_after(attempts, trouble.after)
-    _note(listing, attempts=attempts, reason=trouble.reason, not_before=at + pause)
+    note(listing, attempts=attempts, reason=trouble.reason, not_before=at + pause)
 
 
 def _refused(listing: Listing, refusal: Refused, *, at: datetime) -> None:
@@ -178,8 +179,8 @@ def _refused(listing: Listing, refusal: Refused, *, at: datetime) -> None:
             listing.advance_to(State.REJECTED, reason=refusal.reason)
             _journal_refusal(listing, refusal, at=at)
     else:
-        _note(listing, attempts=listing.attempts + 1, reason=refusal.reason)
-    _note(listing, not_before=at + pause_after(max(listing.attempts, 4)))
+        note(listing, attempts=listing.attempts + 1, reason=refusal.reason)
+    note(listing, not_before=at + pause_after(max(listing.attempts, 4)))
 
 
 def _journal_refusal(listing: Listing, refusal: Refused, *, at: datetime) -> None:
@@ -187,12 +188,6 @@ def _journal_refusal(listing: Listing, refusal: Refused, *, at: datetime) -> Non
         f"marketplaces.listing_{listing.state}", listing, by=None, at=at,
         on_behalf_of=listing.stall.producer.code, because=refusal.because.value,
     )  # fmt: skip
-
-
-def _note(listing: Listing, **facts: object) -> None:
-    Listing.objects.filter(pk=listing.pk).update(**facts)
-    for name, value in facts.items():
-        setattr(listing, name, value)
 
 
 def _key(listing: Listing, verb: str, what: str) -> str:

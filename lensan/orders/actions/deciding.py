@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from lensan.accounts.models import User
 from lensan.journal.models import record
+from lensan.kernel.states import note
 from lensan.marketplaces.actions.calling import call, pause_after
 from lensan.marketplaces.connector import Because, Refused, TryAgain
 from lensan.messaging.actions.withdrawing import stop_asking
@@ -70,7 +71,7 @@ def tell(order: Order, *, at: datetime) -> None:
     except TryAgain as trouble:
         attempts = order.attempts + 1
         later = at + pause_after(attempts, trouble.after)
-        _note(order, attempts=attempts, not_before=later)
+        note(order, attempts=attempts, not_before=later)
     except Refused as refusal:
         _heed(order, refusal, at=at)
     else:
@@ -118,8 +119,8 @@ def _say(order: Order, *, at: datetime) -> None:
 def _heed(order: Order, refusal: Refused, *, at: datetime) -> None:
     """See what the marketplace made of the order that it no longer lets us decide."""
     if refusal.because == Because.BY_HAND:
-        return _note(order, not_before=at + BY_HAND)
-    _note(order, attempts=order.attempts + 1, not_before=at + pause_after(4))
+        return note(order, not_before=at + BY_HAND)
+    note(order, attempts=order.attempts + 1, not_before=at + pause_after(4))
     try:
         sale = call(
             order.stall, "read_sale", subject=order.reference, at=at,
@@ -133,9 +134,3 @@ def _heed(order: Order, refusal: Refused, *, at: datetime) -> None:
 
 def _journal(verb: str, order: Order, *, by: User | None, at: datetime, **facts: object) -> None:
     record(verb, order, by=by, at=at, on_behalf_of=order.stall.producer.code, **facts)
-
-
-def _note(order: Order, **facts: object) -> None:
-    Order.objects.filter(pk=order.pk).update(**facts)
-    for name, value in facts.items():
-        setattr(order, name, value)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from lensan.kernel.states import note
 from lensan.marketplaces.actions.calling import call, pause_after
 from lensan.marketplaces.connector import Refused, TryAgain
 from lensan.marketplaces.models import Marketplace, Stall
@@ -47,7 +48,7 @@ def act_upon(notice: Notice, *, at: datetime) -> None:
     except TryAgain as trouble:
         attempts = notice.attempts + 1
         later = at + pause_after(attempts, trouble.after)
-        _note(notice, attempts=attempts, not_before=later, reason=trouble.reason)
+        note(notice, attempts=attempts, not_before=later, reason=trouble.reason)
     except Refused as refusal:
         _done(notice, Notice.State.IGNORED, reason=refusal.reason)
     else:
@@ -64,10 +65,4 @@ def _read(stall: Stall, reference: str, *, at: datetime) -> None:
 
 def _done(notice: Notice, state: str, *, reason: str = "") -> None:
     """Be done with a notice; its words, which may tell of a buyer, are not kept longer."""
-    _note(notice, state=state, reason=reason, body="")
-
-
-def _note(notice: Notice, **facts: object) -> None:
-    Notice.objects.filter(pk=notice.pk).update(**facts)
-    for name, value in facts.items():
-        setattr(notice, name, value)
+    note(notice, state=state, reason=reason, body="")
