@@ -2,12 +2,21 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 from openpyxl import load_workbook
 
-from lensan.kernel.tables import Cell, csv_response, harmless, table_response, xlsx_response
+from lensan.kernel.tables import (
+    AT_ONCE,
+    Cell,
+    csv_response,
+    harmless,
+    streamed_table,
+    table_response,
+    xlsx_response,
+)
 
 HEADINGS = ["Họ tên", "Số hộ", "Ngày", "Lúc"]
 ROW: list[Cell] = ["Đặng Thị Hường", 1240, date(2022, 7, 22), datetime(2022, 7, 22, 5, tzinfo=UTC)]
@@ -62,3 +71,37 @@ def test_the_form_asked_for_is_what_one_gets(form: str, suffix: str) -> None:
     response = table_response(form, "ho", HEADINGS, [])
 
     assert response["Content-Disposition"] == f'attachment; filename="ho.{suffix}"'
+
+
+@pytest.mark.parametrize("count", [0, 1, AT_ONCE, AT_ONCE + 1])
+def test_a_stream_says_what_the_whole_table_says(count: int) -> None:
+    rows = [ROW] * count
+
+    streamed = streamed_table("csv", "ho", HEADINGS, iter(rows))
+
+    assert streamed.getvalue() == csv_response("ho", HEADINGS, rows).content
+    assert streamed["Content-Disposition"] == 'attachment; filename="ho.csv"'
+
+
+def test_a_stream_reads_no_further_than_it_has_sent() -> None:
+    read = []
+
+    def rows() -> Iterator[list[Cell]]:
+        for number in range(3 * AT_ONCE):
+            read.append(number)
+            yield [number]
+
+    pieces = iter(streamed_table("csv", "ho", HEADINGS, rows()))
+    assert read == []
+
+    next(pieces)
+    assert len(read) == AT_ONCE
+
+
+def test_a_workbook_leaves_from_a_file() -> None:
+    streamed = streamed_table("xlsx", "Hộ", HEADINGS, iter([ROW]))
+
+    sheet = load_workbook(io.BytesIO(streamed.getvalue())).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[2]][:2] == ROW[:2]
+    assert streamed["Content-Disposition"].endswith("H%E1%BB%99.xlsx")
