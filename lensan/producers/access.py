@@ -1,5 +1,6 @@
 """Who may do what with lists and with producers' files."""
 
+from lensan.accounts.access import can_appoint
 from lensan.accounts.models import Role, User
 from lensan.producers.models import Import, Producer
 
@@ -54,6 +55,15 @@ def can_merge(user: User) -> bool:
 def can_erase(user: User, producer: Producer) -> bool:
     """Chỉ cán bộ tỉnh, huyện, xã xóa dữ liệu theo yêu cầu của người đó, mỗi hồ sơ một lần."""
     return user.is_officer and producer.erased_at is None
+
+
+def can_admit(user: User, producer: Producer) -> bool:
+    """Cán bộ tỉnh, huyện, xã cấp tài khoản cho hộ và hợp tác xã trong địa bàn, mỗi hồ sơ một tài khoản."""
+    return (
+        can_appoint(user, Role.HOUSEHOLD)
+        and producer.account_id is None
+        and producer.erased_at is None
+    )
 
 
 def can_take_away(user: User) -> bool:

@@ -28,6 +28,7 @@ producers = [
     path("<str:code>/", file.show_producer, name="producer"),
     path("<str:code>/sua/", file.correct, name="producer-correct"),
     path("<str:code>/gop/", file.merge, name="producer-merge"),
+    path("<str:code>/tai-khoan/", file.admit, name="producer-admit"),
     path("<str:code>/xoa-du-lieu/", file.erase, name="producer-erase"),
     path("<str:code>/du-lieu/", file.take_away, name="producer-take-away"),
     path("<str:code>/dong-y/", consent.give_consent, name="consent-give"),

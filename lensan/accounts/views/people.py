@@ -57,7 +57,7 @@ def open_account(request: HttpRequest) -> HttpResponse:
             by=request.user,
             at=timezone.now(),
         )
-        return _show_password(request, account, password)
+        return show_password(request, account, password)
     return render(request, "accounts/open.html", {"form": form, "duties": access.DUTIES})
 
 
@@ -88,7 +88,7 @@ def give_password(request: HttpRequest, pk: int) -> HttpResponse:
     account = _managed(request, pk)
     assert isinstance(request.user, User)
     password = actions.give_password(account, by=request.user, at=timezone.now())
-    return _show_password(request, account, password)
+    return show_password(request, account, password)
 
 
 @require_POST
@@ -138,7 +138,7 @@ def _history(account: User) -> Iterator[tuple[datetime, str, User | None]]:
         yield entry.at, str(actions.DEEDS.get(entry.verb, entry.verb)), entry.by
 
 
-def _show_password(request: HttpRequest, account: User, password: str) -> HttpResponse:
+def show_password(request: HttpRequest, account: User, password: str) -> HttpResponse:
     """Show a one-time password once; it is kept nowhere."""
     answer = render(
         request, "accounts/given_password.html", {"account": account, "password": password}

@@ -11,10 +11,12 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from lensan.accounts.access import can_appoint, can_list
 from lensan.accounts.models import User
+from lensan.accounts.views.people import show_password
 from lensan.journal.models import record
 from lensan.producers import access
-from lensan.producers.actions import erasing, merging, registering
+from lensan.producers.actions import admitting, erasing, merging, registering
 from lensan.producers.dossier import consents_of, dossier, history, records_of
 from lensan.producers.forms.people import FactsForm
 from lensan.producers.models import Apart, Merge, Plot, Producer, everyone, silent
@@ -62,6 +64,8 @@ def show_producer(request: HttpRequest, user: User, producer: Producer) -> HttpR
             "consent": access.can_record_consent(user, producer),
             "merge": access.can_merge(user),
             "erase": access.can_erase(user, producer),
+            "admit": access.can_admit(user, producer),
+            "see_account": can_list(user),
         },
     }
     return render(request, "producers/producer.html", context)
@@ -120,6 +124,20 @@ def unmerge(request: HttpRequest, pk: int) -> HttpResponse:
     except merging.NotTwo as reason:
         messages.error(request, str(reason))
     return redirect("producer", code=merger.kept.code)
+
+
+@require_POST
+@_of_one_file
+def admit(request: HttpRequest, user: User, producer: Producer) -> HttpResponse:
+    """Open an account for the producer and show its one-time password, once."""
+    if not can_appoint(user, admitting.role_of(producer)):
+        raise PermissionDenied
+    try:
+        account, password = admitting.admit(producer, by=user, at=timezone.now())
+    except admitting.NotAdmitted as reason:
+        messages.error(request, str(reason))
+        return redirect("producer", code=producer.code)
+    return show_password(request, account, password)
 
 
 @_of_one_file
