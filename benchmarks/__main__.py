@@ -1,8 +1,9 @@
-"""Run every benchmark; write `docs/benchmarks.md` and, between two comments, the README's table.
+"""Run benchmarks; write what they printed into `docs/benchmarks.md` and the README's table.
 
-`python -m benchmarks [--quick] [NAME...]`; both are written only when all benchmarks ran whole.
-A benchmark is a module of this folder that can be run: it prints its figures, and last of all one
-line `NAME holds: …` or `NAME falls short: …`.
+`python -m benchmarks [--quick] [NAME...]`; all of them without a name, and nothing is written with
+`--quick`. A benchmark is a module of this folder that can be run: it prints its figures, and last
+of all one line `NAME holds: …` or `NAME falls short: …`. Each keeps a section of the page, which
+is replaced when it is run again.
 """
 
 import subprocess
@@ -19,14 +20,15 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 RUN = 'if __name__ == "__main__":'
 README = ROOT / "README.md"
 BEGIN, END = "<!-- figures: written by make bench -->", "<!-- /figures -->"
+SECTION, INDENT = "\n## ", "    "
 HEAD = """# Figures
 
-What `make bench` printed on {day}: {machine}. Differences under about a third are noise. Each
-benchmark runs us and a peer beside us in one run, and ends with status 1 if its claim does not
-hold. All of them took {minutes:.0f} minutes.
+What `make bench` printed, with the day and the machine beside each. Differences under about a
+third are noise. Each benchmark runs us and a peer beside us in one run, and ends with status 1 if
+its claim does not hold.
 
-    make bench                              # all of them; writes this page and the README's table
-    .venv/bin/python -m benchmarks.intake   # one of them; --quick ends within a minute
+    make bench                          # all of them; writes this page and the README's table
+    .venv/bin/python -m benchmarks NAME # one of them, writing its part; --quick: a minute, unwritten
 
 """
 TABLE = """| claim | holds? | figures |
@@ -35,31 +37,44 @@ TABLE = """| claim | holds? | figures |
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What one benchmark printed, and whether its claim holds."""
+class Section:
+    """What one benchmark printed last, with the day, the minutes it took and the machine."""
 
     name: str
-    claim: str
-    holds: bool
+    told: str
     lines: tuple[str, ...]
 
     @property
-    def figures(self) -> str:
-        """Give the figures in its last line."""
-        last = self.lines[-1] if self.lines else "nothing printed"
-        return last.partition(": ")[2] or last
+    def holds(self) -> bool:
+        """Whether its claim held."""
+        return self._last.startswith(f"{self.name} holds: ")
+
+    @property
+    def row(self) -> str:
+        """Its row of the table."""
+        figures = self._last.partition(": ")[2] or self._last
+        holds = "yes" if self.holds else "**no**"
+        return f"| `{self.name}`: {_claim(self.name)} | {holds} | {figures} |\n"
+
+    @property
+    def text(self) -> str:
+        """Its part of the page; `_read` is the inverse."""
+        lines = "".join(f"{INDENT}{line}".rstrip() + "\n" for line in self.lines)
+        return f"{SECTION}{self.name}\n\n{self.told}\n\n{lines}"
+
+    @property
+    def _last(self) -> str:
+        return self.lines[-1] if self.lines else "nothing printed"
 
 
 def main() -> int:
-    """Run the benchmarks one after the other, write the pages, and say whether all hold."""
+    """Run the benchmarks one after the other, write what they printed, and say whether all hold."""
     quick = "--quick" in sys.argv
     names = [name for name in sys.argv[1:] if not name.startswith("-")] or _names()
-    start = perf_counter()
     outcomes = [_run(name, quick=quick) for name in names]
-    if set(names) == set(_names()) and not quick:
-        PAGE.write_text(_page(outcomes, seconds=perf_counter() - start), encoding="utf-8")
-        README.write_text(_with_table(README.read_text(encoding="utf-8"), outcomes), "utf-8")
-    return 0 if all(outcome.holds for outcome in outcomes) else 1
+    if not quick:
+        _write([section for section, _holds in outcomes])
+    return 0 if all(holds for _section, holds in outcomes) else 1
 
 
 def _names() -> list[str]:
@@ -67,48 +82,49 @@ def _names() -> list[str]:
     return [path.stem for path in modules if RUN in path.read_text(encoding="utf-8")]
 
 
-def _run(name: str, *, quick: bool) -> Outcome:
+def _run(name: str, *, quick: bool) -> tuple[Section, bool]:
     command = [sys.executable, "-m", f"benchmarks.{name}", *(["--quick"] if quick else [])]
-    lines = []
+    lines, start = [], perf_counter()
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout or ():
             print(line, end="", flush=True)
             lines.append(line.rstrip())
-    holds = process.returncode == 0 and bool(lines) and lines[-1].startswith(f"{name} holds: ")
-    return Outcome(name, _claim(name), holds, tuple(lines))
+    minutes = (perf_counter() - start) / 60
+    told = f"{datetime.now(UTC).date()}, {minutes:.1f} minutes; {machine()}."
+    section = Section(name, told, tuple(lines))
+    return section, process.returncode == 0 and section.holds
+
+
+def _write(new: list[Section]) -> None:
+    """Replace the sections that were run; one whose module is gone goes with it."""
+    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    known = {section.name: section for section in [*_read(page), *new]}
+    sections = [known[name] for name in _names() if name in known]
+    table = TABLE + "".join(section.row for section in sections)
+    PAGE.write_text(HEAD + table + "".join(section.text for section in sections), "utf-8")
+    README.write_text(_with_table(README.read_text(encoding="utf-8"), table), "utf-8")
+
+
+def _read(page: str) -> list[Section]:
+    """Return the sections of the page as it stands."""
+    found = []
+    for part in page.split(SECTION)[1:]:
+        name, _, told, _, *lines = part.rstrip("\n").split("\n")
+        found.append(Section(name, told, tuple(line.removeprefix(INDENT) for line in lines)))
+    return found
+
+
+def _with_table(text: str, table: str) -> str:
+    """Put the table between the two comments of the README; without them, leave it as it is."""
+    before, begin, rest = text.partition(BEGIN)
+    _old, end, after = rest.partition(END)
+    return f"{before}{begin}\n{table}{end}{after}" if end else text
 
 
 def _claim(name: str) -> str:
     """Give the first sentence of the benchmark's docstring."""
     text = (HERE / f"{name}.py").read_text(encoding="utf-8")
     return text.split('"""')[1].strip().partition("\n")[0].rstrip(".")
-
-
-def _page(outcomes: list[Outcome], *, seconds: float) -> str:
-    head = HEAD.format(day=datetime.now(UTC).date(), machine=machine(), minutes=seconds / 60)
-    details = [
-        f"\n## {one.name}\n\n" + "".join(f"    {line}".rstrip() + "\n" for line in one.lines)
-        for one in outcomes
-    ]
-    return head + _table(outcomes) + "".join(details)
-
-
-def _with_table(text: str, outcomes: list[Outcome]) -> str:
-    """Put the table between the two comments of the README; without them, leave it as it is."""
-    before, begin, rest = text.partition(BEGIN)
-    _old, end, after = rest.partition(END)
-    if not end:
-        return text
-    day = datetime.now(UTC).date()
-    told = f"\n{machine()}, {day}; [all figures](docs/benchmarks.md)\n\n{_table(outcomes)}"
-    return before + begin + told + end + after
-
-
-def _table(outcomes: list[Outcome]) -> str:
-    return TABLE + "".join(
-        f"| `{one.name}`: {one.claim} | {'yes' if one.holds else '**no**'} | {one.figures} |\n"
-        for one in outcomes
-    )
 
 
 if __name__ == "__main__":

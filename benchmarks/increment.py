@@ -2,8 +2,8 @@
 
 `python -m benchmarks.increment [--quick]`. Registries of 100,000 and of 1,000,000 people of the
 same 75 communes (so their blocks grow tenfold too), with the names, telephones and errors of
-`benchmarks/truth.py`. Three communes then send a list of 1,500 rows each; the middle one counts.
-The peer is ourselves with the smaller registry. PostgreSQL is taken where TEST_POSTGRESQL_URL, or
+`benchmarks/truth.py`. Eight communes then send a list of 1,500 rows each; the first warms up, and the
+median of the others counts. The peer is ourselves with the smaller registry. PostgreSQL is taken where TEST_POSTGRESQL_URL, or
 127.0.0.1 as root, answers, and is told, not claimed; --quick has fewer people and
 SQLite alone.
 """
@@ -48,7 +48,7 @@ def _seconds(engine: str, size: int) -> float:
     each = ", ".join(f"{seconds:.2f} s" for seconds in added["seconds"])
     print(
         f"{engine}: {built['producers']:,} producers, {built['keys']:,} match keys: one more "
-        f"commune in {each}; {added['matched']} rows of 450 known ones matched"
+        f"commune in {each}; {added['matched']} rows of {added['known']:,} known ones matched"
     )
     return float(median(added["seconds"]))
 
