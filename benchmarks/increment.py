@@ -2,10 +2,10 @@
 
 `python -m benchmarks.increment [--quick]`. Registries of 100,000 and of 1,000,000 people of the
 same 75 communes (so their blocks grow tenfold too), with the names, telephones and errors of
-`benchmarks/truth.py`. Eight communes then send a list of 1,500 rows each; the first warms up, and the
-median of the others counts. The peer is ourselves with the smaller registry. PostgreSQL is taken where TEST_POSTGRESQL_URL, or
-127.0.0.1 as root, answers, and is told, not claimed; --quick has fewer people and
-SQLite alone.
+`benchmarks/truth.py`. Eight communes then send a list of 1,500 rows each; the first warms up, the
+median of the others counts. The peer is ourselves with the smaller registry. PostgreSQL is taken
+where TEST_POSTGRESQL_URL, or 127.0.0.1 as root, answers, and is told, not claimed; --quick has
+fewer people and SQLite alone.
 """
 
 import sys
