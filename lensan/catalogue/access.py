@@ -54,6 +54,11 @@ def can_show(user: User, of: Producer | Product | Offer) -> bool:
     return can_change_offer(user, of) if isinstance(of, Offer) else can_sell_for(user, of)
 
 
+def basket_makers_of(user: User) -> QuerySet[Producer]:
+    """Những hợp tác xã, tổ hợp tác, doanh nghiệp mà mình được bán thay."""
+    return sellers_of(user).filter(kind__in=BASKET_MAKERS)
+
+
 def can_compose(user: User, cooperative: Producer) -> bool:
     """Hợp tác xã, tổ hợp tác, doanh nghiệp lập combo; cán bộ và tổ làm thay trong địa bàn."""
     return cooperative.kind in BASKET_MAKERS and can_sell_for(user, cooperative)
@@ -65,5 +70,5 @@ def can_change_offer(user: User, offer: Offer) -> bool:
 
 
 def can_change_combo(user: User, combo: Combo) -> bool:
-    """Ai lập được combo của hợp tác xã thì đổi trạng thái được."""
+    """Ai lập được combo của hợp tác xã thì sửa, đổi trạng thái được, khi còn bán."""
     return combo.state != Combo.State.CLOSED and can_compose(user, combo.cooperative)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lensan.catalogue.views import offers, products, seasons, showing, stock
+from lensan.catalogue.views import combos, offers, products, seasons, showing, stock
 
 urlpatterns = [
     path("", products.product_list, name="product-list"),
@@ -25,5 +25,10 @@ urlpatterns = [
     path("giay-to/<int:pk>/bo/", showing.remove_paper, name="paper-remove"),
     path("anh/<int:pk>/", showing.photo_file, name="photo"),
     path("anh/<int:pk>/bo/", showing.remove_photo, name="photo-remove"),
+    path("combo/", combos.combo_list, name="combo-list"),
+    path("combo/moi/", combos.make_combo, name="combo-make"),
+    path("combo/<int:pk>/", combos.show_combo, name="combo"),
+    path("combo/<int:pk>/sua/", combos.revise_combo, name="combo-revise"),
+    path("combo/<int:pk>/trang-thai/", combos.turn_combo, name="combo-turn"),
     path("mua-vu/", seasons.season_table, name="season-table"),
 ]

@@ -52,22 +52,44 @@ def compose(
 
     :raises BadCombo: no price, no parts, or an alternative that is counted otherwise
     """
-    if price < 1:
-        raise BadCombo(_("Giá phải lớn hơn 0 đồng."))
-    if not parts:
-        raise BadCombo(_("Combo cần ít nhất một phần."))
-    told = [_checked(part) for part in parts]
+    told = _priced(price, parts)
     combo = Combo(cooperative=cooperative, name=name, price=price, description=description)
-    with once(BadCombo(_("%(seller)s đã có combo tên này.") % {"seller": cooperative})):
+    with once(_twin(cooperative)):
         combo.save(force_insert=True)
-        combo.suppliers.set({cooperative, *suppliers})
-        for part in told:
-            _write(combo, part)
+        _put_together(combo, told, suppliers)
         record(
             "catalogue.combo_composed", combo, by=by, at=at, on_behalf_of=cooperative.code,
             price=price, parts=len(told),
         )  # fmt: skip
     return combo
+
+
+def recompose(
+    combo: Combo,
+    *,
+    name: str,
+    price: int,
+    parts: Sequence[Wanted],
+    suppliers: Sequence[Producer] = (),
+    description: str = "",
+    by: User | None,
+    at: datetime,
+) -> None:
+    """Change what a basket is called, costs and holds, and who supplies it.
+
+    :raises BadCombo: no price, no parts, an alternative that is counted otherwise, or a twin
+    """
+    told = _priced(price, parts)
+    before = {"name": combo.name, "price": combo.price, "parts": combo.parts.count()}
+    combo.name, combo.price, combo.description = name, price, description
+    with once(_twin(combo.cooperative)):
+        combo.save(update_fields=["name", "price", "description"])
+        combo.parts.all().delete()
+        _put_together(combo, told, suppliers)
+        record(
+            "catalogue.combo_recomposed", combo, by=by, at=at,
+            on_behalf_of=combo.cooperative.code, before=before, price=price, parts=len(told),
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -107,6 +129,24 @@ def _wish(part: ComboPart, baskets: int) -> Part:
     others = sorted(product.pk for product in part.alternatives.all())
     goods = (part.product_id, *others) if part.product_id else ()
     return Part(part.pk, part.quantity * baskets, part.unit, goods, part.group)
+
+
+def _priced(price: int, parts: Sequence[Wanted]) -> list[Wanted]:
+    if price < 1:
+        raise BadCombo(_("Giá phải lớn hơn 0 đồng."))
+    if not parts:
+        raise BadCombo(_("Combo cần ít nhất một phần."))
+    return [_checked(part) for part in parts]
+
+
+def _twin(cooperative: Producer) -> BadCombo:
+    return BadCombo(_("%(seller)s đã có combo tên này.") % {"seller": cooperative})
+
+
+def _put_together(combo: Combo, parts: Sequence[Wanted], suppliers: Sequence[Producer]) -> None:
+    combo.suppliers.set({combo.cooperative, *suppliers})
+    for part in parts:
+        _write(combo, part)
 
 
 def _checked(part: Wanted) -> Wanted:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from lensan.catalogue.actions.composing import BadCombo, Wanted, compose, fill, turn
+from lensan.catalogue.actions.composing import BadCombo, Wanted, compose, fill, recompose, turn
 from lensan.catalogue.actions.offering import turn as turn_offer
 from lensan.catalogue.models import Combo, Group, Offer, Unit
 from lensan.catalogue.tests.make import NOON, TODAY, a_lot, a_product, an_offer
@@ -130,3 +130,33 @@ def test_a_combo_is_paused_and_closed_for_good() -> None:
     assert [entry.verb for entry in Entry.objects.about(combo)] == [
         "catalogue.combo_closed", "catalogue.combo_paused", "catalogue.combo_composed"
     ]  # fmt: skip
+
+
+def test_a_combo_is_composed_anew() -> None:
+    an, khom = a_producer(), a_product("Khóm")
+    combo = a_combo(Wanted(1, a_product("Xoài")), suppliers=(a_producer("Trần Thị Bé"),))
+
+    recompose(
+        combo, name="Combo Tết", price=300_000, description="Mới.", parts=[Wanted(3, khom)],
+        suppliers=[an], by=None, at=NOON,
+    )  # fmt: skip
+
+    combo = Combo.objects.get()
+    assert (combo.name, combo.price, combo.description) == ("Combo Tết", 300_000, "Mới.")
+    assert [str(part) for part in combo.parts.all()] == ["Khóm × 3"]
+    assert set(combo.suppliers.all()) == {an, combo.cooperative}
+    assert Entry.objects.about(combo)[0].facts["before"]["price"] == 200_000
+
+
+def test_a_combo_that_cannot_be_sold_stays_as_it_was() -> None:
+    combo = a_combo(Wanted(1, a_product("Xoài")))
+    compose(
+        combo.cooperative, name="Khác", price=1, parts=[Wanted(1, a_product())], by=None, at=NOON
+    )
+
+    for name, parts in (("Combo tuần", []), ("Khác", [Wanted(2, a_product("Mít"))])):
+        with pytest.raises(BadCombo):
+            recompose(combo, name=name, price=5, parts=parts, by=None, at=NOON)
+
+    combo = Combo.objects.get(name="Combo tuần")
+    assert [str(part) for part in combo.parts.all()] == ["Xoài × 1"]
