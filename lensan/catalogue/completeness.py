@@ -6,6 +6,8 @@ Each marketplace's rule is a plain `Rule`; STANDARD is what any buyer and the la
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from lensan.kernel.money import dong
+
 PAPERS = {
     "food_safety": "giấy chứng nhận an toàn thực phẩm",
     "commitment": "bản cam kết sản xuất an toàn",
@@ -39,7 +41,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """What is known of goods that are to be listed; `ended` are papers that once held."""
+    """What is known of goods that are to be listed; `ended` are papers that once held.
+
+    `prices` are those of all variants that are sold together, its own among them.
+    """
 
     title: str
     group: str = ""
@@ -49,6 +54,7 @@ class Goods:
     papers: frozenset[str] = frozenset()
     ended: frozenset[str] = frozenset()
     pictures: tuple[Picture, ...] = ()
+    prices: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ class Rule:
     forbidden_words: frozenset[str] = frozenset()
     label: tuple[str, ...] = ()
     edible_label: tuple[str, ...] = ()
+    price_ratio: int = 0  # the dearest variant costs at most so many times the cheapest; 0: any
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +120,8 @@ def checks(goods: Goods, rule: Rule = STANDARD) -> Iterator[Check]:
         yield Check("words", _words(goods, rule))
     if rule.shortest_description:
         yield Check("description", _description(goods.description, rule))
+    if rule.price_ratio:
+        yield Check("price-ratio", _price_ratio(goods.prices, rule))
     if rule.photos:
         yield Check("photos", _photos(goods, rule))
     for side in sorted(rule.sides, key=list(SIDES).index):
@@ -154,6 +163,13 @@ def _description(description: str, rule: Rule) -> str:
     if length >= rule.shortest_description:
         return ""
     return f"Mô tả có {length} chữ cái, cần ít nhất {rule.shortest_description}."
+
+
+def _price_ratio(prices: tuple[int, ...], rule: Rule) -> str:
+    if not prices or max(prices) <= rule.price_ratio * min(prices):
+        return ""
+    dearest, cheapest = dong(max(prices)), dong(min(prices))
+    return f"Loại đắt nhất {dearest} hơn {rule.price_ratio} lần loại rẻ nhất {cheapest}."
 
 
 def _photos(goods: Goods, rule: Rule) -> str:

@@ -14,6 +14,7 @@ from lensan.catalogue.completeness import (
     score,
 )
 from lensan.catalogue.models import PaperKind, Product, Side
+from lensan.kernel.money import dong
 
 COMPLETE = Goods(
     title="Khóm Cầu Đúc", group="food", unit="kg",
@@ -119,3 +120,24 @@ def test_the_words_agree_with_the_models() -> None:
     assert {kind.value: str(kind.label) for kind in PaperKind} == PAPERS
     assert {side.value: str(side.label) for side in Side} == SIDES
     assert set(LABEL) <= {field.name for field in Product._meta.concrete_fields}
+
+
+@pytest.mark.parametrize(
+    ("prices", "ratio", "said"),
+    [
+        ((10_000, 50_000), 5, []),
+        (
+            (10_000, 50_001),
+            5,
+            [f"Loại đắt nhất {dong(50_001)} hơn 5 lần loại rẻ nhất {dong(10_000)}."],
+        ),
+        ((10_000, 50_001), 0, []),
+        ((), 5, []),
+    ],
+)
+def test_the_dearest_variant_costs_at_most_so_many_times_the_cheapest(
+    prices: tuple[int, ...], ratio: int, said: list[str]
+) -> None:
+    goods = replace(COMPLETE, prices=prices)
+
+    assert _texts(goods, replace(STANDARD, price_ratio=ratio)) == said
