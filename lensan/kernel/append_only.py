@@ -1,14 +1,19 @@
 """Tables whose rows no one can change or take away, whoever asks the database."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.migrations import RunPython
 
 
-def append_only(table: str, refusal: str) -> RunPython:
-    """Return the migration's step after which a table only grows; `refusal` is what others read."""
+def append_only(table: str, refusal: str, columns: Sequence[str] = ()) -> RunPython:
+    """Return the migration's step after which a table only grows; `refusal` is what others read.
+
+    With `columns` these alone are held fast: the words beside them can be blanked.
+    """
+    update = f"UPDATE OF {', '.join(columns)}" if columns else "UPDATE"
     sqlite = [
-        f"""CREATE TRIGGER {table}_unchanged BEFORE UPDATE ON {table}
+        f"""CREATE TRIGGER {table}_unchanged BEFORE {update} ON {table}
             BEGIN SELECT RAISE(ABORT, '{refusal}'); END""",
         f"""CREATE TRIGGER {table}_kept BEFORE DELETE ON {table}
             BEGIN SELECT RAISE(ABORT, '{refusal}'); END""",
@@ -16,7 +21,7 @@ def append_only(table: str, refusal: str) -> RunPython:
     postgresql = [
         f"""CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN RAISE EXCEPTION '{refusal}'; END $$""",
-        f"""CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+        f"""CREATE TRIGGER {table}_append_only BEFORE {update} OR DELETE ON {table}
             FOR EACH ROW EXECUTE FUNCTION {table}_append_only()""",
     ]
 

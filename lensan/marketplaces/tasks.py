@@ -9,10 +9,19 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
-from lensan.kernel.jobs.periodic import every
-from lensan.marketplaces.actions import converging, listing, observing, opening
+from lensan.kernel.jobs.periodic import every, nightly
+from lensan.marketplaces.actions import (
+    converging,
+    forgetting,
+    listing,
+    moving,
+    observing,
+    opening,
+    undoing,
+)  # fmt: skip
+from lensan.marketplaces.capabilities import Channel
 from lensan.marketplaces.connector import Refused, TryAgain
-from lensan.marketplaces.models import Listing, Stall
+from lensan.marketplaces.models import Edit, Listing, Stall
 
 AT_ONCE = 500  # of a kind in one round, so that a round ends
 Thing = TypeVar("Thing", bound=Model)
@@ -21,13 +30,20 @@ Thing = TypeVar("Thing", bound=Model)
 @every(minutes=1)
 @task()
 def see_to_what_is_due() -> None:
-    """Ask for wanted stalls and take the next steps for listings, each stall in its turn."""
+    """Ask for wanted stalls and take the next steps for listings, each stall in its turn.
+
+    Listings that show a paper which has ended come before all others, however many wait.
+    """
     at = timezone.now()
-    for stall in _taken_up(Stall.objects.due(at).select_related("marketplace", "producer")):
+    stalls = Stall.objects.due(at).over(Channel.HTTP).select_related("marketplace", "producer")
+    for stall in _taken_up(stalls):
         opening.see_to(stall, at=at)
-    due = Listing.objects.due(at).select_related("stall__marketplace", "stall__producer")
-    for one in _in_turn(_taken_up(due.select_related("stall__marketplace", "offer__product"))):
-        converging.converge(one, at=at)
+    outdated = Listing.objects.outdated(timezone.localdate(at))
+    for found in (outdated, Listing.objects.due(at)):
+        asked = found.over(Channel.HTTP)
+        whole = asked.select_related("stall__marketplace", "stall__producer", "offer__product")
+        for one in _in_turn(_taken_up(whole)):
+            converging.converge(one, at=at)
 
 
 @every(minutes=10)
@@ -45,6 +61,21 @@ def read_back() -> None:
     for stall in Stall.objects.readable().select_related("marketplace"):
         with suppress(TryAgain, Refused):  # the next round reads it; nothing was concluded
             observing.read_back(stall, at=at)
+
+
+@nightly(hour=2)
+@task()
+def forget() -> None:
+    """Forget those whose data were erased in the registry since."""
+    forgetting.forget_the_erased(at=timezone.now())
+
+
+@task()
+def carry_on(number: int) -> None:
+    """Do what an edit of many listings has still to do: offer, take down, or put back."""
+    edit = Edit.objects.select_related("by", "undoes").get(pk=number)
+    take_down_or_offer = moving.carry_down if edit.takes_down else moving.carry_over
+    (undoing.carry_back if edit.undoes else take_down_or_offer)(edit, at=timezone.now())
 
 
 def _taken_up(due: QuerySet[Thing]) -> list[Thing]:

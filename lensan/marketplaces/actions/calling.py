@@ -8,6 +8,8 @@ from typing import TypeVar
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from lensan.accounts.models import User
+from lensan.journal.models import record
 from lensan.marketplaces.connector import Because, Connector, Refused, TryAgain
 from lensan.marketplaces.models import Authorisation, Call, Stall
 from lensan.marketplaces.words import Account, Token
@@ -67,6 +69,21 @@ def renew(stall: Stall, connector: Connector, account: Account, *, at: datetime)
     return stall.account
 
 
+def authorise(stall: Stall, code: str, *, by: User | None, at: datetime) -> None:
+    """Exchange the code that a seller's consent brought, the first or a new one, for a token.
+
+    :raises TryAgain: the marketplace did not answer
+    :raises Refused: it does not know the code
+    """
+    connector, account = stall.marketplace.connector, stall.account
+    keep(
+        stall, _timed(stall, "authorise", lambda: connector.authorise(account, code, at=at), at=at)
+    )
+    record(
+        "marketplaces.authorised", stall, by=by, at=at, on_behalf_of=stall.producer.code
+    )  # fmt: skip
+
+
 def keep(stall: Stall, token: Token) -> None:
     """Keep a token that a marketplace has given for a stall."""
     Authorisation.objects.update_or_create(
@@ -83,11 +100,11 @@ def _with_fresh_token(stall: Stall, connector: Connector, *, at: datetime) -> Ac
     if connector.capabilities.token_life is None:
         return account
     if account.token is None:
-        return _authorise(stall, connector, account, at=at)
+        return _authorise(stall, account, at=at)
     return account if account.token.is_fresh(at) else renew(stall, connector, account, at=at)
 
 
-def _authorise(stall: Stall, connector: Connector, account: Account, *, at: datetime) -> Account:
+def _authorise(stall: Stall, account: Account, *, at: datetime) -> Account:
     """Exchange the code that the province was given for its sellers for this stall's first token.
 
     :raises Refused: no code was given
@@ -95,9 +112,7 @@ def _authorise(stall: Stall, connector: Connector, account: Account, *, at: date
     code = str(account.credentials.get("code", ""))
     if not code:
         raise Refused(_("Chưa có mã cho phép truy cập sàn."), because=Because.AUTHORISATION)
-    keep(
-        stall, _timed(stall, "authorise", lambda: connector.authorise(account, code, at=at), at=at)
-    )
+    authorise(stall, code, by=None, at=at)
     return stall.account
 
 

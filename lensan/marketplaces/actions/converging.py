@@ -13,7 +13,7 @@ from lensan.kernel.states import note
 from lensan.marketplaces.actions.calling import call, pause_after
 from lensan.marketplaces.actions.describing import look_again
 from lensan.marketplaces.actions.observing import read_back, take_over
-from lensan.marketplaces.actions.stocking import quantity_to_send, sellable
+from lensan.marketplaces.actions.stocking import claim, give_back, quantity_to_send, sellable
 from lensan.marketplaces.connector import Because, Refused, TryAgain
 from lensan.marketplaces.models import Listing
 from lensan.marketplaces.steps import Situation, Step, next_step
@@ -37,28 +37,55 @@ def converge(listing: Listing, *, at: datetime) -> None:
         _refused(listing, refusal, at=at)
 
 
+def wanted_step(listing: Listing, *, at: datetime) -> tuple[Step | None, Goods]:
+    """Look at a listing anew and return what is to be done about it next, and what it shows."""
+    goods = look_again(listing, at=at)
+    return next_step(_situation(listing, at=at)), goods
+
+
+@transaction.atomic
+def forget(listing: Listing, *, at: datetime) -> None:
+    """Be done with a listing that was never there and that nobody wants.
+
+    :raises NotAllowed: it is over
+    """
+    listing.advance_to(State.CLOSED)
+    producer = listing.stall.producer
+    record("marketplaces.listing_closed", listing, by=None, at=at, on_behalf_of=producer.code)
+
+
 def _take_steps(listing: Listing, *, at: datetime) -> None:
     taken: set[Step] = set()
     while True:
-        goods = look_again(listing, at=at)
-        step = next_step(_situation(listing, at=at))
+        step, goods = wanted_step(listing, at=at)
         if step in taken:
             raise TryAgain(_("Sàn báo đã nhận nhưng chưa đổi gì."))
         if step is not None:
             taken.add(step)
             _STEPS[step](listing, goods, at)
         if step is None or listing.state in WAITING:
-            note(listing, not_before=at + REST, attempts=0)
+            _rest(listing, at=at)
             return
 
 
 def _take(listing: Listing, *, at: datetime) -> bool:
-    """Take a listing in hand for a while; of two workers, one gets it."""
+    """Take a listing in hand for a while; of two workers, one gets it.
+
+    What it showed is worked out anew, so that a paper which ended does not bring it up again.
+    """
     mine = Listing.objects.filter(pk=listing.pk, not_before=listing.not_before)
-    if mine.update(not_before=at + LEASE) != 1:
+    if mine.update(not_before=at + LEASE, shows_until=None) != 1:
         return False
     listing.refresh_from_db()
     return True
+
+
+def _rest(listing: Listing, *, at: datetime) -> None:
+    """Leave a listing that is as wanted alone for a while, unless it was woken meanwhile."""
+    mine = Listing.objects.filter(pk=listing.pk, not_before=at + LEASE)
+    mine.update(not_before=at + REST)
+    note(listing, attempts=0)
+    listing.refresh_from_db(fields=["not_before"])
 
 
 def _situation(listing: Listing, *, at: datetime) -> Situation:
@@ -70,8 +97,9 @@ def _situation(listing: Listing, *, at: datetime) -> Situation:
 
 
 def _publish(listing: Listing, goods: Goods, at: datetime) -> None:
-    quantity = sellable(listing, on=timezone.localdate(at))
-    listing.advance_to(State.SUBMITTED, sent_at=at)
+    on = timezone.localdate(at)
+    listing.advance_to(State.SUBMITTED, sent_at=at, sent_quantity=0, counted_at=at)
+    quantity = claim(listing, sellable(listing, on=on), on=on)
     key = _key(listing, "publish", listing.desired_hash)
     try:
         observed = call(
@@ -82,7 +110,7 @@ def _publish(listing: Listing, goods: Goods, at: datetime) -> None:
         if not trouble.unsure:
             listing.advance_to(State.READY)
         raise
-    _sent(listing, observed, at, sent_quantity=quantity, counted_at=at)
+    _sent(listing, observed, at)
 
 
 def _update(listing: Listing, goods: Goods, at: datetime) -> None:
@@ -94,8 +122,8 @@ def _update(listing: Listing, goods: Goods, at: datetime) -> None:
     _sent(listing, observed, at)
 
 
-def _sent(listing: Listing, observed: Observed, at: datetime, **sent: object) -> None:
-    take_over(listing, observed, at=at, sent_hash=listing.desired_hash, sent_at=at, **sent)
+def _sent(listing: Listing, observed: Observed, at: datetime) -> None:
+    take_over(listing, observed, at=at, sent_hash=listing.desired_hash, sent_at=at)
 
 
 def _pause(listing: Listing, _goods: Goods, at: datetime) -> None:
@@ -123,12 +151,7 @@ def _close(listing: Listing, _goods: Goods, at: datetime) -> None:
 
 
 def _forget(listing: Listing, _goods: Goods, at: datetime) -> None:
-    with transaction.atomic():
-        listing.advance_to(State.CLOSED)
-        producer = listing.stall.producer
-        record(
-            "marketplaces.listing_closed", listing, by=None, at=at, on_behalf_of=producer.code
-        )  # fmt: skip
+    forget(listing, at=at)
 
 
 def _read(listing: Listing, _goods: Goods, at: datetime) -> None:
@@ -137,23 +160,51 @@ def _read(listing: Listing, _goods: Goods, at: datetime) -> None:
 
 
 def _write_stock(listing: Listing, _goods: Goods, at: datetime) -> None:
+    """Send how many may be sold: more is claimed before it is asked for, less counts once it is done.
+
+    So however a call ends, never more is for sale there than we count as being so.
+    """
     quantity = quantity_to_send(listing, at=at)  # anew: other calls were made since
     if quantity is None:
         return
-    modes = listing.stall.marketplace.connector.capabilities.stock
-    mode = StockMode.DELTA if StockMode.DELTA in modes else StockMode.ABSOLUTE
-    moved = quantity - (listing.sent_quantity or 0)
+    before = listing.sent_quantity or 0
+    quantity = claim(listing, quantity, on=timezone.localdate(at))
+    try:
+        _send_stock(listing, before, quantity, at)
+    except (Refused, TryAgain) as trouble:
+        if quantity > before and not (isinstance(trouble, TryAgain) and trouble.unsure):
+            give_back(listing, quantity - before, at=at)
+        raise
+    if quantity < before:
+        give_back(listing, before - quantity, at=at)
+
+
+def _send_stock(listing: Listing, before: int, quantity: int, at: datetime) -> None:
+    can = listing.stall.marketplace.connector.capabilities
+    moves = StockMode.DELTA in can.stock
+    if moves and quantity == before:
+        return  # another floor was faster
     write = StockWrite(
-        reference=listing.reference, sku=listing.sku, mode=mode,
-        quantity=moved if mode == StockMode.DELTA else quantity,
-        key=_key(listing, "stock", f"{listing.counted_at} {listing.sent_quantity} {quantity}"),
+        reference=listing.reference, sku=listing.sku,
+        mode=StockMode.DELTA if moves else StockMode.ABSOLUTE,
+        quantity=quantity - before if moves else quantity,
+        key=_key(listing, "stock", f"{listing.counted_at} {before} {quantity} {at}"),
     )  # fmt: skip
+    try:
+        _ask_stock(listing, write, at)
+    except TryAgain as trouble:
+        if not (trouble.unsure and can.keys):
+            raise
+        _ask_stock(listing, write, at)  # the key makes that the repeat changes nothing
+    if not moves:
+        note(listing, counted_at=at)
+
+
+def _ask_stock(listing: Listing, write: StockWrite, at: datetime) -> None:
     call(
         listing.stall, "write_stock", subject=listing.sku, at=at,
         ask=lambda c, a: c.write_stock(a, write, at=at),
     )  # fmt: skip
-    counted = {"counted_at": at} if mode == StockMode.ABSOLUTE else {}
-    note(listing, sent_quantity=quantity, **counted)
 
 
 _STEPS: dict[Step, Callable[[Listing, Goods, datetime], None]] = {

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from lensan.catalogue.completeness import LABEL, missing
 from lensan.catalogue.dossier import goods_of_offers
 from lensan.catalogue.models import Offer, Paper, Photo
+from lensan.kernel.states import note
 from lensan.marketplaces.models import Listing
 from lensan.marketplaces.words import Goods, fingerprint
 from lensan.marketplaces.words import Paper as ShownPaper
@@ -33,8 +34,12 @@ def goods(listing: Listing, *, on: date) -> Goods:
 def lacks(listing: Listing, *, on: date) -> list[str]:
     """Return in sentences what its marketplace asks for and it does not have."""
     known = goods_of_offers([listing.offer], on=on)[listing.offer_id]
-    shown = replace(known, title=listing.title, description=listing.description)
-    return [check.text for check in missing(shown, listing.stall.marketplace.asks)]
+    asks = listing.stall.marketplace.asks
+    prices = _prices_beside(listing) if asks.price_ratio else ()
+    shown = replace(
+        known, title=listing.title, description=listing.description, prices=prices
+    )  # fmt: skip
+    return [check.text for check in missing(shown, asks)]
 
 
 def look_again(listing: Listing, *, at: datetime) -> Goods:
@@ -45,16 +50,29 @@ def look_again(listing: Listing, *, at: datetime) -> Goods:
     on = timezone.localdate(at)
     wanted = goods(listing, on=on)
     shown = listing.stall.marketplace.connector.capabilities.shown
-    listing.desired_hash, listing.lacks = fingerprint(wanted, shown), lacks(listing, on=on)
-    Listing.objects.filter(pk=listing.pk).update(
-        desired_hash=listing.desired_hash, lacks=listing.lacks
-    )
+    ends = (paper.ends_on for paper in wanted.papers if paper.ends_on)
+    note(
+        listing, desired_hash=fingerprint(wanted, shown), lacks=lacks(listing, on=on),
+        shows_until=min(ends, default=None),
+    )  # fmt: skip
     return wanted
 
 
+def _prices_beside(listing: Listing) -> tuple[int, ...]:
+    """Return at what prices the grades of its product are sold on its stall."""
+    grades = Listing.objects.sold().filter(
+        stall=listing.stall_id, offer__product=listing.offer.product_id
+    )
+    return tuple(grades.values_list("offer__price", flat=True))
+
+
+def photos_of(offer: Offer) -> QuerySet[Photo]:
+    """Return the photos that a listing of this offer shows, in their order."""
+    return Photo.objects.filter(Q(offer=offer) | Q(product=offer.product_id)).order_by("pk")
+
+
 def _photos(offer: Offer) -> Iterator[ShownPhoto]:
-    found = Photo.objects.filter(Q(offer=offer) | Q(product=offer.product_id)).order_by("pk")
-    for photo in found:
+    for photo in photos_of(offer):
         with photo.file.open("rb") as file:
             content = file.read()
         yield ShownPhoto(sha256(content).hexdigest(), "image/jpeg", content)

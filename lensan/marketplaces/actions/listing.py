@@ -34,8 +34,18 @@ class NotTheirs(Exception):
 
 
 @transaction.atomic
-def draft(offer: Offer, stall: Stall, *, by: User | None, at: datetime) -> Listing:
+def draft(
+    offer: Offer,
+    stall: Stall,
+    *,
+    title: str = "",
+    description: str = "",
+    by: User | None,
+    at: datetime,
+) -> Listing:
     """Want an offer to be on sale on a stall; it is sent as soon as it lacks nothing.
+
+    Without a title and description it says what the catalogue says.
 
     :raises NotTheirs: the offer is not the stall's producer's
     :raises AlreadyListed: it is there already
@@ -45,8 +55,9 @@ def draft(offer: Offer, stall: Stall, *, by: User | None, at: datetime) -> Listi
     try:
         with transaction.atomic():
             listing = Listing.objects.create(
-                stall=stall, offer=offer, sku=f"LS{offer.pk}", title=str(offer), not_before=at,
-                description=offer.product.description, wanted=Wanted.LIVE,
+                stall=stall, offer=offer, sku=f"LS{offer.pk}", title=title or str(offer),
+                description=description or offer.product.description, wanted=Wanted.LIVE,
+                not_before=at,
             )  # fmt: skip
     except IntegrityError as twin:
         raise AlreadyListed(offer, stall) from twin
@@ -78,6 +89,17 @@ def want(listing: Listing, wanted: str, *, by: User | None, at: datetime) -> Non
     listing.save(update_fields=["wanted"])
     wake(listing, at=at)
     _journal("marketplaces.listing_wanted", listing, by=by, at=at, wanted=wanted)
+
+
+@transaction.atomic
+def give_up(listing: Listing, *, by: User | None, at: datetime) -> None:
+    """Want a listing closed; one that was never sent is over at once.
+
+    :raises NotAllowed: the worker is just sending it
+    """
+    want(listing, Wanted.CLOSED, by=by, at=at)
+    if not listing.reference and listing.state in {State.DRAFT, State.READY}:
+        listing.advance_to(State.CLOSED)
 
 
 @transaction.atomic

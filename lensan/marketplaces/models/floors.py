@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lensan.catalogue.completeness import Rule
 from lensan.kernel.states import Stateful
+from lensan.marketplaces.capabilities import Channel
 from lensan.marketplaces.connector import Connector
-from lensan.marketplaces.registry import connector_for
+from lensan.marketplaces.registry import connector_for, connectors_over
 from lensan.marketplaces.rules import rule_from
 
 SIMULATED = ("simulated", "simulated_lagging")
@@ -19,6 +20,10 @@ class MarketplaceQuerySet(models.QuerySet["Marketplace"]):
     def in_use(self) -> MarketplaceQuerySet:
         """Keep those on which something may be opened and listed."""
         return self.filter(state=Marketplace.State.IN_USE)
+
+    def over(self, channel: Channel) -> MarketplaceQuerySet:
+        """Keep those that are spoken to in that way."""
+        return self.filter(connector_code__in=connectors_over(channel))
 
 
 class Marketplace(Stateful):
@@ -36,7 +41,7 @@ class Marketplace(Stateful):
 
     class State(models.TextChoices):
         IN_USE = "in_use", _("đang dùng")
-        FROZEN = "frozen", _("tạm ngưng mọi việc")
+        FROZEN = "frozen", _("tạm ngưng đăng")
         LEFT = "left", _("đã rời sàn")
 
     NEXT: Mapping[Any, frozenset[Any]] = {

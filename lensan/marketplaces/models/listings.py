@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lensan.accounts.models import User
 from lensan.catalogue.models import Offer
 from lensan.kernel.states import Stateful
+from lensan.marketplaces.capabilities import Channel
 from lensan.marketplaces.models.floors import Marketplace
 from lensan.marketplaces.models.stalls import Stall
 
@@ -30,15 +31,47 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             return self
         return self.filter(stall__in=Stall.objects.visible_to(user).values("pk"))
 
+    def over(self, channel: Channel) -> ListingQuerySet:
+        """Keep those whose marketplace is spoken to in that way."""
+        floors = Marketplace.objects.over(channel)
+        return self.filter(stall__marketplace__in=floors.values("pk"))
+
     def standing(self) -> ListingQuerySet:
         """Keep those that are not over: neither closed nor gone at the marketplace."""
         return self.exclude(state__in=[Listing.State.CLOSED, Listing.State.ORPHANED])
 
+    def sold(self) -> ListingQuerySet:
+        """Keep those that are not over and that their sellers want to stay."""
+        return self.standing().exclude(wanted=Wanted.CLOSED)
+
     def due(self, at: datetime) -> ListingQuerySet:
-        """Keep those to be looked at now: their stall open, their marketplace in use."""
-        return self.standing().filter(
-            not_before__lte=at, stall__state=Stall.State.OPEN,
+        """Keep those to be looked at now: on a frozen floor, only those to be taken off sale."""
+        floor = Marketplace.State
+        taken_off = Q(stall__marketplace__state=floor.FROZEN) & ~Q(wanted=Wanted.LIVE)
+        moving = Q(stall__marketplace__state=floor.IN_USE) | taken_off
+        return self.standing().filter(moving, not_before__lte=at, stall__state=Stall.State.OPEN)
+
+    def claiming(self) -> ListingQuerySet:
+        """Keep those of which buyers may buy what was sent, or may again without our doing."""
+        state = Listing.State
+        return self.filter(
+            state__in=[state.SUBMITTED, state.IN_REVIEW, state.LIVE, state.PAUSED]
+        )  # fmt: skip
+
+    def selling(self) -> ListingQuerySet:
+        """Keep those that are to have their part of the stock: wanted on sale and lacking nothing."""
+        state = Listing.State
+        return self.filter(
+            wanted=Wanted.LIVE, lacks=[], stall__state=Stall.State.OPEN,
             stall__marketplace__state=Marketplace.State.IN_USE,
+            state__in=[state.READY, state.SUBMITTED, state.IN_REVIEW, state.LIVE, state.PAUSED],
+        )  # fmt: skip
+
+    def outdated(self, on: date) -> ListingQuerySet:
+        """Keep those that stand on a floor showing a paper that ended before that day."""
+        floors = [Marketplace.State.IN_USE, Marketplace.State.FROZEN]
+        return self.standing().exclude(reference="").filter(
+            shows_until__lt=on, stall__state=Stall.State.OPEN, stall__marketplace__state__in=floors
         )  # fmt: skip
 
 
@@ -48,7 +81,8 @@ class Listing(Stateful):
     The worker makes what is there equal to what is wanted; nothing else sends. Hashes are
     `words.fingerprint` of what is shown. `lacks` says what keeps it from being listed.
     `sent_quantity` is how many are for sale there as far as we know: what was set or seen at
-    `counted_at`, moved by what we sent and what was sold there since.
+    `counted_at`, moved by what we sent and what was sold there since. `shows_until` is the last day
+    of the first of its papers to end.
     """
 
     PERSONAL = frozenset({"title", "description"})
@@ -56,7 +90,7 @@ class Listing(Stateful):
     IMPERSONAL = frozenset({
         "id", "stall", "offer", "sku", "wanted", "state", "lacks", "reason", "reference",
         "desired_hash", "sent_hash", "observed_hash", "sent_quantity", "observed_quantity",
-        "sent_at", "observed_at", "counted_at", "not_before", "attempts",
+        "sent_at", "observed_at", "counted_at", "shows_until", "not_before", "attempts",
     })  # fmt: skip
 
     class State(models.TextChoices):
@@ -107,6 +141,7 @@ class Listing(Stateful):
     sent_at = models.DateTimeField("gửi lúc", null=True)
     observed_at = models.DateTimeField("đọc lúc", null=True)
     counted_at = models.DateTimeField("số lượng tính đến", null=True)
+    shows_until = models.DateField("giấy tờ còn hiệu lực đến hết", null=True)
     not_before = models.DateTimeField("làm tiếp sau")
     attempts = models.PositiveSmallIntegerField("số lần gửi hỏng", default=0)
 
@@ -129,7 +164,12 @@ class Listing(Stateful):
                 fields=["not_before"],
                 condition=~Q(state__in=["closed", "orphaned"]),
                 name="marketplaces_listing_due",
-            )
+            ),
+            models.Index(
+                fields=["shows_until"],
+                condition=Q(shows_until__isnull=False) & ~Q(state__in=["closed", "orphaned"]),
+                name="marketplaces_listing_outdated",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
 from lensan.kernel.states import Stateful
+from lensan.marketplaces.capabilities import Channel
 from lensan.marketplaces.models.floors import Marketplace
 from lensan.marketplaces.words import Account, Token
 from lensan.producers.models import Consent, Producer, Purpose
@@ -27,10 +28,16 @@ class StallQuerySet(models.QuerySet["Stall"]):
         waiting = self.filter(state__in=[Stall.State.WANTED, Stall.State.IN_REVIEW])
         return waiting.filter(not_before__lte=at, marketplace__state=Marketplace.State.IN_USE)
 
+    def over(self, channel: Channel) -> StallQuerySet:
+        """Keep those whose marketplace is spoken to in that way."""
+        return self.filter(marketplace__in=Marketplace.objects.over(channel).values("pk"))
+
     def readable(self) -> StallQuerySet:
-        """Keep the open ones of marketplaces in use, the longest unread first."""
-        found = self.filter(state=Stall.State.OPEN, marketplace__state=Marketplace.State.IN_USE)
-        return found.order_by("orders_read_until", "pk")
+        """Keep the open ones of marketplaces that were not left, the longest unread first."""
+        found = self.filter(state=Stall.State.OPEN).exclude(
+            marketplace__state=Marketplace.State.LEFT
+        )
+        return found.over(Channel.HTTP).order_by("orders_read_until", "pk")
 
     def agreed(self, on: date) -> StallQuerySet:
         """Keep those whose producer agrees that the marketplace is told about it."""
@@ -131,10 +138,17 @@ class Stall(Stateful):
 
 
 class AuthorisationQuerySet(models.QuerySet["Authorisation"]):
+    def visible_to(self, user: User) -> AuthorisationQuerySet:
+        """Keep those of the stalls that the user may see."""
+        if user.sees_everything:
+            return self
+        return self.filter(stall__in=Stall.objects.visible_to(user).values("pk"))
+
     def ending(self, at: datetime, *, within: timedelta) -> AuthorisationQuerySet:
         """Keep those that the seller must give anew within that time, the first to end first."""
-        found = self.filter(authorised_until__lt=at + within)
-        return found.order_by("authorised_until")
+        standing = self.exclude(stall__state=Stall.State.CLOSED)
+        found = standing.filter(authorised_until__lt=at + within)
+        return found.order_by("authorised_until", "pk")
 
 
 class Authorisation(models.Model):
@@ -160,6 +174,9 @@ class Authorisation(models.Model):
 
     class Meta:
         verbose_name = "quyền truy cập sàn"
+        indexes = [
+            models.Index(fields=["authorised_until"], name="marketplaces_authorisation_end")
+        ]
 
     def __str__(self) -> str:
         return f"{self.stall}: {self.expires_at:%d/%m/%Y %H:%M}"

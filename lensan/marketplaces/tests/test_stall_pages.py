@@ -172,24 +172,6 @@ def test_one_that_is_over_is_not_revised(client: Client) -> None:
     assert answer.status_code == 403
 
 
-def test_many_are_wanted_at_once_and_it_says_of_how_many_not(client: Client) -> None:
-    stall = a_stall()
-    one, over, elsewhere = a_listing(stall), a_listing(stall), a_listing()
-    Listing.objects.filter(pk=over.pk).update(state="closed")
-    Producer.objects.filter(pk=elsewhere.stall.producer_id).update(commune=a_commune("Vị Đông"))
-    officer_of(client, stall.producer)
-
-    answer = client.post(
-        reverse("listing-want-many"),
-        {"wanted": "paused", "tin": [one.pk, over.pk, elsewhere.pk, "x"]},
-        follow=True,
-    )
-
-    wanted = dict(Listing.objects.values_list("pk", "wanted"))
-    assert wanted == {one.pk: "paused", over.pk: "live", elsewhere.pk: "live"}
-    assert "1 tin; 1 tin không đổi được" in answer.content.decode()
-
-
 def test_the_board_is_taken_away_as_a_table(client: Client) -> None:
     listing = a_listing()
     officer_of(client, listing.stall.producer)
@@ -212,7 +194,7 @@ def test_the_board_is_narrowed_by_floor(client: Client) -> None:
 
 RULE = {
     "held_back": "3", "photos": "2", "sides": ["front"], "smallest_photo": "400",
-    "shortest_title": "5", "longest_title": "80", "shortest_description": "0",
+    "shortest_title": "5", "longest_title": "80", "shortest_description": "0", "price_ratio": "5",
     "forbidden_words": "rẻ nhất, ,Số 1", "edible_papers": ["food_safety", "commitment"],
     "label": ["origin"], "edible_label": [],
 }  # fmt: skip
@@ -229,7 +211,7 @@ def test_the_province_sets_what_a_floor_asks_and_listings_follow(client: Client)
 
     floor.refresh_from_db()
     listing.refresh_from_db()
-    assert (floor.held_back, floor.asks.longest_title) == (3, 80)
+    assert (floor.held_back, floor.asks.longest_title, floor.asks.price_ratio) == (3, 80, 5)
     assert floor.asks.forbidden_words == {"rẻ nhất", "Số 1"}
     assert listing.state == "draft"
     assert "Có 0 ảnh, cần ít nhất 2." in listing.lacks

@@ -1,11 +1,17 @@
 """The worker sees to stalls and listings by itself."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from lensan.catalogue.actions.showing import add_paper
+from lensan.catalogue.completeness import Rule
 from lensan.marketplaces import tasks
 from lensan.marketplaces.actions.converging import converge
 from lensan.marketplaces.actions.opening import ask
-from lensan.marketplaces.models import Call, Listing, Wanted
+from lensan.marketplaces.models import Call, Listing, Marketplace, Wanted
+from lensan.marketplaces.rules import told
 from lensan.marketplaces.simulator.simulation import Simulation
 from lensan.marketplaces.simulator.wire import Fault
 from lensan.marketplaces.tests.make import (
@@ -51,6 +57,35 @@ def test_the_worker_reads_back_whoever_answers(simulation: Simulation, listing: 
 
     listing.refresh_from_db()
     assert listing.sent_hash != listing.desired_hash
+
+
+def test_what_shows_a_paper_that_ended_comes_first_however_many_wait(
+    simulation: Simulation, listing: Listing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asks = told(Rule(edible_papers=(frozenset({"vietgap"}),)))
+    Marketplace.objects.update(rule=asks)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    paper = add_paper(
+        listing.offer, kind="vietgap", valid_until=yesterday, by=None, at=NOON
+    )  # fmt: skip
+    listing = Listing.objects.get()
+    converge(listing, at=NOON)
+    listing.refresh_from_db()
+    assert (listing.state, listing.shows_until) == ("live", yesterday)
+    tomorrow = timezone.now() + timedelta(days=1)
+    Listing.objects.update(not_before=tomorrow)
+    waiting = a_listing(opened(simulation))
+    monkeypatch.setattr(tasks, "AT_ONCE", 1)
+
+    tasks.see_to_what_is_due.call()
+
+    listing.refresh_from_db()
+    waiting.refresh_from_db()
+    assert there(simulation, listing)["state"] == "paused"
+    assert (listing.lacks, listing.shows_until) == (["Đã hết hạn: chứng nhận VietGAP."], None)
+    assert waiting.state == "live"
+    assert paper.valid_until == yesterday
+    assert not Listing.objects.outdated(timezone.localdate()).exists()
 
 
 def test_the_worker_pauses_what_may_not_be_shown(listing: Listing) -> None:

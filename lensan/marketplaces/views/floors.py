@@ -18,7 +18,7 @@ from lensan.marketplaces.models import Marketplace
 @require_safe
 def floor_list(request: HttpRequest) -> HttpResponse:
     """Show the floors, and how many stalls stand open on each."""
-    _ruler(request)
+    ruler(request)
     opened = Count("stalls", filter=Q(stalls__state="open"))
     floors = Marketplace.objects.annotate(opened=opened).order_by("name")
     return render(request, "marketplaces/floors.html", {"floors": floors})
@@ -26,7 +26,7 @@ def floor_list(request: HttpRequest) -> HttpResponse:
 
 def rule_of_floor(request: HttpRequest, code: str) -> HttpResponse:
     """What a floor asks before anything is listed there."""
-    user = _ruler(request)
+    user = ruler(request)
     floor = get_object_or_404(Marketplace, code=code)
     form = RuleForm(request.POST or None, initial=as_typed(floor))
     if form.is_valid():
@@ -41,17 +41,19 @@ def rule_of_floor(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def turn_floor(request: HttpRequest, code: str) -> HttpResponse:
-    user = _ruler(request)
+    user = ruler(request)
     floor = get_object_or_404(Marketplace, code=code)
     if (state := request.POST.get("state", "")) in Marketplace.State:
         try:
             turn(floor, state, by=user, at=timezone.now())
         except NotAllowed as reason:
             messages.error(request, str(reason))
-    return redirect("floor", code=code)
+    back = "floor-leave" if "leaving" in request.POST else "floor"
+    return redirect(back, code=code)
 
 
-def _ruler(request: HttpRequest) -> User:
+def ruler(request: HttpRequest) -> User:
+    """Return who is at the door, who may set a floor's rules."""
     assert isinstance(request.user, User)
     if not access.can_set_rules(request.user):
         raise PermissionDenied

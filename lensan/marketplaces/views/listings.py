@@ -1,10 +1,9 @@
-from collections import Counter
 from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from lensan.marketplaces import access
 from lensan.marketplaces.actions.listing import revise, want
 from lensan.marketplaces.forms import ReviseForm
 from lensan.marketplaces.models import Listing, Marketplace, Wanted
+from lensan.marketplaces.models.listings import ListingQuerySet
 
 PER_PAGE = 50
 
@@ -24,42 +24,27 @@ PER_PAGE = 50
 def board(request: HttpRequest) -> HttpResponse:
     """Show the listings of the user's territory by floor and state, what they lack beside them."""
     user = _user(request)
-    found = Listing.objects.visible_to(user).select_related("stall__marketplace", "offer")
-    if (state := request.GET.get("trang-thai", "")) in Listing.State:
-        found = found.filter(state=state)
-    if floor := request.GET.get("san", ""):
-        found = found.filter(stall__marketplace__code=floor)
+    found = found_for(user, request.GET).select_related("stall__marketplace", "offer")
     found = found.order_by("title", "pk")
     if (form := request.GET.get("dang", "")) in FORMATS:
         return _table(form, found.iterator(chunk_size=2000))
     context = {
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
-        "states": Listing.State.choices, "chosen_state": state,
-        "floors": Marketplace.objects.order_by("name"), "chosen_floor": floor,
+        "states": Listing.State.choices, "chosen_state": request.GET.get("trang-thai", ""),
+        "floors": Marketplace.objects.order_by("name"),
+        "chosen_floor": request.GET.get("san", ""),
     }  # fmt: skip
     return render(request, "marketplaces/board.html", context)
 
 
-@require_POST
-def want_many(request: HttpRequest) -> HttpResponse:
-    """Want the chosen listings on sale, paused or closed; say of how many it could not be so."""
-    user = _user(request)
-    wanted = request.POST.get("wanted", "")
-    if wanted in Wanted:
-        numbers = [number for number in request.POST.getlist("tin") if number.isdecimal()]
-        chosen = Listing.objects.visible_to(user).filter(pk__in=numbers[: 10 * PER_PAGE])
-        done: Counter[bool] = Counter()
-        for one in chosen.select_related("stall__producer", "stall__marketplace"):
-            may = access.can_change(user, one)
-            done[may] += 1
-            if may:
-                want(one, wanted, by=user, at=timezone.now())
-        messages.info(
-            request,
-            _("Đã ghi ý muốn cho %(done)d tin; %(left)d tin không đổi được.")
-            % {"done": done[True], "left": done[False]},
-        )
-    return redirect(request.META.get("HTTP_REFERER") or "listing-board")
+def found_for(user: User, asked: QueryDict) -> ListingQuerySet:
+    """Return the listings of the user's territory of the floor and in the state asked for."""
+    found = Listing.objects.visible_to(user)
+    if (state := asked.get("trang-thai", "")) in Listing.State:
+        found = found.filter(state=state)
+    if floor := asked.get("san", ""):
+        found = found.filter(stall__marketplace__code=floor)
+    return found
 
 
 @require_safe
