@@ -9,7 +9,6 @@ from statistics import median
 from time import perf_counter
 
 from django.db import connection, transaction
-from django.db.models import Count
 from django.test import Client
 from django.utils import timezone
 
@@ -70,7 +69,7 @@ def _pages(communes: list[Commune], nights: int) -> dict[str, Ask]:
         "province as CSV": asking(province, "/tien-do/?chi-tieu={code}&dang=csv"),
         "province as Excel": asking(province, "/tien-do/?chi-tieu={code}&dang=xlsx"),
         "district": asking(district, "/tien-do/?chi-tieu={code}"),
-        "commune": asking(province, "/tien-do/xa/{commune}/"),
+        "commune": asking(province, "/tien-do/xa/{commune}/?chi-tieu={code}"),
         "whom to visit, by commune": asking(province, "/tien-do/chua-dat/?chi-tieu=with_consent"),
         LIST: asking(province, "/tien-do/chua-dat/?chi-tieu=with_consent&xa={commune}"),
         "setting a target": asking(
@@ -82,9 +81,7 @@ def _pages(communes: list[Commune], nights: int) -> dict[str, Ask]:
 def _live() -> None:
     """Work out from the producers what the province's page shows of one day: numbers and tiles."""
     for indicator in INDICATORS.values():
-        counted = indicator.counted(indicator.scope(), TODAY)
-        stood = Standing.objects.covering(TODAY).filter(producer__in=counted.values("pk"))
-        list(stood.values_list("commune").annotate(Count("pk")).order_by())
+        indicator.tally(indicator.counted(indicator.scope(), TODAY), TODAY)
 
 
 @transaction.atomic

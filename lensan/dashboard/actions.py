@@ -3,17 +3,18 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Max
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lensan.accounts.models import User
-from lensan.dashboard.indicators import INDICATORS, Indicator
+from lensan.dashboard.indicators import INDICATORS, floors
+from lensan.dashboard.indicators.floors import code_on_floor
+from lensan.dashboard.indicators.indicator import ALL_FLOORS, Subject, Those
 from lensan.dashboard.models import Measurement, Target
 from lensan.journal.models import record
 from lensan.kernel.numbers import day
 from lensan.places.models import Commune
-from lensan.producers.models import ProducerQuerySet, Standing
 
 LONGEST_SILENCE = 31  # days without a measurement that the next night makes up for
 
@@ -49,10 +50,10 @@ def measure(on: date, *, at: datetime) -> None:
     Measurement.objects.bulk_create(
         (
             Measurement(
-                indicator=indicator.code, commune_id=commune, on=on,
-                counted=counted.get(commune, 0), total=total.get(commune, 0),
+                indicator=code, commune_id=commune, on=on, counted=counted.get(commune, 0),
+                total=total.get(commune, 0),
             )
-            for indicator, counted, total in _tallies(on)
+            for code, counted, total in _tallies(on)
             for commune in communes
         ),
         update_conflicts=True,
@@ -61,22 +62,25 @@ def measure(on: date, *, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _tallies(on: date) -> Iterator[tuple[Indicator, Mapping[int, int], Mapping[int, int]]]:
-    """Yield each indicator with its count and with the whole registry's, by commune."""
-    totals: dict[tuple[str, ...], Mapping[int, int]] = {}
+def _tallies(on: date) -> Iterator[tuple[str, Mapping[int, int], Mapping[int, int]]]:
+    """Yield each indicator's code with what it comes to and with its whole, by commune.
+
+    One question answers an indicator for every commune, and for every floor where it is told so.
+    """
+    wholes: dict[tuple[Subject, Those], Mapping[int, int]] = {}
+    there = ["", *(floor.code for floor in floors())]
     for indicator in INDICATORS.values():
         scope = indicator.scope()
-        kinds = tuple(indicator.kinds)
-        if kinds not in totals:
-            totals[kinds] = _by_commune(scope, on)
-        total = totals[kinds]
-        counted = _by_commune(indicator.counted(scope, on), on) if indicator.is_share else total
-        yield indicator, counted, total
-
-
-def _by_commune(producers: ProducerQuerySet, on: date) -> Mapping[int, int]:
-    stood = Standing.objects.covering(on).filter(producer__in=producers.values("pk"))
-    return dict(stood.values_list("commune").annotate(Count("pk")).order_by())
+        counted = indicator.tally(indicator.counted(scope, on), on)
+        if indicator.of is None:
+            for floor in there if indicator.by_floor else there[:1]:
+                sums = counted.get(floor, {})
+                yield code_on_floor(indicator, floor), sums, sums
+            continue
+        whole = (indicator.subject, indicator.of)
+        if whole not in wholes:
+            wholes[whole] = indicator.tally(indicator.of(scope, on), on)[ALL_FLOORS]
+        yield indicator.code, counted[ALL_FLOORS], wholes[whole]
 
 
 def measure_nights(until: date, *, at: datetime) -> None:

@@ -125,10 +125,13 @@ def next_goal(points: Sequence[Point], goals: Sequence[Point]) -> Point | None:
     return max(goals, key=lambda goal: goal.on, default=None)
 
 
-def draw(points: Sequence[Point], goals: Sequence[Point] = ()) -> Drawing:
-    """Draw the points (by day, at least one) and the goals that were not over before them."""
+def draw(points: Sequence[Point], goals: Sequence[Point] = (), *, least: int = 1) -> Drawing:
+    """Draw the points (by day, at least one) and the goals that were not over before them.
+
+    The scale reaches up to `least` even where there is less, so that nothing looks like much.
+    """
     goals = sorted((g for g in goals if g.on > points[0].on), key=lambda goal: goal.on)
-    paper = _Paper(points, goals)
+    paper = _Paper(points, goals, least)
     line = [paper.spot(point) for point in points]
     spots = [paper.spot(goal) for goal in goals]
     goal = next_goal(points, goals)
@@ -149,11 +152,11 @@ def draw(points: Sequence[Point], goals: Sequence[Point] = ()) -> Drawing:
 class _Paper:
     """The two scales: days across, from zero upwards."""
 
-    def __init__(self, points: Sequence[Point], goals: Sequence[Point]) -> None:
+    def __init__(self, points: Sequence[Point], goals: Sequence[Point], least: int) -> None:
         everything = [*points, *goals]
         self.first = points[0].on
         self.last = max(max(p.on for p in everything), self.first + WEEK)
-        self.values = value_ticks(max(p.value for p in everything))
+        self.values = value_ticks(max(least, *(p.value for p in everything)))
         self.by_month = (self.last - self.first).days > 62
         find = month_ticks if self.by_month else day_ticks
         self.days = tuple(find(self.first, self.last))

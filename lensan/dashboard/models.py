@@ -39,25 +39,27 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
         )
         answer: dict[str, list[tuple[date, int, int]]] = {}
         for indicator, on, counted, total in found:
-            answer.setdefault(indicator, []).append((on, counted, total))
+            # int: PostgreSQL sums large whole numbers up to a decimal
+            answer.setdefault(indicator, []).append((on, int(counted), int(total)))
         return answer
 
 
 class Measurement(models.Model):
     """One indicator, in one commune, on one day: how many counted, of how many.
 
-    Written once a night from what stood in the registry that day, for every commune, zeros too.
-    Figures of a district or the province are sums of these, never averages of percentages.
+    A sum is kept in its smallest unit, as whole đồng or grams, and is its own whole. Written once
+    a night from what stood in the registry that day, for every commune, zeros too. Figures of a
+    district or the province are sums of these, never averages of percentages.
     """
 
     PERSONAL = SENSITIVE = frozenset[str]()
     IMPERSONAL = frozenset({"id", "indicator", "commune", "on", "counted", "total"})
 
-    indicator = models.CharField("chỉ số", max_length=40)
+    indicator = models.CharField("chỉ số", max_length=60)
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="+", verbose_name="xã")
     on = models.DateField("ngày")
-    counted = models.PositiveIntegerField("đạt")
-    total = models.PositiveIntegerField("trong tổng số")
+    counted = models.PositiveBigIntegerField("đạt")
+    total = models.PositiveBigIntegerField("trong tổng số")
 
     objects = MeasurementQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
 from babel.numbers import format_decimal, format_percent
@@ -12,16 +13,27 @@ REMEMBERED = 1 << 14  # a page of figures writes the same few thousand again and
 
 
 @lru_cache(REMEMBERED)
-def count(number: int) -> str:
-    """Return a whole number with its thousands apart: 1.240."""
+def count(number: float) -> str:
+    """Return a number with its thousands apart: 1.240; three decimals at most."""
     return str(format_decimal(number, locale=LOCALE))
 
 
-def change(number: int) -> str:
-    """Return a difference with its sign: +1.240, −35, or 0."""
+@lru_cache(REMEMBERED)
+def scaled(number: int, size: int = 1) -> str:
+    """Return a number in units of `size`, cut to about three digits: 1.235, 98,7, 1,24, 0,045."""
+    if size == 1:
+        return count(number)
+    value = Decimal(number) / size
+    places = sum(abs(value) < least for least in (100, 10, 1))
+    pattern = "#,##0" + "." * bool(places) + "#" * places
+    return str(format_decimal(value, format=pattern, locale=LOCALE))
+
+
+def change(number: int, size: int = 1) -> str:
+    """Return a difference with its sign, in units of `size`: +1.240, −35, or 0."""
     if number == 0:
         return "0"
-    return f"{'+' if number > 0 else '−'}{count(abs(number))}"
+    return f"{'+' if number > 0 else '−'}{scaled(abs(number), size)}"
 
 
 def permille(part: int, whole: int) -> int:

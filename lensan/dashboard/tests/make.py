@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from lensan.dashboard.indicators import INDICATORS
+from lensan.dashboard.indicators import INDICATORS, find
 from lensan.dashboard.models import Measurement, Target
 from lensan.places.models import Commune, Hamlet
 from lensan.places.tests.make import a_commune
@@ -68,6 +68,24 @@ def measured(
         for code in INDICATORS
         for commune in communes
     )
+
+
+def counted(code: str, on: date = DAY) -> set[Any]:
+    """The rows that count for an indicator on a day, each once."""
+    found = list(_rows(code, "counted", on))
+    assert len(found) == len(set(found))
+    return set(found)
+
+
+def behind(code: str, on: date = DAY) -> set[Any]:
+    """The list behind an indicator on a day."""
+    return set(_rows(code, "behind", on))
+
+
+def _rows(code: str, what: str, on: date) -> Any:
+    indicator = find(code)
+    assert indicator is not None
+    return getattr(indicator, what)(indicator.scope(), on)
 
 
 def a_target(

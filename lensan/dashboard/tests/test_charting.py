@@ -190,3 +190,9 @@ def test_everything_stays_on_the_paper(
         assert TOP <= spot.y <= FLOOR
     assert all(LEFT <= tick.at <= WIDTH - RIGHT for tick in drawing.days)
     assert all(TOP <= tick.at <= FLOOR for tick in drawing.values)
+
+
+def test_the_scale_reaches_up_to_what_is_told_as_one() -> None:
+    drawing = draw([Point(date(2022, 7, 1), 20_000)], least=1_000_000)
+
+    assert [tick.value for tick in drawing.values][-1] == 1_000_000

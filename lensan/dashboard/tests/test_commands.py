@@ -11,7 +11,8 @@ from django.utils import timezone
 from lensan.dashboard.indicators import INDICATORS
 from lensan.dashboard.models import Measurement
 from lensan.dashboard.tasks import measure_last_night
-from lensan.dashboard.tests.make import DAY, a_consent, a_producer, a_target
+from lensan.dashboard.tests.make import DAY, a_consent, a_producer, a_target, measured
+from lensan.marketplaces.tests.make import a_marketplace
 from lensan.places.tests.make import a_commune
 
 
@@ -76,7 +77,7 @@ def test_progress_in_words() -> None:
     ]
     plan = lines[lines.index("Chỉ tiêu") + 1 :]
     assert plan[0] == (
-        "  Hộ có tài khoản thanh toán điện tử: 50% (50.000 hộ) vào 31/12/2022: chưa đo được"
+        "  Có tài khoản thanh toán điện tử: 50% (50.000 hộ) vào 31/12/2022: còn thiếu 50.000 hộ"
     )
     assert "  Đã đồng ý lập hồ sơ: 70% (2 hộ) vào 31/12/2022: còn thiếu 1 hộ" in plan
     assert "  Liên lạc được: 70% (2 hộ) vào 31/12/2022: đã đạt" in plan
@@ -108,8 +109,27 @@ def test_progress_in_json() -> None:
     assert [row for row in report["targets"] if row["indicator"] == "with_consent"] == [
         {"indicator": "with_consent", "households": 2, "counted": 1, "missing": 1} | target
     ]
-    stall = next(row for row in report["targets"] if row["indicator"] == "stall")
-    assert (stall["counted"], stall["missing"]) == (None, None)
+    trained = next(row for row in report["targets"] if row["indicator"] == "trained")
+    assert (trained["counted"], trained["missing"]) == (None, None)
+
+
+def test_progress_tells_sums_in_their_units_and_numbers_of_each_floor() -> None:
+    measured([a_commune()], counted=1_500_000, total=1_500_000)
+    floor = a_marketplace()
+    code = f"sold_value:{floor.code}"
+    Measurement.objects.create(
+        indicator=code, commune=a_commune(), on=DAY, counted=500_000, total=500_000
+    )
+
+    lines = _said("progress", "--on", "2022-07-22").splitlines()
+    report = json.loads(_said("progress", "--on", "2022-07-22", "--json"))
+
+    assert "  Tiền hàng đã bán: 1,5 triệu đồng" in lines
+    assert f"  Tiền hàng đã bán, {floor}: 0,5 triệu đồng" in lines
+    [there] = [row for row in report["indicators"] if row["code"] == code]
+    assert (there["counted"], there["unit"], there["unit_size"], there["is_share"]) == (
+        500_000, "triệu đồng", 1_000_000, False,
+    )  # fmt: skip
 
 
 def test_the_night_measures_the_day_that_has_ended() -> None:

@@ -1,4 +1,4 @@
-"""Every number of one commune."""
+"""Every number of one commune, heading by heading."""
 
 import csv
 import io
@@ -7,10 +7,13 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from lensan.accounts.tests.make import a_province_officer, an_officer, queries, sign_in
-from lensan.dashboard.indicators import INDICATORS
+from lensan.dashboard.indicators import INDICATORS, Indicator, Theme
+from lensan.dashboard.models import Measurement
 from lensan.dashboard.tests.make import DAY, a_target, measured
+from lensan.marketplaces.tests.make import a_marketplace
 from lensan.places.models import Commune
 from lensan.places.tests.make import a_commune
 
@@ -19,6 +22,10 @@ def _text(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def _under(theme: object) -> list[Indicator]:
+    return [indicator for indicator in INDICATORS.values() if indicator.theme == theme]
 
 
 def test_shows_every_number_with_its_course_and_its_list(client: Client) -> None:
@@ -31,12 +38,52 @@ def test_shows_every_number_with_its_course_and_its_list(client: Client) -> None
     page = _text(client, f"/tien-do/xa/{commune.code}/")
 
     assert page.count("<svg") == 0
-    for indicator in INDICATORS.values():
+    for indicator in _under(Theme.REGISTRY):
         assert indicator.definition in page
     assert page.count("Từ 4 hộ ngày 15/07/2022 đến 6 hộ ngày 22/07/2022.") == 6
     assert "Cần thêm 1 hộ mỗi tuần để đạt 29 hộ vào 31/12/2022 (còn thiếu 23)." in page
     assert "Danh sách 4 hộ chưa đạt" in page
     assert "Danh sách 6 hộ chưa đạt" in page  # out of reach: those who count
+
+
+@pytest.mark.parametrize(("code", "theme"), [("stall", Theme.FLOORS), ("traded", Theme.SALES)])
+def test_shows_the_numbers_that_stand_under_one_heading(
+    client: Client, code: str, theme: str
+) -> None:
+    commune = a_commune()
+    measured([commune])
+    sign_in(client, an_officer(commune))
+
+    page = _text(client, f"/tien-do/xa/{commune.code}/?chi-tieu={code}")
+
+    for indicator in INDICATORS.values():
+        assert (escape(indicator.definition) in page) == (indicator.theme == theme)
+
+
+def test_a_number_of_one_floor_stands_before_those_of_all(client: Client) -> None:
+    commune, floor = a_commune(), a_marketplace()
+    measured([commune])
+    Measurement.objects.create(
+        indicator=f"sold_value:{floor.code}", commune=commune, on=DAY, counted=12_340_000, total=0
+    )
+    sign_in(client, an_officer(commune))
+
+    page = _text(client, f"/tien-do/xa/{commune.code}/?chi-tieu=sold_value:{floor.code}")
+
+    assert f"Tiền hàng đã bán, {floor} 12,3 triệu đồng" in page
+
+
+def test_the_rows_behind_a_sum_are_a_click_away(client: Client) -> None:
+    commune = a_commune()
+    measured([commune])
+    sign_in(client, an_officer(commune))
+
+    page = client.get(f"/tien-do/xa/{commune.code}/?chi-tieu=sold_value").content.decode()
+
+    for code in ("sold_value", "answered_in_time"):
+        assert (
+            f"/tien-do/chi-tiet/?chi-tieu={code}&amp;xa={commune.code}&amp;ngay=2022-07-22" in page
+        )
 
 
 def test_the_list_of_work_is_a_click_away(client: Client) -> None:
@@ -89,7 +136,7 @@ def test_the_numbers_as_a_file(client: Client) -> None:
     content = client.get(f"/tien-do/xa/{commune.code}/?dang=csv").content.decode("utf-8-sig")
 
     heading, *rows = csv.reader(io.StringIO(content))
-    assert heading == ["Ngày", *(str(indicator.name) for indicator in INDICATORS.values())]
+    assert heading == ["Ngày", *(f"{one.name} ({one.unit})" for one in _under(Theme.REGISTRY))]
     assert rows == [["2022-07-22", *"6666666"], ["2022-07-15", *"4444444"]]
 
 

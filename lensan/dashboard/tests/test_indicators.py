@@ -5,24 +5,21 @@ from datetime import date, timedelta
 
 import pytest
 
-from lensan.dashboard.indicators import INDICATORS, silent
-from lensan.dashboard.tests.make import DAY, a_consent, a_merger, a_producer
+from lensan.dashboard.indicators import INDICATORS, PLANNED, silent
+from lensan.dashboard.indicators.indicator import HOUSEHOLD_KINDS
+from lensan.dashboard.models import Target
+from lensan.dashboard.tests.make import (
+    DAY,
+    a_consent,
+    a_merger,
+    a_producer,
+    behind,
+    counted,
+)
 from lensan.places.tests.make import a_commune
 from lensan.producers.models import Kind, Means, Producer
 
 BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
-
-
-def counted(code: str, on: date = DAY) -> set[Producer]:
-    indicator = INDICATORS[code]
-    found = list(indicator.counted(indicator.scope(), on))
-    assert len(found) == len(set(found))
-    return set(found)
-
-
-def waiting(code: str, on: date = DAY) -> set[Producer]:
-    indicator = INDICATORS[code]
-    return set(indicator.still_to_do(indicator.scope(), on))
 
 
 @pytest.mark.parametrize("code", INDICATORS)
@@ -44,7 +41,7 @@ def test_registered_are_those_who_stood_in_the_registry_that_day() -> None:
 def test_organisations_are_counted_by_themselves() -> None:
     household = a_producer()
     business = a_producer(kind=Kind.HOUSEHOLD_BUSINESS)
-    others = {a_producer(kind=kind) for kind in Kind if kind not in INDICATORS["registered"].kinds}
+    others = {a_producer(kind=kind) for kind in Kind if kind not in HOUSEHOLD_KINDS}
 
     assert counted("registered") == {household, business}
     assert counted("organisations") == others
@@ -164,19 +161,29 @@ def test_those_who_do_not_count_yet_are_the_list_of_work() -> None:
     a_producer(until=DAY)
     a_consent(agreed)
 
-    assert waiting("with_consent") == {other}
+    assert behind("with_consent") == {other}
 
 
 def test_where_fewer_is_better_those_who_count_are_the_list_of_work() -> None:
     a_producer()
     unreached = a_producer(means=Means.NONE)
 
-    assert waiting("out_of_reach") == {unreached}
+    assert behind("out_of_reach") == {unreached}
 
 
 def test_the_plan_may_ask_for_more_households_only() -> None:
     asked = {code for code, indicator in INDICATORS.items() if indicator.may_have_target}
 
-    assert asked == set(INDICATORS) - {"out_of_reach", "organisations"}
+    assert asked == {
+        "registered", "with_consent", "reachable", "reachable_by_smartphone",
+        "reachable_by_plain_phone", "stall", "stall_claimed", "payment", "active", "traded",
+    }  # fmt: skip
     assert {str(INDICATORS[code].unit) for code in asked} == {"hộ"}
     assert str(INDICATORS["organisations"].unit) == "tổ chức"
+
+
+def test_the_targets_of_the_plan_are_of_indicators_or_said_to_come() -> None:
+    wanted = set(Target.objects.of_province().values_list("indicator", flat=True))
+
+    assert wanted == {"trained", "stall", "payment"}
+    assert wanted - set(INDICATORS) == set(PLANNED)

@@ -33,7 +33,7 @@ def test_one_chooses_which_target_or_a_standing_one(client: Client) -> None:
     page = client.get("/tien-do/chi-tieu/").content
 
     assert b"?chi-tieu=stall&amp;han=2022-12-31" in page
-    assert "Hộ có tài khoản thanh toán điện tử 31/12/2023 70% 70.000 1" in _text(page)
+    assert "Có tài khoản thanh toán điện tử 31/12/2023 70% 70.000 1" in _text(page)
 
 
 def test_a_wrong_day_is_asked_for_again(client: Client) -> None:

@@ -3,26 +3,40 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from lensan.dashboard.charting import draw
-from lensan.dashboard.indicators import INDICATORS
+from lensan.dashboard.indicators import INDICATORS, Theme
 from lensan.dashboard.views.sight import Course, Sight, courses, look
 from lensan.kernel.tables import FORMATS, Cell, table_response
 from lensan.places.models import Commune
 
 
 def progress_of_commune(request: HttpRequest, code: str) -> HttpResponse:
-    """Every number of one commune, of then or of now, each with its course and its list."""
+    """The numbers of one commune under one heading, each with its course and its list."""
     sight = look(request)
     place, parts = _find(sight, code)
-    found = courses(sight, parts, INDICATORS.values()) if sight.on else {}
+    theme = sight.indicator.theme
+    wanted = [one for one in INDICATORS.values() if one.theme == theme]
+    if sight.indicator.code not in INDICATORS:
+        wanted = [sight.indicator, *wanted]  # of one floor
+    found = courses(sight, parts, wanted) if sight.on else {}
     form = request.GET.get("dang")
     if form in FORMATS:
         return table_response(form, f"{place.title} {sight.on or ''}", *_table(found))
     context = {
         "sight": sight, "place": place, "parts": parts,
-        "courses": [(course, draw(course.points, course.goals)) for course in found.values()],
+        "courses": [
+            (course, draw(course.points, course.goals, least=course.indicator.unit.size))
+            for course in found.values()
+        ],
         "table": _table(found),
+        "themes": [(one, sight.query(**{"chi-tieu": _first(one)}), one == theme)
+                   for one in Theme.ALL],
     }  # fmt: skip
     return render(request, "dashboard/commune.html", context)
+
+
+def _first(theme: object) -> str:
+    """Return the code of the first number under a heading."""
+    return next(one.code for one in INDICATORS.values() if one.theme == theme)
 
 
 def _find(sight: Sight, code: str) -> tuple[Commune, list[Commune]]:
@@ -42,9 +56,10 @@ def _find(sight: Sight, code: str) -> tuple[Commune, list[Commune]]:
 
 def _table(found: dict[str, Course]) -> tuple[list[str], list[list[Cell]]]:
     """Return a row for each day, the latest first, and a column for each number."""
-    headings = [_("Ngày"), *(str(course.indicator.name) for course in found.values())]
+    indicators = [course.indicator for course in found.values()]
+    headings = [_("Ngày"), *(f"{one.name} ({one.unit})" for one in indicators)]
     by_day: dict[Cell, list[Cell]] = {}
     for number, course in enumerate(found.values(), start=1):
         for on, figure in course.days:
-            by_day.setdefault(on, [on] + [None] * len(found))[number] = figure.counted
+            by_day.setdefault(on, [on] + [None] * len(found))[number] = figure.told
     return headings, list(by_day.values())[::-1]

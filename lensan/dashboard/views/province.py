@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,11 +8,30 @@ from django.utils.translation import gettext as _
 
 from lensan.dashboard import access
 from lensan.dashboard.charting import draw
-from lensan.dashboard.indicators import INDICATORS, PLANNED
+from lensan.dashboard.forms import with_targets
+from lensan.dashboard.indicators import (
+    INDICATORS,
+    PLANNED,
+    Indicator,
+    Theme,
+    everything,
+    floors,
+)
+from lensan.dashboard.indicators.floors import code_on_floor
 from lensan.dashboard.models import Target
 from lensan.dashboard.views import tiles
-from lensan.dashboard.views.sight import Course, Figure, Sight, courses, figures, look, maps
+from lensan.dashboard.views.sight import (
+    Course,
+    Figure,
+    Sight,
+    courses,
+    figures,
+    look,
+    maps,
+    together,
+)
 from lensan.kernel.tables import FORMATS, Cell, table_response
+from lensan.marketplaces.models import Marketplace
 
 
 def progress(request: HttpRequest) -> HttpResponse:
@@ -23,28 +42,45 @@ def progress(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     if sight.on is None:
         return render(request, "dashboard/progress.html", context)
-    measured = figures(sight.communes, sight.on)
+    there = floors()
+    measured = together(sight, everything(there))
     course = courses(sight, sight.communes, [sight.indicator])[sight.indicator.code]
     plan = _plan(sight, measured)
-    districts = tiles.districts(sight, measured, _next_parts(sight))
+    districts = tiles.districts(sight, figures(sight, sight.indicator), _next_parts(sight))
     form = request.GET.get("dang")
     if form in FORMATS:
         return _table(form, request.GET.get("bang", ""), sight, course, districts, plan)
     context |= {
-        "all": [_figure(code, measured) for code in INDICATORS],
+        "themes": themes(measured),
+        "floors": there,
+        "by_floor": _by_floor(sight, measured, there),
         "course": course,
-        "drawing": draw(course.points, course.goals),
+        "drawing": draw(course.points, course.goals, least=sight.indicator.unit.size),
         "districts": districts,
-        "highest": max(tile.figure.counted for group in districts for tile in group.tiles),
+        "ends": tiles.ends(sight, districts),
         "maps": maps(sight),
         "plan": plan,
     }
     return render(request, "dashboard/progress.html", context)
 
 
-def _figure(code: str, measured: dict[tuple[str, int], tuple[int, int]]) -> Figure:
-    mine = [pair for (indicator, _commune), pair in measured.items() if indicator == code]
-    return Figure(INDICATORS[code], sum(pair[0] for pair in mine), sum(pair[1] for pair in mine))
+def themes(measured: Mapping[str, Figure]) -> list[tuple[Any, list[Figure]]]:
+    """Return the measured numbers of all floors together, under the headings they stand under."""
+    plain = [measured[code] for code in INDICATORS if code in measured]
+    found = [(theme, [f for f in plain if f.indicator.theme == theme]) for theme in Theme.ALL]
+    return [(theme, under) for theme, under in found if under]
+
+
+def _by_floor(
+    sight: Sight, measured: Mapping[str, Figure], there: Sequence[Marketplace]
+) -> list[tuple[Indicator, list[tuple[Figure | None, str]]]]:
+    """Return the numbers that are told for each floor: each floor's figure, and what asks for it."""
+    told = [indicator for indicator in INDICATORS.values() if indicator.by_floor]
+    codes = [(one, [code_on_floor(one, floor.code) for floor in there]) for one in told]
+    return [
+        (one, [(measured.get(code), sight.query(**{"chi-tieu": code})) for code in on_each])
+        for one, on_each in codes
+    ]
 
 
 def _next_parts(sight: Sight) -> dict[int, int]:
@@ -57,18 +93,19 @@ def _next_parts(sight: Sight) -> dict[int, int]:
     return dict(latest_first)  # the soonest stands last, and holds
 
 
-def _plan(sight: Sight, measured: dict[tuple[str, int], tuple[int, int]]) -> list[dict[str, Any]]:
+def _plan(sight: Sight, measured: Mapping[str, Figure]) -> list[dict[str, Any]]:
     """Return the province's targets, each with what is missing or that nothing measures it yet."""
     if not sight.user.sees_everything:
         return []
     targets = Target.objects.current().of_province().order_by("indicator")
+    names = dict(with_targets())
     rows = []
     for target in sorted(targets, key=lambda target: (target.due_on, target.indicator in PLANNED)):
-        known = target.indicator in INDICATORS
-        counted = _figure(target.indicator, measured).counted if known else None
+        figure = measured.get(target.indicator)
+        counted = figure.counted if figure else None
         rows.append({
             "target": target,
-            "name": INDICATORS[target.indicator].name if known else PLANNED[target.indicator],
+            "name": names[target.indicator],
             "counted": counted,
             "missing": None if counted is None else max(target.households - counted, 0),
         })  # fmt: skip
@@ -89,13 +126,13 @@ def _table(
     if which == "chi-tieu":
         return table_response(form, _("Chỉ tiêu %s") % sight.on, *_plan_table(plan))
     headings = [
-        _("Huyện"), _("Mã xã"), _("Xã"), _("Đạt"), _("Trong tổng số"), _("Tỷ lệ (%)"),
+        _("Huyện"), _("Mã xã"), _("Xã"), *_figure_headings(sight.indicator),
         _("Chỉ tiêu (hộ)"), _("Còn thiếu (hộ)"),
     ]  # fmt: skip
     rows = (
         (
-            tile.district, tile.code, tile.name, tile.figure.counted, tile.figure.total,
-            tile.figure.share, tile.households_wanted, tile.missing,
+            tile.district, tile.code, tile.name, *_figure_cells(tile.figure),
+            tile.households_wanted, tile.missing,
         )
         for district in districts
         for tile in district.tiles
@@ -105,11 +142,21 @@ def _table(
 
 def course_table(course: Course) -> tuple[list[str], list[tuple[Cell, ...]]]:
     """Return the table behind a line chart."""
-    headings = [_("Ngày"), _("Đạt"), _("Trong tổng số"), _("Tỷ lệ (%)")]
-    rows: list[tuple[Cell, ...]] = [
-        (day, figure.counted, figure.total, figure.share) for day, figure in course.days
-    ]
+    headings = [_("Ngày"), *_figure_headings(course.indicator)]
+    rows: list[tuple[Cell, ...]] = [(day, *_figure_cells(figure)) for day, figure in course.days]
     return headings, rows
+
+
+def _figure_headings(indicator: Indicator) -> list[str]:
+    if indicator.is_share:
+        return [_("Đạt"), _("Trong tổng số"), _("Tỷ lệ (%)")]
+    return [f"{indicator.name} ({indicator.unit})"]
+
+
+def _figure_cells(figure: Figure) -> tuple[Cell, ...]:
+    if figure.indicator.is_share:
+        return figure.counted, figure.total, figure.share
+    return (figure.told,)
 
 
 def _plan_table(plan: Sequence[dict[str, Any]]) -> tuple[list[str], list[tuple[Cell, ...]]]:

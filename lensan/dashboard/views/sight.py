@@ -1,7 +1,7 @@
 """What an officer looks at: which communes, which day, which number, on which map."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lensan.accounts.models import User
 from lensan.dashboard import access
 from lensan.dashboard.charting import Pace, Point, next_goal, pace
-from lensan.dashboard.indicators import INDICATORS, Indicator
+from lensan.dashboard.indicators import Indicator, find
 from lensan.dashboard.models import Measurement, Target, weekly
 from lensan.kernel.numbers import count, day, percent
 from lensan.places.models import Commune
@@ -68,7 +68,7 @@ def look(request: HttpRequest) -> Sight:
     assert isinstance(user, User)
     if not access.can_see_progress(user):
         raise PermissionDenied
-    indicator = INDICATORS.get(request.GET.get("chi-tieu", "registered"))
+    indicator = find(request.GET.get("chi-tieu", "registered"))
     if indicator is None:
         raise Http404
     communes = list(user.territory().select_related("district", "successor").order_by("code"))
@@ -87,16 +87,23 @@ def _shown(nights: Sequence[date], asked: str) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """So many of so many."""
+    """So many of so many, or what something sums up to; a sum is its own whole."""
 
     indicator: Indicator
     counted: int
     total: int
 
     @property
-    def missing(self) -> int:
-        """How many stand on the indicator's list of work."""
-        return self.total - self.counted if self.indicator.more_is_better else self.counted
+    def behind(self) -> int:
+        """What the list behind the number comes to: those still to do, or else those counted."""
+        if self.indicator.is_share and self.indicator.more_is_better:
+            return self.total - self.counted
+        return self.counted
+
+    @property
+    def told(self) -> int | float:
+        """The number in the units in which it is told, for tables."""
+        return in_units(self.counted, self.indicator)
 
     @property
     def share(self) -> float | None:
@@ -137,7 +144,7 @@ class Course:
         goal = next_goal(self.points, self.goals)
         if goal is None:
             return ""
-        words = f"{count(goal.value)} {self.indicator.unit}"
+        words = f"{count(goal.value)} {self.indicator.unit}"  # targets count households
         share = self.percents.get(goal.on)
         return words if share is None else f"{words} ({percent(int(10 * share), 1000)})"
 
@@ -150,12 +157,30 @@ class Course:
         return self.now.counted - before.counted, since
 
 
-def figures(communes: Collection[Commune], on: date) -> dict[tuple[str, int], tuple[int, int]]:
-    """Return (counted, total) of that day by indicator and commune's id."""
+def in_units(number: int, indicator: Indicator) -> int | float:
+    """Return a stored number in the units in which it is told."""
+    size = indicator.unit.size
+    return number if size == 1 else round(number / size, 3)
+
+
+def figures(sight: Sight, indicator: Indicator) -> dict[int, Figure]:
+    """Return this number on the day shown by commune's id."""
     rows = Measurement.objects.filter(
-        indicator__in=INDICATORS, commune__in=communes, on=on
-    ).values_list("indicator", "commune", "counted", "total")
-    return {(code, commune): (counted, total) for code, commune, counted, total in rows}
+        indicator=indicator.code, commune__in=sight.communes, on=sight.on
+    ).values_list("commune", "counted", "total")
+    return {commune: Figure(indicator, counted, total) for commune, counted, total in rows}
+
+
+def together(sight: Sight, wanted: Iterable[Indicator]) -> dict[str, Figure]:
+    """Return these numbers on the day shown, of all communes together; none that was not measured."""
+    indicators = {indicator.code: indicator for indicator in wanted}
+    assert sight.on
+    sums = Measurement.objects.filter(indicator__in=indicators).trend(sight.communes, [sight.on])
+    return {
+        code: Figure(indicator, *sums[code][0][1:])
+        for code, indicator in indicators.items()
+        if code in sums
+    }
 
 
 def courses(

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lensan.dashboard.views.sight import Figure, Sight
+from lensan.kernel.numbers import scaled
 from lensan.places.models import Commune
 
 STEPS = 10
@@ -44,15 +45,15 @@ class District:
 
 def districts(
     sight: Sight,
-    measured: Mapping[tuple[str, int], tuple[int, int]],
+    measured: Mapping[int, Figure],
     wanted: Mapping[int, int],
 ) -> list[District]:
-    """Lay out the officer's communes; `wanted` is the next target by commune's id."""
+    """Lay out the officer's communes; `measured` and the next target `wanted` by commune's id."""
     places: dict[Commune, list[Commune]] = defaultdict(list)
     for commune in sight.communes:
         places[_on_map(sight, commune)].append(commune)
     figures = {
-        place: _sum(sight, [measured.get((sight.indicator.code, p.pk), (0, 0)) for p in parts])
+        place: _sum(sight, [measured[part.pk] for part in parts if part.pk in measured])
         for place, parts in places.items()
     }
     highest = max(figure.counted for figure in figures.values())
@@ -71,7 +72,19 @@ def districts(
                 _step(figures[place], highest),
             )
         )
-    return [District(name, _total(tiles), tiles) for name, tiles in groups.items()]
+    return [
+        District(name, _sum(sight, [tile.figure for tile in tiles]), tiles)
+        for name, tiles in groups.items()
+    ]
+
+
+def ends(sight: Sight, found: Sequence[District]) -> tuple[str, str]:
+    """Return what the palest and the darkest colour of the map stand for."""
+    unit = sight.indicator.unit
+    highest = max(tile.figure.counted for district in found for tile in district.tiles)
+    top = "100%" if sight.indicator.is_share else f"{scaled(highest, unit.size)} {unit}"
+    none = "0%" if sight.indicator.is_share else "0"
+    return (none, top) if sight.indicator.more_is_better else (top, none)
 
 
 def _on_map(sight: Sight, commune: Commune) -> Commune:
@@ -82,15 +95,8 @@ def _address(sight: Sight, place: Commune) -> str:
     return f"{reverse('progress-of-commune', args=[place.code])}?{sight.query()}"
 
 
-def _sum(sight: Sight, parts: Sequence[tuple[int, int]]) -> Figure:
-    return Figure(sight.indicator, sum(part[0] for part in parts), sum(part[1] for part in parts))
-
-
-def _total(tiles: Sequence[Tile]) -> Figure:
-    figures = [tile.figure for tile in tiles]
-    return Figure(
-        figures[0].indicator, sum(f.counted for f in figures), sum(f.total for f in figures)
-    )
+def _sum(sight: Sight, figures: Sequence[Figure]) -> Figure:
+    return Figure(sight.indicator, sum(f.counted for f in figures), sum(f.total for f in figures))
 
 
 def _step(figure: Figure, highest: int) -> int | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lensan.dashboard.actions import hand_out_list
 from lensan.dashboard.indicators import Indicator, silent
-from lensan.dashboard.views.sight import Figure, Sight, figures, look
+from lensan.dashboard.views.sight import Sight, figures, in_units, look
 from lensan.kernel.tables import FORMATS, Cell, table_response
 from lensan.places.models import Commune, Hamlet
 from lensan.producers.models import Producer, ProducerQuerySet
@@ -37,17 +37,24 @@ class Row:
 def still_to_do(request: HttpRequest) -> HttpResponse:
     """Those of a commune who do not count yet, today: whom to visit, and what for."""
     sight = look(request)
-    if not sight.indicator.visit:
+    if not (sight.indicator.is_of_people and sight.indicator.has_list):
         raise Http404
+    commune = commune_asked_for(request, sight)
+    return _list(request, sight, commune) if commune else choose(request, sight)
+
+
+def commune_asked_for(request: HttpRequest, sight: Sight) -> Commune | None:
+    """Return whose list is asked for; None where one of several has to be chosen first.
+
+    :raises Http404: the officer does not answer for it
+    """
     code = request.GET.get("xa", "")
     if not code and len(sight.communes) == 1:
-        code = sight.communes[0].code
-    if not code:
-        return _choose(request, sight)
+        return sight.communes[0]
     commune = next((c for c in sight.communes if c.code == code), None)
-    if commune is None:
+    if code and commune is None:
         raise Http404
-    return _list(request, sight, commune)
+    return commune
 
 
 def _list(request: HttpRequest, sight: Sight, commune: Commune) -> HttpResponse:
@@ -73,7 +80,7 @@ def _people(sight: Sight, commune: Commune, on: date) -> ProducerQuerySet:
     """Return the commune's producers who do not count on that day, by hamlet and name."""
     mine = sight.indicator.scope().visible_to(sight.user).filter(commune=commune, erased_at=None)
     in_order = (_hamlets_in_order(commune), "sort_key", "pk")
-    return sight.indicator.still_to_do(mine, on).order_by(*in_order)
+    return sight.indicator.behind(mine, on).order_by(*in_order)
 
 
 def _hamlets_in_order(commune: Commune) -> Case:
@@ -111,22 +118,32 @@ def _table(rows: Iterable[Row]) -> tuple[list[str], list[list[Cell]]]:
     ]
 
 
-def _choose(request: HttpRequest, sight: Sight) -> HttpResponse:
-    """Show how many wait in each commune, most first: a list is for one commune's visits."""
-    measured = figures(sight.communes, sight.on) if sight.on else {}
+def choose(request: HttpRequest, sight: Sight) -> HttpResponse:
+    """Show what waits in each commune, most first: a list is for one commune's visits."""
+    measured = figures(sight, sight.indicator) if sight.on else {}
     counted: list[dict[str, Any]] = [
-        {"commune": commune, "figure": Figure(sight.indicator, *pair)}
+        {"commune": commune, "figure": measured[commune.pk]}
         for commune in sight.communes
-        if (pair := measured.get((sight.indicator.code, commune.pk)))
+        if commune.pk in measured
     ]
-    counted.sort(key=lambda row: -row["figure"].missing)
+    counted.sort(key=lambda row: -row["figure"].behind)
     form = request.GET.get("dang", "")
+    column = heading(sight.indicator)
     if form in FORMATS:
-        headings = [_("Huyện"), _("Mã xã"), _("Xã"), _("Chưa đạt"), _("Trong tổng số")]
+        headings = [_("Huyện"), _("Mã xã"), _("Xã"), column, _("Trong tổng số")]
         rows = [
-            [str(c.district), c.code, c.title, row["figure"].missing, row["figure"].total]
+            [str(c.district), c.code, c.title, in_units(row["figure"].behind, sight.indicator),
+             in_units(row["figure"].total, sight.indicator)]
             for row in counted
             for c in [row["commune"]]
-        ]
-        return table_response(form, _("Chưa đạt %s") % sight.indicator.name, headings, rows)
-    return render(request, "dashboard/worklists.html", {"sight": sight, "counted": counted})
+        ]  # fmt: skip
+        return table_response(form, f"{column}, {sight.indicator.name} {sight.on}", headings, rows)
+    context = {"sight": sight, "counted": counted, "heading": column}
+    return render(request, "dashboard/worklists.html", context)
+
+
+def heading(indicator: Indicator) -> str:
+    """Return what the list behind a number is of, in a few words."""
+    if indicator.is_share or indicator.is_of_people:
+        return _("Chưa đạt")
+    return f"{indicator.name} ({indicator.unit})"

@@ -16,9 +16,15 @@ def count(number: int | None) -> str:
 
 
 @register.filter
-def change(number: int | None) -> str:
-    """Write a difference with its sign; “–” for none."""
-    return numbers.NOTHING if number is None else numbers.change(number)
+def scaled(number: int | None, size: int) -> str:
+    """Write a number in units of `size`; “–” for none."""
+    return numbers.NOTHING if number is None else numbers.scaled(number, size)
+
+
+@register.filter
+def change(number: int | None, size: int = 1) -> str:
+    """Write a difference with its sign, in units of `size`; “–” for none."""
+    return numbers.NOTHING if number is None else numbers.change(number, size)
 
 
 @register.filter

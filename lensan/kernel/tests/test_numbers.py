@@ -7,7 +7,7 @@ from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lensan.kernel.numbers import change, count, day, divide, percent, permille
+from lensan.kernel.numbers import change, count, day, divide, percent, permille, scaled
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,20 @@ def test_thousands_stand_apart(number: int, text: str) -> None:
 @pytest.mark.parametrize(("number", "text"), [(1240, "+1.240"), (-35, "−35"), (0, "0")])
 def test_a_change_has_its_sign(number: int, text: str) -> None:
     assert change(number) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0, "0"), (45_000, "0,045"), (1_240_000, "1,24"), (98_700_000, "98,7"),
+     (1_234_567_890, "1.235"), (-1_500_000, "−1,5")],
+)  # fmt: skip
+def test_an_amount_in_larger_units_keeps_about_three_digits(number: int, text: str) -> None:
+    assert scaled(number, 1_000_000).replace("-", "−") == text
+    assert scaled(1240) == "1.240"
+
+
+def test_a_change_in_larger_units_has_its_sign() -> None:
+    assert change(-1_240_000, 1_000_000) == "−1,24"
 
 
 @pytest.mark.parametrize(
@@ -44,13 +58,13 @@ def test_a_day_is_written_day_first() -> None:
 
 def test_templates_write_the_same() -> None:
     page = Template(
-        "{% load numbers %}{{ n|count }} {{ n|change }} {{ n|percent:2480 }} {{ d|day }}"
-        "|{{ none|count }} {{ none|change }} {{ none|day }}"
+        "{% load numbers %}{{ n|count }} {{ n|change }} {{ n|percent:2480 }} {{ d|day }} {{ n|scaled:1000 }}"
+        "|{{ none|count }} {{ none|change }} {{ none|day }} {{ none|scaled:1 }}"
     )
 
     text = page.render(Context({"n": 1240, "d": date(2022, 7, 2), "none": None}))
 
-    assert text == "1.240 +1.240 50% 02/07/2022|– – –"
+    assert text == "1.240 +1.240 50% 02/07/2022 1,24|– – – –"
 
 
 @given(st.integers(0, 10**6), st.lists(st.integers(0, 10**5), min_size=1, max_size=80))

@@ -8,18 +8,19 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from lensan.dashboard.actions import NotYet, measure
-from lensan.dashboard.indicators import INDICATORS, PLANNED
+from lensan.dashboard.indicators import INDICATORS, PLANNED, Indicator, everything, floors
 from lensan.dashboard.models import Measurement, Target
-from lensan.kernel.numbers import count, day, percent
+from lensan.kernel.numbers import count, day, percent, scaled
 
 
 class Command(BaseCommand):
     """`lensan progress [--on DATE] [--json]`: where the province stands; today by default.
 
-    JSON: `{"on", "indicators": [{"code", "name", "counted", "total", "percent", "districts":
-    [{"code", "name", "counted", "total", "percent"}], "communes": [the same with
-    "district_code"]}], "targets": [{"indicator", "due_on", "percent", "households", "counted",
-    "missing"}]}`. `percent` is a number with one decimal, null where `total` is 0; `counted` and
+    JSON: `{"on", "indicators": [{"code", "name", "unit", "unit_size", "is_share", "counted",
+    "total", "percent", "districts": [{"code", "name", "counted", "total", "percent"}], "communes": [the
+    same with "district_code"]}], "targets": [{"indicator", "due_on", "percent", "households",
+    "counted", "missing"}]}`. `counted` divided by `unit_size` is told in `unit`; a sum is its own
+    `total`. `percent` is a number with one decimal, null where `total` is 0; `counted` and
     `missing` of a target are null while nothing measures its indicator.
     """
 
@@ -52,11 +53,7 @@ def _report(on: date) -> dict[str, Any]:
         .order_by("commune__code")
     ):
         rows[row.indicator].append(row)
-    indicators = [
-        {"code": code, "name": str(indicator.name), **_sum(rows[code]),
-         "districts": _districts(rows[code]), "communes": [_commune(row) for row in rows[code]]}
-        for code, indicator in INDICATORS.items()
-    ]  # fmt: skip
+    indicators = [_measured(one, rows[one.code]) for one in everything(floors())]
     counted = {indicator["code"]: indicator["counted"] for indicator in indicators}
     targets = Target.objects.current().of_province().order_by("indicator", "due_on")
     return {
@@ -64,6 +61,14 @@ def _report(on: date) -> dict[str, Any]:
         "indicators": indicators,
         "targets": [_target(target, counted.get(target.indicator)) for target in targets],
     }
+
+
+def _measured(indicator: Indicator, rows: list[Measurement]) -> dict[str, Any]:
+    return {
+        "code": indicator.code, "name": str(indicator.name), "unit": str(indicator.unit),
+        "unit_size": indicator.unit.size, "is_share": indicator.is_share, **_sum(rows),
+        "districts": _districts(rows), "communes": [_commune(row) for row in rows],
+    }  # fmt: skip
 
 
 def _sum(rows: Iterable[Measurement]) -> dict[str, Any]:
@@ -107,12 +112,7 @@ def _target(target: Target, counted: int | None) -> dict[str, Any]:
 def _lines(report: dict[str, Any]) -> Iterable[str]:
     yield f"Tiến độ đến hết ngày {day(date.fromisoformat(report['on']))}"
     for indicator in report["indicators"]:
-        counted, total = indicator["counted"], indicator["total"]
-        share = f" / {count(total)} ({percent(counted, total)})"
-        yield (
-            f"  {indicator['name']}: {count(counted)}"
-            + share * INDICATORS[indicator["code"]].is_share
-        )
+        yield f"  {indicator['name']}: {_amount(indicator)}"
     yield "Chỉ tiêu"
     for target in report["targets"]:
         code = target["indicator"]
@@ -128,3 +128,12 @@ def _lines(report: dict[str, Any]) -> Iterable[str]:
         due = day(date.fromisoformat(target["due_on"]))
         wanted = f"{target['percent']:g}% ({count(target['households'])} hộ)"
         yield f"  {name}: {wanted} vào {due}: {gap}"
+
+
+def _amount(indicator: dict[str, Any]) -> str:
+    counted, total = indicator["counted"], indicator["total"]
+    if indicator["is_share"]:
+        return f"{count(counted)} / {count(total)} ({percent(counted, total)})"
+    if indicator["unit_size"] == 1:
+        return count(counted)
+    return f"{scaled(counted, indicator['unit_size'])} {indicator['unit']}"

@@ -1,113 +1,27 @@
-"""Every number that the province steers by, one function each.
-
-An indicator takes the producers in scope and a day, and answers with those that count. Its
-docstring is the definition that people read beside the number. The same function draws the chart,
-checks the target and yields the list of those who do not count yet.
+"""Who is in the registry, has agreed and can be reached.
 
 The article's targets speak of households, so indicators are about households and household
 businesses; cooperatives and firms are counted by themselves. Kind is taken as what the producer is
 by nature: a correction of it holds for the past too. All else is read as it stood on that day.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-from django.utils.functional import Promise
-from django.utils.text import normalize_newlines
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from lensan.producers.models import (
-    Consent,
-    Kind,
-    Means,
-    Merge,
-    Producer,
-    ProducerQuerySet,
-    Purpose,
-    Standing,
-)
-
-HOUSEHOLDS = (Kind.HOUSEHOLD, Kind.HOUSEHOLD_BUSINESS)
-ORGANISATIONS = (Kind.COOPERATIVE, Kind.COOP_GROUP, Kind.ENTERPRISE, Kind.FACILITY)
-
-Count = Callable[[ProducerQuerySet, date], ProducerQuerySet]
-
-# Targets of the plan whose indicators come with the domains that will know the answer.
-PLANNED: dict[str, str | Promise] = {
-    "trained": _("Hộ được tập huấn kỹ năng số và bán hàng trên sàn"),
-    "stall": _("Hộ có tài khoản bán hàng, gian hàng trên sàn"),
-    "payment": _("Hộ có tài khoản thanh toán điện tử"),
-}
+from lensan.dashboard.indicators.indicator import ORGANISATIONS, in_registry, share, total
+from lensan.dashboard.indicators.whose import theirs
+from lensan.producers.models import Consent, Means, ProducerQuerySet, Purpose, Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """A number people steer by.
-
-    `call` and `visit` say what to do next about a household on the list: one that may be
-    telephoned, and one that may not or cannot be. Without `visit` there is no list.
-    """
-
-    code: str
-    name: str | Promise
-    counted: Count
-    kinds: Collection[str] = HOUSEHOLDS
-    is_share: bool = True  # of those who stand in the registry that day
-    more_is_better: bool = True
-    call: str | Promise = ""
-    visit: str | Promise = ""
-
-    @property
-    def definition(self) -> str:
-        """The published definition."""
-        return " ".join(normalize_newlines(self.counted.__doc__ or "").split())
-
-    @property
-    def unit(self) -> str | Promise:
-        """What is counted, in a word."""
-        return _("hộ") if self.kinds == HOUSEHOLDS else _("tổ chức")
-
-    @property
-    def may_have_target(self) -> bool:
-        """Whether the plan may ask for more of it."""
-        return self.kinds == HOUSEHOLDS and self.more_is_better
-
-    def scope(self) -> ProducerQuerySet:
-        """Return every producer of the kinds that this number is about."""
-        return Producer.objects.filter(kind__in=self.kinds)
-
-    def still_to_do(self, producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
-        """Return those in the registry that day who did not count yet: the list of work."""
-        counted = self.counted(producers, on)
-        if not self.more_is_better:
-            return counted
-        return producers.standing(on).exclude(pk__in=counted.values("pk"))
-
-
-INDICATORS: dict[str, Indicator] = {}
-
-
-def share(name: str | Promise, **traits: object) -> Callable[[Count], Count]:
-    """Register an indicator under its function's own name."""
-
-    def register(counted: Count) -> Count:
-        code = counted.__name__
-        INDICATORS[code] = Indicator(code, name, counted, **traits)  # type: ignore[arg-type]
-        return counted
-
-    return register
-
-
-@share(_("Có trong sổ"), is_share=False)
+@total(_("Có trong sổ"))
 def registered(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
     """Số hộ (hộ sản xuất nông nghiệp và hộ kinh doanh) có tên trong sổ vào ngày đó, mỗi hộ tính
     một lần; hai hồ sơ đã gộp là một hộ.
     """
-    return producers.standing(on)
+    return in_registry(producers, on)
 
 
 @share(
@@ -163,12 +77,12 @@ def out_of_reach(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
     return producers.standing(on).exclude(pk__in=reachable(producers, on).values("pk"))
 
 
-@share(_("Hợp tác xã, doanh nghiệp"), kinds=ORGANISATIONS, is_share=False)
+@total(_("Hợp tác xã, doanh nghiệp"), subject=ORGANISATIONS)
 def organisations(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
     """Hợp tác xã, tổ hợp tác, doanh nghiệp và cơ sở sản xuất có tên trong sổ vào ngày đó; không
     tính vào số hộ.
     """
-    return producers.standing(on)
+    return in_registry(producers, on)
 
 
 def silent(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
@@ -195,15 +109,10 @@ def _by(producers: ProducerQuerySet, on: date, *means: str) -> ProducerQuerySet:
     )
 
 
-def _said(purpose: str, producers: ProducerQuerySet, on: date) -> QuerySet[Any]:
+def _said(purpose: str, producers: ProducerQuerySet, on: date) -> Any:
     """Return what was said by that day on a purpose, each under the `person` it counts for."""
-    those = producers.order_by().values("pk")
-    merged = Merge.objects.standing(on)
-    keeper = merged.filter(absorbed=OuterRef("producer")).values("kept")
-    files = those.union(merged.filter(kept__in=those).values("absorbed"), all=True)
-    return Consent.objects.filter(
-        producer__in=files, text__purpose=purpose, given_on__lte=on
-    ).annotate(person=Coalesce(Subquery(keeper), F("producer"), output_field=BigIntegerField()))
+    said = Consent.objects.filter(text__purpose=purpose, given_on__lte=on)
+    return theirs(said, "producer", producers, on)
 
 
 def _stands(on: date) -> Q:
