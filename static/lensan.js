@@ -2,7 +2,8 @@
 
 const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
-// ---- Keys: "/" searches, "g" and a letter goes to a section, j and k walk the rows, data-key presses its button ----
+// ---- Keys: "/" searches, "g" and a letter goes to a section, j and k walk the rows, data-key presses its button,
+// that of the row one stands on first ----
 const keysWanted = () => localStorage.getItem("keys") !== "off";
 let going = 0;
 
@@ -18,7 +19,9 @@ function press(key) {
   if (going) return document.querySelector(`[data-go="${CSS.escape(key)}"]`)?.click();
   if (key === "/") return document.getElementById("search")?.focus();
   if (key === "j" || key === "k") return walk(key === "j" ? 1 : -1);
-  document.querySelector(`[data-key="${CSS.escape(key)}"]:not(:disabled)`)?.click();
+  const button = `[data-key="${CSS.escape(key)}"]:not(:disabled)`;
+  const row = document.activeElement?.closest("[data-row]");
+  (row?.querySelector(button) ?? document.querySelector(button))?.click();
 }
 
 document.addEventListener("keydown", (event) => {

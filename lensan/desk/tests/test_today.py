@@ -7,11 +7,9 @@ from lensan.accounts.models import Role
 from lensan.accounts.tests.make import a_helper, a_user, an_officer, queries, sign_in
 from lensan.dashboard.tests.make import measured
 from lensan.marketplaces.models import Listing
-from lensan.marketplaces.tests.make import a_listing, a_seller, a_stall
+from lensan.marketplaces.tests.make import a_listing
 from lensan.marketplaces.words import Unreadable
-from lensan.orders.actions.deciding import confirm
 from lensan.orders.actions.taking_in import park
-from lensan.orders.models import Way
 from lensan.orders.tests.make import LATER, an_order
 from lensan.places.tests.make import a_commune, a_hamlet
 from lensan.producers.models import Import, Producer
@@ -104,33 +102,6 @@ def test_greets_a_household_and_leads_to_its_file(client: Client, role: Role) ->
     assert "Không có đơn nào chờ trả lời" in page
 
 
-def test_shows_a_household_what_to_answer_to_pack_and_what_is_on_hand(client: Client) -> None:
-    user, listing = a_user(Role.HOUSEHOLD), a_listing()
-    Producer.objects.filter(pk=listing.stall.producer_id).update(account=user)
-    waiting, accepted = an_order(listing), an_order(listing)
-    confirm(accepted, way=Way.PAGE, by=None, at=LATER)
-    sign_in(client, user)
-
-    context = client.get("/").context
-
-    assert list(context["orders"]) == [waiting]
-    assert list(context["to_pack"]) == [accepted]
-    assert [offer.on_hand for offer in context["offers"]] == [16]
-
-
-def test_shows_a_helper_the_orders_of_the_hamlet(client: Client) -> None:
-    listing = a_listing(a_stall(of=a_seller(hamlet="Ấp 3")))
-    order = an_order(listing)
-    hamlet = listing.stall.producer.hamlet
-    assert hamlet is not None
-    sign_in(client, a_helper(hamlet))
-
-    page = _page(client)
-
-    assert "Đơn đang chờ hộ trả lời" in page
-    assert f"/don-hang/{order.pk}/nhan/" in page
-
-
 def test_shows_an_officer_how_many_orders_and_listings_wait(client: Client) -> None:
     listing = a_listing()
     an_order(listing, 5, on_hand=2)
@@ -141,7 +112,8 @@ def test_shows_an_officer_how_many_orders_and_listings_wait(client: Client) -> N
     context = client.get("/").context
 
     assert [context[name] for name in ("orders", "short", "parked", "lacking")] == [1, 1, 1, 1]
-    assert NOTHING not in _page(client)
+    page = _page(client)
+    assert (NOTHING in page, 'href="/truc-don/"' in page) == (False, True)
 
 
 @pytest.mark.parametrize("role", [Role.TRAINER, Role.CARRIER, Role.HOUSEHOLD])

@@ -1,22 +1,21 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lensan.accounts.models import Role, User
-from lensan.catalogue.models import Offer
 from lensan.dashboard.indicators import INDICATORS
 from lensan.dashboard.models import Measurement
+from lensan.desk.views.own import as_shown
+from lensan.desk.views.waiting import SHOWN, waiting_to_call
 from lensan.marketplaces.models import Listing
 from lensan.orders.models import Order, Parked
 from lensan.producers.models import Import, Producer, Record
 
 FIGURES = ("registered", "with_consent", "reachable")
-SHOWN = 50
 
 
 @require_safe
@@ -30,7 +29,7 @@ def today(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/hamlets.html", _of_hamlets(user))
     own = Producer.objects.visible_to(user).active().order_by("pk").first()
     if own:
-        return render(request, "desk/own.html", _own(user, own))
+        return render(request, "desk/own.html", as_shown(user, own, now=timezone.now()))
     return render(request, "desk/nothing.html")
 
 
@@ -38,29 +37,8 @@ def _of_hamlets(user: User) -> dict[str, Any]:
     mine = Producer.objects.visible_to(user).active().select_related("hamlet")
     return {
         "found": mine.order_by("sort_key")[:SHOWN],
-        "orders": _unanswered(user),
-        "now": timezone.now(),
+        "waiting": waiting_to_call(user, now=timezone.now()),
     }
-
-
-def _own(user: User, producer: Producer) -> dict[str, Any]:
-    """Return what a household sees first: orders to answer, what to pack, what is on hand."""
-    orders = Order.objects.visible_to(user).select_related("stall__marketplace")
-    offers = Offer.objects.visible_to(user).open().select_related("product")
-    on_hand = offers.annotate(on_hand=Sum("lots__on_hand", default=0))
-    return {
-        "producer": producer,
-        "orders": _unanswered(user),
-        "to_pack": orders.filter(state=Order.State.CONFIRMED).prefetch_related("lines")[:SHOWN],
-        "offers": on_hand.order_by("product__sort_key")[:SHOWN],
-        "now": timezone.now(),
-    }
-
-
-def _unanswered(user: User) -> QuerySet[Order]:
-    waiting = Order.objects.visible_to(user).undecided()
-    whole = waiting.select_related("stall__marketplace", "stall__producer")
-    return whole.prefetch_related("lines")[:SHOWN]
 
 
 def _waiting(user: User) -> dict[str, Any]:
