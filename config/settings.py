@@ -233,3 +233,7 @@ MARKETPLACE_CONNECTORS = {
     "simulated_lagging": "lensan.marketplaces.connectors.simulated.SimulatedLagging",
     "vendure": "lensan.marketplaces.connectors.vendure.Vendure",
 }
+# Services that tell what moves on the programme's bank account: kind and connector, one folder and one line each.
+BANK_CONNECTORS = {"sepay": "lensan.payouts.connectors.sepay.SePay"}
+# Who holds what about a producer beside the registry: asked when someone takes away all that is held about them.
+HELD_ELSEWHERE = {"money": "lensan.payouts.dossier.held"}

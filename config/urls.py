@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from lensan.marketplaces import urls as marketplaces
 from lensan.messaging import urls as messaging
 from lensan.orders import urls as orders
+from lensan.payouts import urls as payouts
 from lensan.producers import urls as producers
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("san/", include(marketplaces.ruling)),
     path("don-hang/", include(orders.orders)),
     path("thong-bao/", include(orders.notices)),
-    path("tien/", include("lensan.payouts.urls")),
+    path("tien/", include(payouts.moneys)),
+    path("ngan-hang/", include(payouts.feeds)),
     path("tien-do/", include("lensan.dashboard.urls")),
 ]

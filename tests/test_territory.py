@@ -18,7 +18,8 @@ from lensan.marketplaces.tests.make import a_listing, a_seller, a_stall
 from lensan.marketplaces.words import Unreadable
 from lensan.orders.actions.taking_in import park
 from lensan.orders.tests.make import an_order
-from lensan.payouts.actions.paying import prepare
+from lensan.payouts.actions.paying import confirm_from_bank, prepare
+from lensan.payouts.models import Payout
 from lensan.payouts.tests.make import a_sold_order, an_account, read
 from lensan.places.models import Commune
 from lensan.places.tests.make import a_commune, a_hamlet
@@ -134,6 +135,13 @@ def _payout(commune: Commune) -> dict[str, object]:
     return {"pk": prepare(order.stall.producer, by=None, at=NOON).pk}
 
 
+def _bank_line(commune: Commune) -> dict[str, object]:
+    """A movement of a payout's, with another amount."""
+    payout = Payout.objects.get(**_payout(commune))
+    line = confirm_from_bank(reference=payout.code, amount=1, text=payout.code, at=NOON)
+    return {"pk": line.pk}
+
+
 THINGS: dict[str, Thing] = {
     "account": _account, "account-close": _account, "account-password": _account,
     "account-second-factor": _account, "account-unlock": _account,
@@ -159,6 +167,8 @@ THINGS: dict[str, Thing] = {
     "money": _producer, "money-account": _producer, "payout-prepare": _producer,
     "money-judge": _statement_line,
     "payout": _payout, "payout-sent": _payout, "payout-return": _payout,
+    "payout-statement": _payout, "cash-hand-over": _order,
+    "bank-line-attach": _bank_line, "bank-line-dismiss": _bank_line,
     "record-release": _joined, "review-accept": _held, "review-apart": _held,
 }  # fmt: skip
 PROVINCE_ONLY = {"floor", "floor-turn"}  # tested beside their pages

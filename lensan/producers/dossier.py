@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from lensan.journal.models import Entry
@@ -112,7 +114,16 @@ def dossier(producer: Producer) -> dict[str, Any]:
                 "producer__code", "commune__name", "means", "from_on", "until_on")
         ),
         "history": list(_entries(whole)),
+        "elsewhere": _held_elsewhere(whole),
     }  # fmt: skip
+
+
+def _held_elsewhere(whole: Collection[int]) -> dict[str, list[dict[str, object]]]:
+    """Ask those who stand above the registry what they hold, each by one function of settings."""
+    held: dict[str, list[dict[str, object]]] = {}
+    for path in settings.HELD_ELSEWHERE.values():
+        held |= import_string(path)(whole)
+    return held
 
 
 def _told(row: Record) -> dict[str, Any]:

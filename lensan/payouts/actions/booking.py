@@ -1,5 +1,6 @@
 """Write money into the ledger: always from one account to another, and each reason once."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -7,7 +8,7 @@ from django.db import IntegrityError, transaction
 from lensan.accounts.models import User
 from lensan.marketplaces.models import Marketplace
 from lensan.orders.models import Order
-from lensan.payouts.models import Account, StatementLine, Transfer
+from lensan.payouts.models import Account, BankLine, StatementLine, Transfer
 from lensan.producers.models import Producer
 
 Kind = Account.Kind
@@ -17,12 +18,18 @@ def account_of(holder: Producer | Marketplace, kind: str = "") -> Account:
     """Return the account of a producer or a marketplace, made when it is first needed."""
     if isinstance(holder, Producer):
         return Account.objects.get_or_create(kind=kind or Kind.PRODUCER, producer=holder)[0]
-    return Account.objects.get_or_create(kind=Kind.MARKETPLACE, marketplace=holder)[0]
+    found = Account.objects.get_or_create(kind=kind or Kind.MARKETPLACE, marketplace=holder)
+    return found[0]
 
 
 def own_account(kind: str) -> Account:
     """Return the programme's own account of a kind: the bank, or what is under way."""
     return Account.objects.get_or_create(kind=kind)[0]
+
+
+def carrier_account(name: str) -> Account:
+    """Return the account of a carrier: what it collected and has not handed over."""
+    return Account.objects.get_or_create(kind=Kind.CARRIER, carrier=name)[0]
 
 
 def book(
@@ -60,3 +67,15 @@ def balance_of(producer: Producer, kind: str = Kind.PRODUCER) -> int:
     """Return what is owed to a producer, in đồng; negative is what it owes."""
     account = Account.objects.filter(producer=producer, kind=kind).first()
     return Transfer.objects.balance(account) if account else 0
+
+
+def keep_once(reference: str, keep: Callable[[], BankLine]) -> BankLine:
+    """Keep a movement that the bank told; told again, return what was kept under its reference."""
+    try:
+        with transaction.atomic():
+            return keep()
+    except IntegrityError:
+        told = BankLine.objects.filter(reference=reference).first()
+        if told is None:
+            raise
+        return told

@@ -6,6 +6,8 @@ from django.db import transaction
 
 from lensan.accounts.models import User
 from lensan.journal.models import record
+from lensan.marketplaces.words import SettlementKind
+from lensan.payouts.actions import cash
 from lensan.payouts.actions.booking import account_of, book
 from lensan.payouts.models import Account, StatementLine
 
@@ -20,6 +22,8 @@ def accept(line: StatementLine, *, reason: str, by: User | None, at: datetime) -
     """
     line.advance_to(State.ACCEPTED)
     _settle(line, account_of(line.stall.producer), "accepted", by=by, at=at)
+    if line.order and line.kind == SettlementKind.SALE:
+        cash.reckoned(line.order, at=at)
     _journal("payouts.accepted", line, reason, by=by, at=at)
 
 

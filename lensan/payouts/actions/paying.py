@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,9 +11,10 @@ from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.kernel import vietqr
 from lensan.kernel.money import dong
-from lensan.payouts.actions.booking import account_of, balance_of, book, own_account
+from lensan.payouts.actions.booking import account_of, balance_of, book, keep_once, own_account
+from lensan.payouts.actions.telling import tell_paid
 from lensan.payouts.codes import code_of, found_in
-from lensan.payouts.models import Account, BankAccount, BankLine, Payout, Transfer
+from lensan.payouts.models import Account, BankAccount, BankFeed, BankLine, Payout, Transfer
 from lensan.producers.models import Consent, Producer, Purpose, everyone
 
 State = Payout.State
@@ -108,20 +109,59 @@ def mark_sent(payout: Payout, *, by: User | None, at: datetime) -> None:
 
 
 def confirm_from_bank(
-    *, reference: str, amount: int, text: str, by: User | None = None, at: datetime
+    *,
+    reference: str,
+    amount: int,
+    text: str,
+    feed: BankFeed | None = None,
+    account: str = "",
+    moved_at: datetime | None = None,
+    by: User | None = None,
+    at: datetime,
 ) -> BankLine:
     """Take in what the bank says was paid; told twice, it is taken in once and pays once.
 
-    What names no payout, another amount, or one that is not waiting is kept with the reason.
+    What names no payout, another amount, one that is not waiting, or moved on another account is
+    kept with the reason, for a person to look at.
     """
-    try:
-        with transaction.atomic():
-            return _take_in(reference, amount, text, by=by, at=at)
-    except IntegrityError:
-        told = BankLine.objects.filter(reference=reference).first()
-        if told is None:
-            raise
-        return told
+
+    def keep() -> BankLine:
+        codes = found_in(text)
+        payout = Payout.objects.filter(code__in=codes).first() if len(codes) == 1 else None
+        line = BankLine.objects.create(
+            feed=feed, reference=reference, amount=amount, text=text, account=account,
+            at=moved_at or at, payout=payout,
+            reason=elsewhere(feed, account) or _wrong(payout, amount),
+        )  # fmt: skip
+        if payout and not line.reason:
+            line.advance_to(BankLine.State.MATCHED)
+            pay(payout, by=by, at=at)
+        return line
+
+    return keep_once(reference, keep)
+
+
+@transaction.atomic
+def pay(payout: Payout, *, amount: int | None = None, by: User | None, at: datetime) -> None:
+    """Write that the bank paid a payout, or another amount for it, and tell the producer.
+
+    :raises NotAllowed: it was paid or returned before
+    """
+    paid = amount or payout.amount
+    payout.advance_to(State.PAID, paid_at=at)
+    _move(payout, own_account(Held.UNDER_WAY), own_account(Held.BANK), "paid",
+          amount=min(paid, payout.amount), by=by, at=at)  # fmt: skip
+    _journal("payouts.paid", payout, by=by, at=at)
+    tell_paid(payout, paid=paid, by=by, at=at)
+
+
+def elsewhere(feed: BankFeed | None, account: str) -> str:
+    """Return what is wrong with the account on which a feed says that money moved; "" for nothing."""
+    if feed is None or account == feed.account:
+        return ""
+    return _("Tài khoản %(account)s không phải tài khoản của chương trình.") % {
+        "account": account or "–"
+    }
 
 
 @transaction.atomic
@@ -130,26 +170,13 @@ def give_back(payout: Payout, *, reason: str, by: User | None, at: datetime) -> 
 
     :raises NotAllowed: it was returned before
     """
-    was_paid = payout.state == State.PAID
+    was_paid = Transfer.objects.filter(reference=f"{payout.code} paid").first()
     payout.advance_to(State.RETURNED, returned_at=at, reason=reason)
     source = own_account(Held.BANK if was_paid else Held.UNDER_WAY)
-    _move(payout, source, account_of(payout.producer), "returned", by=by, at=at,
+    amount = was_paid.amount if was_paid else payout.amount
+    _move(payout, source, account_of(payout.producer), "returned", amount=amount, by=by, at=at,
           kind=Kind.PAYOUT_RETURNED)  # fmt: skip
     _journal("payouts.returned", payout, by=by, at=at, reason=reason)
-
-
-def _take_in(reference: str, amount: int, text: str, *, by: User | None, at: datetime) -> BankLine:
-    codes = found_in(text)
-    payout = Payout.objects.filter(code__in=codes).first() if len(codes) == 1 else None
-    line = BankLine.objects.create(
-        reference=reference, amount=amount, text=text, at=at, payout=payout,
-        reason=_wrong(payout, amount),
-    )  # fmt: skip
-    if payout and not line.reason:
-        payout.advance_to(State.PAID, paid_at=at)
-        _move(payout, own_account(Held.UNDER_WAY), own_account(Held.BANK), "paid", by=by, at=at)
-        _journal("payouts.paid", payout, by=by, at=at)
-    return line
 
 
 def _wrong(payout: Payout | None, amount: int) -> str:
@@ -172,13 +199,14 @@ def _move(
     credit: Account,
     step: str,
     *,
+    amount: int | None = None,
     by: User | None,
     at: datetime,
     kind: Kind = Kind.PAYOUT,
 ) -> None:
     book(
-        kind, payout.amount, debit=debit, credit=credit, reference=f"{payout.code} {step}", by=by,
-        at=at,
+        kind, amount or payout.amount, debit=debit, credit=credit,
+        reference=f"{payout.code} {step}", by=by, at=at,
     )  # fmt: skip
 
 

@@ -13,13 +13,24 @@ from lensan.marketplaces.actions.calling import call
 from lensan.marketplaces.models import Stall
 from lensan.marketplaces.words import SettlementKind, SettlementLine, SettlementsPage, Unreadable
 from lensan.orders.models import Order
-from lensan.payouts.actions.booking import account_of, book, own_account
-from lensan.payouts.matching import Known, Told, fault
-from lensan.payouts.models import Account, Rate, Reading, Statement, StatementLine, Transfer
+from lensan.payouts.actions import cash
+from lensan.payouts.actions.booking import account_of, book
+from lensan.payouts.matching import FEES, Known, Told, fault
+from lensan.payouts.models import (
+    Account,
+    Rate,
+    Reading,
+    Statement,
+    StatementLine,
+    Threshold,
+    Transfer,
+)
+from lensan.producers.models import Kind as ProducerKind
 
 State = StatementLine.State
 Kind = Transfer.Kind
 OVERLAP = timedelta(days=3)  # read twice, for lines that are written late or told otherwise
+TAXED_BY_TURNOVER = frozenset({ProducerKind.HOUSEHOLD, ProducerKind.HOUSEHOLD_BUSINESS})
 OVER = frozenset({Order.State.CANCELLED, Order.State.DECLINED})
 
 
@@ -76,7 +87,7 @@ def _read_window(stall: Stall, start: datetime, end: datetime, *, at: datetime) 
         page = _page(stall, start, end, cursor, at=at)
         new += sum(take_in(stall, line, at=at) is not None for line in page.lines)
         for unread in page.unreadable:
-            _set_apart(stall, unread, at=at)
+            set_apart(stall, unread, at=at)
         cursor = page.cursor
         if not cursor:
             return new
@@ -91,7 +102,8 @@ def _page(
     )  # fmt: skip
 
 
-def _set_apart(stall: Stall, unread: Unreadable, *, at: datetime) -> None:
+def set_apart(stall: Stall, unread: Unreadable, *, at: datetime) -> None:
+    """Keep a line that cannot be read, once, with the reason; nothing is booked for it."""
     StatementLine.objects.get_or_create(
         stall=stall,
         reference=unread.reference,
@@ -111,6 +123,8 @@ def _statement(stall: Stall, name: str, at: datetime) -> Statement:
 
 def _keep(stall: Stall, told: SettlementLine, *, at: datetime) -> StatementLine:
     order = Order.objects.filter(stall=stall, reference=told.sale).first() if told.sale else None
+    if order:
+        order.stall = stall
     state, reason = _judged(stall, told, order)
     return _write(stall, told, order, state, reason, at=at)
 
@@ -138,6 +152,8 @@ def _known(order: Order, told: SettlementLine) -> Known:
         order.stall.marketplace, told.kind, timezone.localdate(told.at)
     )  # fmt: skip
     refunds = lines.counted().filter(kind=SettlementKind.REFUND)
+    untaxed = _untaxed(order, told)
+    given_back = told.kind in FEES and told.amount > 0
     return Known(
         goods=order.goods - order.discount,
         is_over=order.state in OVER,
@@ -145,7 +161,26 @@ def _known(order: Order, told: SettlementLine) -> Known:
         received=lines.counted().filter(amount__gt=0).total(),
         refunded=-refunds.filter(amount__lt=0).total(),
         permille=rate.permille if rate else None,
+        kept=-lines.counted().filter(kind=told.kind).total() if given_back else 0,
+        untaxed=untaxed,
+        turnover=_turnover(order, told) if untaxed else 0,
     )
+
+
+def _untaxed(order: Order, told: SettlementLine) -> int | None:
+    """Return up to what turnover of the year the seller is not taxed; None: that is not its case."""
+    if told.kind != SettlementKind.TAX or order.stall.producer.kind not in TAXED_BY_TURNOVER:
+        return None
+    threshold = Threshold.objects.in_force(timezone.localdate(told.at))
+    return threshold.amount if threshold and threshold.amount else None
+
+
+def _turnover(order: Order, told: SettlementLine) -> int:
+    """Return what the seller sold in the calendar year of a line, until that line."""
+    here = timezone.localtime(told.at)
+    begin = here.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    sold = StatementLine.objects.sold_by(order.stall.producer, within=(begin, told.at))
+    return max(sold, 0)
 
 
 def _correct(kept: StatementLine, told: SettlementLine, *, at: datetime) -> StatementLine | None:
@@ -198,10 +233,12 @@ def _book(line: StatementLine, *, at: datetime) -> None:
     if line.state == State.FLAGGED:
         other = account_of(producer, Account.Kind.DISPUTED)
     elif line.kind == SettlementKind.PAYOUT:
-        other = own_account(Account.Kind.BANK)
+        other = account_of(line.stall.marketplace, Account.Kind.COMING)
     else:
         other = account_of(producer)
     kind = Kind.SETTLED if line.kind == SettlementKind.PAYOUT else line.kind
+    if line.order and line.state == State.MATCHED and line.kind == SettlementKind.SALE:
+        cash.reckoned(line.order, at=at)
     book(
         kind, line.amount, debit=floor, credit=other, reference=f"line {line.pk}",
         order=line.order, line=line, by=None, at=at,

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
@@ -19,25 +21,27 @@ class AccountQuerySet(models.QuerySet["Account"]):
             return self
         return self.filter(producer__in=Producer.objects.visible_to(user).values("pk"))
 
-    def with_balance(self) -> AccountQuerySet:
+    def with_balance(self) -> models.QuerySet[Any]:
         """Add `balance`: what is owed to the holder, negative what the holder owes; the most first."""
         found = self.annotate(balance=_total("credit") - _total("debit"))
         return found.order_by("-balance", "pk")
 
 
 class Account(models.Model):
-    """One side of the ledger: a producer, a marketplace, money in question, under way or in the bank.
+    """One side of the ledger: a producer, a marketplace, a carrier, money in question or on its way.
 
     `version` makes that of two who would pay the same balance out, one does.
     """
 
     PERSONAL = SENSITIVE = frozenset[str]()
-    IMPERSONAL = frozenset({"id", "kind", "producer", "marketplace", "version"})
+    IMPERSONAL = frozenset({"id", "kind", "producer", "marketplace", "carrier", "version"})
 
     class Kind(models.TextChoices):
         PRODUCER = "producer", _("tiền của người bán")
         DISPUTED = "disputed", _("tiền chờ làm rõ")
         MARKETPLACE = "marketplace", _("sàn còn giữ")
+        COMING = "coming", _("sàn báo đã chuyển, ngân hàng chưa báo")
+        CARRIER = "carrier", _("tiền thu hộ đơn vị giao còn giữ")
         UNDER_WAY = "under_way", _("tiền đang chuyển")
         BANK = "bank", _("tài khoản chi trả")
 
@@ -48,6 +52,7 @@ class Account(models.Model):
     marketplace = models.ForeignKey(
         Marketplace, models.PROTECT, null=True, related_name="ledger", verbose_name="sàn"
     )
+    carrier = models.CharField("đơn vị giao", max_length=60, blank=True)
     version = models.PositiveIntegerField("phiên bản", default=0)
 
     objects = AccountQuerySet.as_manager()
@@ -56,25 +61,29 @@ class Account(models.Model):
         verbose_name = "tài khoản sổ cái"
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["producer", "disputed"], producer__isnull=False, marketplace=None)
-                | Q(kind="marketplace", producer=None, marketplace__isnull=False)
-                | Q(kind__in=["under_way", "bank"], producer=None, marketplace=None),
+                condition=Q(kind__in=["producer", "disputed"], producer__isnull=False,
+                            marketplace=None, carrier="")
+                | Q(kind__in=["marketplace", "coming"], producer=None, marketplace__isnull=False,
+                    carrier="")
+                | Q(kind="carrier", producer=None, marketplace=None) & ~Q(carrier="")
+                | Q(kind__in=["under_way", "bank"], producer=None, marketplace=None, carrier=""),
                 name="payouts_account_has_its_holder",
             ),
             models.UniqueConstraint(
                 fields=["producer", "kind"], name="payouts_account_once_a_producer"
             ),
             models.UniqueConstraint(
-                fields=["marketplace"], name="payouts_account_once_a_marketplace"
+                fields=["marketplace", "kind"], name="payouts_account_once_a_marketplace"
             ),
             models.UniqueConstraint(
-                fields=["kind"], condition=Q(producer=None, marketplace=None),
+                fields=["kind", "carrier"], condition=Q(producer=None, marketplace=None),
                 name="payouts_account_once_without_holder",
             ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.producer or self.marketplace or ''}".strip()
+        holder = self.producer or self.marketplace or self.carrier
+        return f"{self.get_kind_display()} {holder}".strip()
 
 
 class TransferQuerySet(models.QuerySet["Transfer"]):
@@ -91,6 +100,26 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
         kind = Account.Kind.MARKETPLACE
         mine = self.filter(line__stall=stall)
         return mine.filter(debit__kind=kind).total() - mine.filter(credit__kind=kind).total()
+
+    def by_carrier(self) -> list[dict[str, Any]]:
+        """Return what each carrier collected and handed over, in đồng, and what it still holds."""
+        Kind = Transfer.Kind  # noqa: N806
+        carrier = Coalesce(NullIf("debit__carrier", Value("")), "credit__carrier")
+        sums = self.filter(kind__in=[Kind.COLLECTED, Kind.HANDED_OVER]).values(carrier=carrier)
+        found = sums.annotate(
+            collected=Sum("amount", filter=Q(kind=Kind.COLLECTED), default=0),
+            handed_over=Sum("amount", filter=Q(kind=Kind.HANDED_OVER), default=0),
+            held=F("collected") - F("handed_over"),
+        )
+        return [dict(one) for one in found.order_by("-held", "carrier")]
+
+    def still_held(self) -> models.QuerySet[Any]:
+        """Keep the cash that was collected and not wholly handed over, with `held`; the oldest first."""
+        back = Transfer.objects.filter(order=OuterRef("order"), kind=Transfer.Kind.HANDED_OVER)
+        handed = back.order_by().values("order").annotate(total=Sum("amount")).values("total")
+        left = F("amount") - Coalesce(Subquery(handed), 0, output_field=models.BigIntegerField())
+        found = self.filter(kind=Transfer.Kind.COLLECTED).annotate(held=left)
+        return found.filter(held__gt=0).order_by("pk")
 
     def total(self) -> int:
         """Return what they come to, in đồng."""
@@ -120,6 +149,11 @@ class Transfer(models.Model):
         SETTLED = "settled", _("sàn đã chuyển tiền")
         PAYOUT = "payout", _("trả cho người bán")
         PAYOUT_RETURNED = "payout_returned", _("tiền trả bị trả về")
+        RECEIVED = "received", _("ngân hàng đã nhận của sàn")
+        PAID_OVER = "paid_over", _("ngân hàng đã trả thừa")
+        PAID_SHORT = "paid_short", _("ngân hàng trả thiếu, còn nợ")
+        COLLECTED = "collected", _("đơn vị giao đã thu hộ")
+        HANDED_OVER = "handed_over", _("đơn vị giao đã nộp tiền thu hộ")
 
     kind = models.CharField("loại", max_length=16, choices=Kind.choices)
     amount = models.PositiveBigIntegerField("số tiền (đ)")

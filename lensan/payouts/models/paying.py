@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
@@ -55,6 +55,11 @@ class PayoutQuerySet(models.QuerySet["Payout"]):
         """Keep those that the bank has not yet confirmed or given back, the oldest first."""
         waiting = self.filter(state__in=[Payout.State.PREPARED, Payout.State.SENT])
         return waiting.order_by("pk")
+
+    def to_pay_again(self) -> PayoutQuerySet:
+        """Keep the returned ones after which nothing was set aside for the same producer."""
+        later = Payout.objects.filter(producer=OuterRef("producer"), pk__gt=OuterRef("pk"))
+        return self.filter(state=Payout.State.RETURNED).exclude(Exists(later)).order_by("pk")
 
 
 class Payout(Stateful):
@@ -109,26 +114,3 @@ class Payout(Stateful):
 
     def __str__(self) -> str:
         return self.code
-
-
-class BankLine(models.Model):
-    """One payment as the bank told it, once; `reason` says what is wrong with it."""
-
-    PERSONAL = frozenset({"text"})
-    SENSITIVE = frozenset[str]()
-    IMPERSONAL = frozenset({"id", "reference", "amount", "at", "payout", "reason"})
-
-    reference = models.CharField("mã giao dịch", max_length=100, unique=True)
-    amount = models.PositiveBigIntegerField("số tiền (đ)")
-    text = models.TextField("nội dung", blank=True)
-    at = models.DateTimeField("lúc")
-    payout = models.ForeignKey(
-        Payout, models.PROTECT, null=True, related_name="bank_lines", verbose_name="lần trả tiền"
-    )
-    reason = models.TextField("cần xem vì", blank=True)
-
-    class Meta:
-        verbose_name = "dòng sao kê"
-
-    def __str__(self) -> str:
-        return f"{self.reference} {self.amount}"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -13,6 +13,8 @@ from lensan.accounts.models import User
 from lensan.kernel.states import Stateful
 from lensan.marketplaces.models import Marketplace, Stall
 from lensan.orders.models import Order
+from lensan.payouts.models.banks import BankLine
+from lensan.producers.models import Producer
 
 KINDS = {
     "sale": _("tiền hàng"), "commission": _("hoa hồng của sàn"), "payment_fee": _("phí thanh toán"),
@@ -20,6 +22,7 @@ KINDS = {
     "refund": _("hoàn tiền cho khách"), "adjustment": _("sàn điều chỉnh"),
     "payout": _("sàn đã chuyển tiền"),
 }  # fmt: skip
+RATED = [(kind, KINDS[kind]) for kind in ("commission", "payment_fee", "tax")]
 
 
 class Reading(models.Model):
@@ -80,6 +83,16 @@ class StatementLineQuerySet(models.QuerySet["StatementLine"]):
         State = StatementLine.State  # noqa: N806
         return self.filter(state__in=[State.MATCHED, State.FLAGGED, State.ACCEPTED])
 
+    def unconfirmed(self) -> StatementLineQuerySet:
+        """Keep those that say money was sent to us of which the bank has not told, the oldest first."""
+        paid = self.filter(kind="payout", state=StatementLine.State.MATCHED, amount__lt=0)
+        return paid.filter(bank_line=None).order_by("at", "pk")
+
+    def sold_by(self, producer: Producer, *, within: tuple[datetime, datetime]) -> int:
+        """Return what a producer sold on all its stalls in that time, less what was given back."""
+        turnover = self.counted().filter(stall__producer=producer, kind__in=["sale", "refund"])
+        return turnover.filter(at__range=within).total()
+
     def total(self) -> int:
         """Return what they come to, in đồng."""
         return int(self.aggregate(total=Sum("amount"))["total"] or 0)
@@ -94,7 +107,7 @@ class StatementLine(Stateful):
     PERSONAL = SENSITIVE = frozenset[str]()
     IMPERSONAL = frozenset({
         "id", "statement", "stall", "reference", "kind", "amount", "at", "sale", "order", "text",
-        "state", "reason", "read_at", "corrects",
+        "state", "reason", "read_at", "corrects", "bank_line",
     })  # fmt: skip
 
     class State(models.TextChoices):
@@ -135,6 +148,9 @@ class StatementLine(Stateful):
     corrects = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="corrections", verbose_name="sửa dòng"
     )
+    bank_line = models.ForeignKey(
+        BankLine, models.PROTECT, null=True, related_name="settled", verbose_name="dòng sao kê"
+    )
 
     objects = StatementLineQuerySet.as_manager()
 
@@ -150,7 +166,12 @@ class StatementLine(Stateful):
                 fields=["stall"],
                 condition=models.Q(state__in=["flagged", "unreadable"]),
                 name="payouts_line_flagged",
-            )
+            ),
+            models.Index(
+                fields=["at"],
+                condition=models.Q(kind="payout", bank_line=None),
+                name="payouts_line_unconfirmed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -173,10 +194,7 @@ class Rate(models.Model):
     marketplace = models.ForeignKey(
         Marketplace, models.CASCADE, related_name="rates", verbose_name="sàn"
     )
-    kind = models.CharField(
-        "loại", max_length=12,
-        choices=[(kind, KINDS[kind]) for kind in ("commission", "payment_fee", "tax")],
-    )  # fmt: skip
+    kind = models.CharField("loại", max_length=12, choices=RATED)
     permille = models.PositiveSmallIntegerField("phần nghìn")
     valid_from = models.DateField("áp dụng từ")
 
@@ -192,3 +210,27 @@ class Rate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.marketplace} {self.kind} {self.permille}‰ {self.valid_from}"
+
+
+class ThresholdQuerySet(models.QuerySet["Threshold"]):
+    def in_force(self, on: date) -> Threshold | None:
+        """Return the threshold of that day; None where nobody wrote one down."""
+        return self.filter(valid_from__lte=on).order_by("-valid_from").first()
+
+
+class Threshold(models.Model):
+    """Up to what revenue in a calendar year a household is not taxed, from a day on; 0 is always."""
+
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({"id", "amount", "valid_from"})
+
+    amount = models.PositiveBigIntegerField("doanh thu năm (đ)")
+    valid_from = models.DateField("áp dụng từ", unique=True)
+
+    objects = ThresholdQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ngưỡng chịu thuế"
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.valid_from}"

@@ -152,6 +152,7 @@ def test_a_floor_without_statements_has_none_to_read() -> None:
         ("refund", -50_000, "chỉ thu 0 ₫ mà sàn lấy lại tổng cộng 50.000 ₫, quá 50.000 ₫"),
         ("refund", 1, "hoàn tiền mà số tiền là 1 ₫"),
         ("adjustment", -700, "Sàn điều chỉnh −700 ₫"),
+        ("commission", 700, "sàn trả lại hoa hồng 700 ₫ mà chỉ giữ 0 ₫"),
     ],
 )
 def test_flags_what_an_order_does_not_explain(kind: str, amount: int, words: str) -> None:

@@ -1,5 +1,3 @@
-from itertools import groupby
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -10,18 +8,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lensan.accounts.models import User
+from lensan.journal.models import record
 from lensan.kernel.states import NotAllowed
 from lensan.kernel.tables import FORMATS, table_response
 from lensan.payouts import access
 from lensan.payouts.actions import judging
 from lensan.payouts.actions.booking import balance_of
 from lensan.payouts.actions.paying import payable
+from lensan.payouts.actions.telling import parts_of, taken_back
 from lensan.payouts.forms import AccountForm, ReasonForm
-from lensan.payouts.models import Account, BankAccount, Payout, StatementLine, Transfer
+from lensan.payouts.models import Account, BankAccount, Payout, StatementLine
 from lensan.producers.models import Producer
 
 PER_PAGE = 50
 MOST_TAKEN_AWAY = 200_000
+BALANCES = "so-du"  # the table of balances, taken away in place of the bank's batch
 JUDGEMENTS = {"nhan": judging.accept, "khong-nhan": judging.reject}
 
 
@@ -32,7 +33,8 @@ def money_list(request: HttpRequest) -> HttpResponse:
     mine = Account.objects.visible_to(user).filter(kind=Account.Kind.PRODUCER)
     found = mine.with_balance().select_related("producer__commune")
     if (form := request.GET.get("dang", "")) in FORMATS:
-        return _bank_file(form, user)
+        take_away = _balances if request.GET.get("bang") == BALANCES else _bank_file
+        return take_away(form, user)
     flagged = StatementLine.objects.visible_to(user).flagged()
     context = {
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
@@ -83,16 +85,12 @@ def producer_for(request: HttpRequest, code: str) -> Producer:
 def as_shown(user: User, producer: Producer, form: AccountForm) -> dict[str, object]:
     """Return what the page of a producer's money shows."""
     mine = Account.objects.filter(kind=Account.Kind.PRODUCER, producer=producer).first()
-    found = Transfer.objects.touching(mine) if mine else Transfer.objects.none()
-    moved = found.select_related("order", "credit").order_by("order", "pk")
-    lines = [(t.order, t, t.amount if t.credit == mine else -t.amount) for t in moved]
-    parts = [(order, list(each)) for order, each in groupby(lines, key=lambda line: line[0])]
+    balance = balance_of(producer)
     return {
         "producer": producer,
-        "parts": [
-            (o, [(t, n) for _o, t, n in each], sum(n for *_o, n in each)) for o, each in parts
-        ],
-        "balance": balance_of(producer),
+        "parts": parts_of(mine) if mine else (),
+        "balance": balance,
+        "taken_back": taken_back(producer) if balance < 0 else (),
         "disputed": balance_of(producer, Account.Kind.DISPUTED),
         "payable": payable(producer),
         "payouts": producer.payouts.order_by("-pk")[:PER_PAGE],
@@ -114,11 +112,30 @@ def _bank_file(form: str, user: User) -> HttpResponse:
         _("Nội dung"),
     ]
     waiting = Payout.objects.visible_to(user).filter(state=Payout.State.PREPARED)
-    rows = (
+    rows = [
         (payout.account.bank, payout.account.number, payout.account.holder, payout.amount, payout.code)
         for payout in waiting.select_related("account").order_by("pk")[:MOST_TAKEN_AWAY]
-    )  # fmt: skip
+    ]  # fmt: skip
+    record("payouts.bank_file_taken_away", user, by=user, at=timezone.now(), rows=len(rows))
     return table_response(form, "chi-tra", headings, rows)
+
+
+def _balances(form: str, user: User) -> HttpResponse:
+    """Return what is owed to whom, and what waits until it is clear with a marketplace."""
+    if not access.can_pay(user):
+        raise PermissionDenied
+    headings = [_("Mã hộ"), _("Người bán"), _("Xã"), _("Còn phải trả"), _("Chờ làm rõ")]
+    mine = Account.objects.visible_to(user).select_related("producer__commune")
+    disputed = mine.filter(kind=Account.Kind.DISPUTED).with_balance()
+    unclear = {one.producer_id: one.balance for one in disputed}
+    owed = mine.filter(kind=Account.Kind.PRODUCER, producer__isnull=False).with_balance()
+    rows = [
+        (one.producer.code, one.producer.name, one.producer.commune.title, one.balance,
+         unclear.get(one.producer_id, 0))
+        for one in owed[:MOST_TAKEN_AWAY] if one.producer
+    ]  # fmt: skip
+    record("payouts.balances_taken_away", user, by=user, at=timezone.now(), rows=len(rows))
+    return table_response(form, "so-du", headings, rows)
 
 
 def _user(request: HttpRequest) -> User:

@@ -13,6 +13,7 @@ from lensan.kernel import vietqr
 from lensan.kernel.states import NotAllowed
 from lensan.payouts import access
 from lensan.payouts.actions import paying
+from lensan.payouts.actions.telling import reckoning_of
 from lensan.payouts.forms import AccountForm, ReasonForm
 from lensan.payouts.models import Payout
 from lensan.payouts.views.money import as_shown, producer_for
@@ -49,13 +50,20 @@ def prepare(request: HttpRequest, code: str) -> HttpResponse:
 def show_payout(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a payout with the code from which a bank's app fills in the transfer."""
     payout = _payout(request, pk)
-    account = payout.account
-    code = vietqr.write(
-        vietqr.Transfer(account.bank, account.number, payout.amount, purpose=payout.code)
-    )
-    svg = segno.make(code, micro=False).svg_inline(scale=5, border=2)
-    context = {"payout": payout, "qr": mark_safe(svg)}  # noqa: S308 (drawn by us, from digits)
-    return render(request, "payouts/payout.html", context)
+    drawn = _qr(payout) if payout.state == Payout.State.PREPARED else ""
+    return render(request, "payouts/payout.html", {"payout": payout, "qr": drawn})
+
+
+@require_safe
+def statement(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show its producer how a payout came about, on a page to be printed."""
+    user = _user(request)
+    found = Payout.objects.visible_to(user).select_related("account", "producer")
+    payout = get_object_or_404(found, pk=pk)
+    if not access.can_see_money(user, payout.producer):
+        raise PermissionDenied
+    context = {"payout": payout, "reckoning": reckoning_of(payout)}
+    return render(request, "payouts/statement.html", context)
 
 
 @require_POST
@@ -80,6 +88,15 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     except NotAllowed as reason:
         messages.error(request, str(reason))
     return redirect("payout", pk=pk)
+
+
+def _qr(payout: Payout) -> str:
+    account = payout.account
+    code = vietqr.write(
+        vietqr.Transfer(account.bank, account.number, payout.amount, purpose=payout.code)
+    )
+    svg = segno.make(code, micro=False).svg_inline(scale=5, border=2)
+    return mark_safe(svg)  # noqa: S308 (drawn by us, from digits)
 
 
 def _paying(request: HttpRequest, code: str) -> tuple[User, Producer]:

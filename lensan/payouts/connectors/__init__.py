@@ -1,0 +1,1 @@
+"""One folder per service that tells what moved on a bank account. None of them knows another."""
