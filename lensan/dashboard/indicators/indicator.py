@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Aggregate, Count, QuerySet
 from django.utils.functional import Promise
@@ -12,12 +12,13 @@ from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 
 from lensan.dashboard.indicators.whose import placed
-from lensan.producers.models import Kind, Producer, Standing
+from lensan.producers.models import Kind, Producer, ProducerQuerySet, Standing
 
 HOUSEHOLD_KINDS = (Kind.HOUSEHOLD, Kind.HOUSEHOLD_BUSINESS)
 ORGANISATION_KINDS = (Kind.COOPERATIVE, Kind.COOP_GROUP, Kind.ENTERPRISE, Kind.FACILITY)
 
 Those = Callable[[Any, date], Any]  # from rows and a day to the rows that count on it
+Counted = TypeVar("Counted", bound=Those)
 ALL_FLOORS = ""
 
 
@@ -61,7 +62,7 @@ class Theme:
     ALL = (REGISTRY, FLOORS, SALES)
 
 
-def in_registry(producers: Any, on: date) -> Any:
+def in_registry(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
     """Return those who stood in the registry that day."""
     return producers.standing(on)
 
@@ -155,10 +156,10 @@ class Indicator:
 INDICATORS: dict[str, Indicator] = {}
 
 
-def share(name: str | Promise, **traits: Any) -> Callable[[Those], Those]:
+def share(name: str | Promise, **traits: Any) -> Callable[[Counted], Counted]:
     """Register a number of so many, of those in the registry if nothing else is said."""
 
-    def register(counted: Those) -> Those:
+    def register(counted: Counted) -> Counted:
         code = counted.__name__
         INDICATORS[code] = Indicator(code, name, counted, **traits)
         return counted
@@ -166,6 +167,6 @@ def share(name: str | Promise, **traits: Any) -> Callable[[Those], Those]:
     return register
 
 
-def total(name: str | Promise, **traits: Any) -> Callable[[Those], Those]:
+def total(name: str | Promise, **traits: Any) -> Callable[[Counted], Counted]:
     """Register a plain number, which is not a part of anything."""
     return share(name, of=None, **traits)

@@ -39,7 +39,8 @@ def _changed(order: Order, state: str, moment: datetime) -> None:
     assert order.state == state
 
 
-def _opened(listing: Listing) -> Producer:
+def _opened(listing: Listing | None) -> Producer:
+    assert listing is not None
     Stall.objects.filter(pk=listing.stall_id).update(opened_at=at(DAY), verified_at=at(DAY))
     return listing.stall.producer
 

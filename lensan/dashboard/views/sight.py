@@ -165,6 +165,7 @@ def in_units(number: int, indicator: Indicator) -> int | float:
 
 def figures(sight: Sight, indicator: Indicator) -> dict[int, Figure]:
     """Return this number on the day shown by commune's id."""
+    assert sight.on
     rows = Measurement.objects.filter(
         indicator=indicator.code, commune__in=sight.communes, on=sight.on
     ).values_list("commune", "counted", "total")

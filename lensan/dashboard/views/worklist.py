@@ -80,7 +80,8 @@ def _people(sight: Sight, commune: Commune, on: date) -> ProducerQuerySet:
     """Return the commune's producers who do not count on that day, by hamlet and name."""
     mine = sight.indicator.scope().visible_to(sight.user).filter(commune=commune, erased_at=None)
     in_order = (_hamlets_in_order(commune), "sort_key", "pk")
-    return sight.indicator.behind(mine, on).order_by(*in_order)
+    found: ProducerQuerySet = sight.indicator.behind(mine, on)
+    return found.order_by(*in_order)
 
 
 def _hamlets_in_order(commune: Commune) -> Case:

@@ -100,7 +100,7 @@ def _yes(request: HttpRequest, user: User, order: Order) -> None:
 def _no(request: HttpRequest, user: User, order: Order) -> None:
     form = DeclineForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.non_field_errors()) or _("Lý do dài quá."))
+        messages.error(request, " ".join(map(str, form.non_field_errors())) or _("Lý do dài quá."))
         return
     way, why = access.way_of(user, order), form.cleaned_data["reason"]
     try:
