@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "lensan.marketplaces",
     "lensan.orders",
     "lensan.payouts",
+    "lensan.errands",
     "lensan.dashboard",
     "lensan.desk",
     "lensan.demo",
@@ -232,6 +233,8 @@ MARKETPLACE_CONNECTORS = {
     "simulated": "lensan.marketplaces.connectors.simulated.Simulated",
     "simulated_lagging": "lensan.marketplaces.connectors.simulated.SimulatedLagging",
     "vendure": "lensan.marketplaces.connectors.vendure.Vendure",
+    "postmart": "lensan.marketplaces.connectors.postmart.Postmart",
+    "voso": "lensan.marketplaces.connectors.voso.VoSo",
 }
 # Services that tell what moves on the programme's bank account: kind and connector, one folder and one line each.
 BANK_CONNECTORS = {"sepay": "lensan.payouts.connectors.sepay.SePay"}

@@ -5,6 +5,7 @@ from functools import cache
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from lensan.marketplaces.capabilities import Channel
 from lensan.marketplaces.connector import Connector
 
 
@@ -24,3 +25,9 @@ def connector_for(code: str) -> Connector:
         raise UnknownMarketplace(f"Chưa có phần kết nối cho sàn “{code}”.") from missing
     connector: Connector = import_string(path)()
     return connector
+
+
+def connectors_over(channel: Channel) -> frozenset[str]:
+    """Return the codes of the connectors that speak to their marketplace in that way."""
+    codes = settings.MARKETPLACE_CONNECTORS
+    return frozenset(c for c in codes if connector_for(c).capabilities.channel == channel)

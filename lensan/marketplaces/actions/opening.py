@@ -1,6 +1,6 @@
 """A producer's stall: asked for, opened or refused by the marketplace, closed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lensan.accounts.models import User
 from lensan.journal.models import record
+from lensan.kernel.states import note
 from lensan.marketplaces.actions.calling import call, pause_after
 from lensan.marketplaces.connector import Refused, TryAgain
 from lensan.marketplaces.models import Marketplace, Stall
@@ -17,6 +18,7 @@ from lensan.marketplaces.words import Stall as Asked
 from lensan.producers.models import Producer, Purpose
 
 STATES = {state.value: state for state in Stall.State}
+LOOK_AGAIN = timedelta(days=1)  # before a person looks again whether a stall was opened
 
 
 class NotAgreed(Exception):
@@ -108,6 +110,26 @@ def close(stall: Stall, *, by: User | None, at: datetime) -> None:
     record(
         "marketplaces.stall_closed", stall, by=by, at=at, on_behalf_of=stall.producer.code
     )  # fmt: skip
+
+
+@transaction.atomic
+def hear(stall: Stall, seen: ObservedStall, *, by: User | None, at: datetime) -> None:
+    """Write down what a person read at the marketplace's screen: claimed until that itself says so.
+
+    :raises NotAllowed: it cannot go there from where it is
+    """
+    facts: dict[str, object] = {
+        "reason": seen.reason, "reference": seen.reference or stall.reference,
+        "not_before": at + LOOK_AGAIN, "attempts": 0,
+    }  # fmt: skip
+    state = STATES[seen.state.value]
+    if state == stall.state:
+        note(stall, **facts)
+        return
+    if state == Stall.State.OPEN and not stall.opened_at:
+        facts["opened_at"] = at
+    stall.advance_to(state, **facts)
+    record(f"marketplaces.stall_{state}", stall, by=by, at=at, on_behalf_of=stall.producer.code)
 
 
 def _agreed(producer: Producer, at: datetime) -> bool:

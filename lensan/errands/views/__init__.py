@@ -1,0 +1,1 @@
+"""The doors of errands: the walk through them, batches, marketplaces' files."""
