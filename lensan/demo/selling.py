@@ -3,27 +3,20 @@
 import io
 import random
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
 from lensan.accounts.models import User
 from lensan.catalogue.actions import describing, offering, showing, stocking
-from lensan.catalogue.completeness import Rule
 from lensan.catalogue.models import Group, Product, Unit
+from lensan.demo.floors import Floor, running_floors
+from lensan.demo.settling import settle
 from lensan.kernel.states import NotAllowed
 from lensan.marketplaces.actions import converging, listing, opening
 from lensan.marketplaces.models import Listing, Marketplace, Stall
-from lensan.marketplaces.rules import told
-from lensan.marketplaces.simulator.interface import CODE, SECRET
-from lensan.marketplaces.simulator.market import Traps
-from lensan.marketplaces.simulator.simulation import Simulation
 from lensan.orders.actions import deciding, polling
 from lensan.orders.models import Order, Way
 from lensan.producers.actions.consenting import give
@@ -36,24 +29,9 @@ GOODS = {
     "Bưởi Năm Roi": 32_000, "Cam sành": 22_000, "Quýt đường Long Trị": 35_000,
     "Xoài Bảy Ngàn": 30_000, "Mít Thái": 18_000, "Dưa hấu": 9_000,
 }  # fmt: skip
-ASKS = told(Rule(
-    photos=1, edible_papers=(frozenset({"food_safety", "commitment"}),), label=("origin",)
-))  # fmt: skip
 BUYERS = ("Trần Thị Mẫu", "Lê Văn Thử", "Phạm Mẫu", "Nguyễn Thị Thử")
 STREET = "1 đường Mẫu, phường Mẫu, TP Mẫu"
 WAYS = (Way.SMS, Way.SMS, Way.PAGE, Way.HELPER, Way.OPERATOR)
-
-
-@dataclass(frozen=True)
-class Floor:
-    """A simulated floor, and what it is to us."""
-
-    simulation: Simulation
-    marketplace: Marketplace
-
-    def clock(self, at: datetime | None) -> None:
-        """Let its clock stand at a moment, or run."""
-        self.simulation.market.stand_at(at)
 
 
 @transaction.atomic
@@ -63,7 +41,7 @@ def trade(*, by: User, at: datetime) -> None:
         return
     chance = random.Random(SEED)
     began = at - timedelta(days=DAYS)
-    with _floors() as floors:
+    with running_floors() as floors:
         for floor in floors:
             floor.clock(began)
         listings = [
@@ -73,28 +51,10 @@ def trade(*, by: User, at: datetime) -> None:
         ]
         _sell(floors, listings, chance, by=by, began=began, until=at)
         for floor in floors:  # what nobody answered in time is lost
-            floor.simulation.control.do_clock({"now": at.isoformat()})
+            floor.simulation.control.do_clock({"now": (at - timedelta(seconds=1)).isoformat()})
         for stall in Stall.objects.filter(state=Stall.State.OPEN).select_related("marketplace"):
             polling.poll(stall, at=at)
-
-
-@contextmanager
-def _floors() -> Iterator[list[Floor]]:
-    """Run the floors that `lensan serve` will run, and write them down."""
-    with ExitStack() as running:
-        floors = []
-        for number, (code, connector, port) in enumerate(settings.SIMULATIONS):
-            path = Path(settings.DATA_DIR) / f"{code}.sqlite3"
-            path.unlink(missing_ok=True)
-            simulation = Simulation(str(path), port=port, traps=Traps(skew_seconds=10**8)).start()
-            running.callback(simulation.stop)
-            marketplace = Marketplace.objects.create(
-                code=code, name=f"Sàn mô phỏng {'AB'[number]}", connector_code=connector,
-                base_url=simulation.url, credentials={"secret": SECRET, "code": CODE}, rule=ASKS,
-                held_back=2 * number,
-            )  # fmt: skip
-            floors.append(Floor(simulation, marketplace))
-        yield floors
+        settle(floors, by=by, began=began, until=at)
 
 
 def _sellers(*, by: User, at: datetime) -> list[Producer]:
@@ -210,15 +170,18 @@ def _buy(
         stall=one.stall, reference=reference
     )
     if until - at > timedelta(days=1):
-        _answer(floor, order, chance, at=at + timedelta(hours=chance.randrange(1, 20)), by=by)
+        answered = at + timedelta(hours=chance.randrange(1, 20))
+        _answer(floor, order, chance, at=answered, until=until, by=by)
 
 
-def _answer(floor: Floor, order: Order, chance: random.Random, *, at: datetime, by: User) -> None:
+def _answer(
+    floor: Floor, order: Order, chance: random.Random, *, at: datetime, until: datetime, by: User
+) -> None:
     """Let the household answer as households do, and the parcel go its way."""
     fate = chance.random()
     if fate < 0.06:  # nobody answers: lost after two days
-        floor.clock(at + timedelta(days=3))
-        floor.simulation.control.do_clock({"now": (at + timedelta(days=3)).isoformat()})
+        gone = min(at + timedelta(days=3), until - timedelta(seconds=1))
+        floor.simulation.control.do_clock({"now": gone.isoformat()})
         return
     floor.clock(at)
     way = chance.choice(WAYS)

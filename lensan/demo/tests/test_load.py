@@ -18,6 +18,8 @@ from lensan.demo.signins import PASSWORD, SIGN_INS
 from lensan.kernel.tests.make import an_installation
 from lensan.marketplaces.models import Listing, Marketplace, Stall
 from lensan.orders.models import Order
+from lensan.payouts.actions.reading import unexplained
+from lensan.payouts.models import BankLine, Payout, StatementLine
 from lensan.producers.actions.undoing import undo
 from lensan.producers.models import Consent, Import, Plot, Producer, Record
 
@@ -85,6 +87,17 @@ def test_lets_households_sell_on_two_simulated_floors() -> None:
     assert not Order.objects.undecided().filter(confirm_by__lte=NOON).exists()
     assert Order.objects.undecided().filter(stall__producer__account__username="ho").exists()
     assert not StockMovement.objects.filter(lot__on_hand__lt=0).exists()
+
+
+def test_floors_reckon_with_mistakes_and_households_are_paid() -> None:
+    lines = StatementLine.objects.all()
+    stalls = Stall.objects.filter(statement_lines__isnull=False).distinct()
+
+    assert {unexplained(stall) for stall in stalls} == {0}
+    assert set(lines.values_list("state", flat=True)) >= {"matched", "flagged", "rejected"}
+    assert lines.filter(state="foreign").exists()
+    assert set(Payout.objects.values_list("state", flat=True)) == set(Payout.State)
+    assert BankLine.objects.filter(state=BankLine.State.WAITING).exists() is False
 
 
 def test_nothing_is_sold_for_a_real_organisation() -> None:
