@@ -33,8 +33,16 @@ def read_back(stall: Stall, *, at: datetime) -> int:
             _move(listing, State.READY, at=at)
         elif listing.state in THERE:
             drifted += 1
-            _move(listing, State.ORPHANED, at=at, reference="")
+            lost(listing, at=at)
     return drifted
+
+
+def lost(listing: Listing, *, at: datetime) -> None:
+    """Write down that a listing is not there any more.
+
+    :raises NotAllowed: it never was, or is over
+    """
+    _move(listing, State.ORPHANED, at=at, reference="")
 
 
 def take_over(listing: Listing, observed: Observed, *, at: datetime, **sent: object) -> None:

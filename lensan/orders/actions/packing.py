@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.marketplaces.actions.calling import call
-from lensan.marketplaces.words import Parcel
+from lensan.marketplaces.connector import Because, Refused
+from lensan.marketplaces.words import Parcel, Shipment
 from lensan.orders.models import Order
 
 
@@ -33,15 +34,25 @@ def pack(order: Order, *, by: User | None, at: datetime) -> None:
         raise NotToPack(order)
     lines = order.lines.select_related("listing__offer__product")
     parcel = Parcel(grams=sum(line.grams for line in lines))
-    shipment = call(
-        order.stall, "ready_to_ship", subject=order.reference, at=at,
-        ask=lambda c, a: c.ready_to_ship(
-            a, order.reference, parcel, key=f"{order.pk}-ready", at=at
-        ),
-    )  # fmt: skip
+    shipment = _told(order, parcel, at=at)
     with transaction.atomic():
         order.advance_to(
             Order.State.READY, tracking=shipment.tracking[:100], carrier=shipment.carrier[:60]
         )
         producer = order.stall.producer
         record("orders.ready", order, by=by, at=at, on_behalf_of=producer.code)
+
+
+def _told(order: Order, parcel: Parcel, *, at: datetime) -> Shipment:
+    """Tell the marketplace; where only people speak to it, one of them does so afterwards."""
+    try:
+        return call(
+            order.stall, "ready_to_ship", subject=order.reference, at=at,
+            ask=lambda c, a: c.ready_to_ship(
+                a, order.reference, parcel, key=f"{order.pk}-ready", at=at
+            ),
+        )  # fmt: skip
+    except Refused as refusal:
+        if refusal.because != Because.BY_HAND:
+            raise
+        return Shipment("")
