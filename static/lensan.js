@@ -92,6 +92,16 @@ window.addEventListener("pageshow", () => {
   each("[aria-busy=true]", (button) => button.removeAttribute("aria-busy"));
 });
 
+// ---- data-copy copies its text and says so for a while ----
+each("[data-copy]", (button) => {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.classList.add("copied");
+    setTimeout(() => button.classList.remove("copied"), 1500);
+  });
+});
+
 // ---- data-print prints the page; without this file the browser's own command does ----
 each("[data-print]", (button) => button.addEventListener("click", () => print()));
 
