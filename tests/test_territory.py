@@ -14,6 +14,9 @@ from lensan.accounts.models import OFFICERS, Role, User
 from lensan.accounts.tests.make import a_user, an_officer, sign_in
 from lensan.catalogue.actions.showing import add_paper, add_photo
 from lensan.catalogue.tests.make import a_lot, a_picture, a_product, an_offer
+from lensan.errands.actions.batching import make
+from lensan.errands.tests.make import a_file, a_wanted_stall, an_open_stall, waiting
+from lensan.marketplaces.by_hand.columns import Sheet
 from lensan.marketplaces.tests.make import a_listing, a_seller, a_stall
 from lensan.marketplaces.words import Unreadable
 from lensan.orders.actions.taking_in import park
@@ -142,6 +145,20 @@ def _bank_line(commune: Commune) -> dict[str, object]:
     return {"pk": line.pk}
 
 
+def _errand(commune: Commune) -> dict[str, object]:
+    return {"pk": waiting(a_wanted_stall(of=a_seller(commune=commune))).pk}
+
+
+def _batch(commune: Commune) -> dict[str, object]:
+    stall = a_wanted_stall(of=a_seller(commune=commune))
+    waiting(stall)
+    return {"pk": make(stall.marketplace, Sheet.STALLS, by=an_officer(commune), at=NOON).pk}
+
+
+def _floor_file(commune: Commune) -> dict[str, object]:
+    return {"pk": a_file(stall=an_open_stall(of=a_seller(commune=commune))).pk}
+
+
 THINGS: dict[str, Thing] = {
     "account": _account, "account-close": _account, "account-password": _account,
     "account-second-factor": _account, "account-unlock": _account,
@@ -169,6 +186,10 @@ THINGS: dict[str, Thing] = {
     "payout": _payout, "payout-sent": _payout, "payout-return": _payout,
     "payout-statement": _payout, "cash-hand-over": _order,
     "bank-line-attach": _bank_line, "bank-line-dismiss": _bank_line,
+    "errand": _errand, "errand-done": _errand, "errand-refused": _errand, "errand-skip": _errand,
+    "batch-take": _batch, "batch-sent": _batch,
+    "floor-file": _floor_file, "floor-file-meanings": _floor_file,
+    "floor-file-approve": _floor_file, "floor-file-cancel": _floor_file,
     "record-release": _joined, "review-accept": _held, "review-apart": _held,
 }  # fmt: skip
 PROVINCE_ONLY = {"floor", "floor-turn"}  # tested beside their pages
