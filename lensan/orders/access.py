@@ -1,8 +1,8 @@
 """Who may do what with orders."""
 
 from lensan.accounts.models import User
-from lensan.catalogue.access import can_sell_for
-from lensan.orders.models import Order, Way
+from lensan.catalogue.access import can_sell_for, sellers_of
+from lensan.orders.models import Order, OrderQuerySet, Way
 
 
 def can_decide(user: User, order: Order) -> bool:
@@ -18,6 +18,16 @@ def can_tell(user: User, order: Order) -> bool:
 def can_pack(user: User, order: Order) -> bool:
     """Ai nhận bán được thì in nhãn, phiếu và báo đã gói xong được."""
     return can_decide(user, order)
+
+
+def can_take_back(user: User, order: Order) -> bool:
+    """Ai nhận bán được thì ghi hàng trả về và quyết định nhập lại hay bỏ."""
+    return can_decide(user, order)
+
+
+def parcels_of(user: User) -> OrderQuerySet:
+    """Soạn hàng và bàn giao kiện của những người mà mình được bán thay."""
+    return Order.objects.visible_to(user).filter(stall__producer__in=sellers_of(user).values("pk"))
 
 
 def way_of(user: User, order: Order) -> Way:

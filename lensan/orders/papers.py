@@ -1,10 +1,23 @@
-"""The papers that go with an order's parcel, worked out from the book."""
+"""The papers that go with parcels, worked out from the book."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
 
 from django.conf import settings
+from django.db.models import Count, F, Sum
 from django.utils import timezone
 
+from lensan.catalogue.models.goods import Unit
+from lensan.kernel.documents.lists import (
+    HandOverPaper,
+    HandOverRow,
+    PickPart,
+    PickRow,
+    hand_over_sheet,
+    pick_list,
+)
 from lensan.kernel.documents.parcels import (
     PackingSlip,
     ParcelLabel,
@@ -15,7 +28,7 @@ from lensan.kernel.documents.parcels import (
 )
 from lensan.kernel.documents.printing import Sheet
 from lensan.kernel.numbers import day
-from lensan.orders.models import Order, Reservation
+from lensan.orders.models import HandOver, Order, OrderQuerySet, Reservation
 
 
 def labels(orders: Sequence[Order], sheet: Sheet) -> bytes:
@@ -26,6 +39,77 @@ def labels(orders: Sequence[Order], sheet: Sheet) -> bytes:
 def slips(orders: Sequence[Order], sheet: Sheet) -> bytes:
     """Return what to put into these orders' parcels, lot by lot, as PDF."""
     return packing_slips([_slip(order) for order in orders], sheet)
+
+
+def hand_over_paper(handed: HandOver, parcels: Sequence[Order]) -> bytes:
+    """Return the paper that giver and carrier sign, as PDF."""
+    return hand_over_sheet(
+        HandOverPaper(
+            number=str(handed), carrier=handed.carrier, place=handed.commune.title,
+            giver=str(handed.by), at=_moment(handed.at), sample=settings.DEMO,
+            rows=tuple(_hand_over_row(order) for order in parcels),
+        )
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """So much of one lot to be taken for so many orders of one seller."""
+
+    seller: str
+    goods: str
+    lot: str
+    best_before: str
+    quantity: int
+    unit: str
+    orders: int
+
+
+def picks(orders: OrderQuerySet) -> list[Pick]:
+    """Return what is to be taken from which lot for orders that were confirmed and not yet packed."""
+    held = Reservation.objects.held().filter(
+        line__order__in=orders.filter(state=Order.State.CONFIRMED).order_by().values("pk")
+    )
+    rows = held.order_by().values(
+        code=F("lot__offer__producer__code"), seller=F("lot__offer__producer__name"),
+        goods=F("lot__offer__product__name"), grade=F("lot__offer__grade"),
+        unit=F("lot__offer__product__unit"), lot_code=F("lot__code"), until=F("lot__best_before"),
+    ).annotate(total=Sum("quantity"), orders=Count("line__order", distinct=True))  # fmt: skip
+    return [
+        Pick(
+            seller=row["seller"] or row["code"], goods=f"{row['goods']} {row['grade']}".rstrip(),
+            lot=row["lot_code"], best_before=day(row["until"]) if row["until"] else "",
+            quantity=row["total"], orders=row["orders"],
+            unit=str(Unit(row["unit"]).label) if row["unit"] else "",
+        )
+        for row in rows.order_by("seller", "code", "goods", "grade", F("until").asc(nulls_last=True), "lot_code")
+    ]  # fmt: skip
+
+
+def preparation_paper(found: Iterable[Pick], *, at: datetime) -> bytes:
+    """Return what is to be taken, seller by seller, as PDF."""
+    parts = tuple(
+        PickPart(seller, tuple(_pick_row(one) for one in some))
+        for seller, some in groupby(found, key=lambda one: one.seller)
+    )
+    return pick_list(parts, at=_moment(at), sample=settings.DEMO)
+
+
+def _pick_row(one: Pick) -> PickRow:
+    return PickRow(
+        one.goods, f"{one.quantity} {one.unit}".strip(), one.lot, one.best_before, one.orders
+    )
+
+
+def _hand_over_row(order: Order) -> HandOverRow:
+    return HandOverRow(
+        code=order.tracking or order.reference, order=order.reference,
+        seller=order.stall.producer.name, weight_g=order.grams, cash=order.collect,
+    )  # fmt: skip
+
+
+def _moment(at: datetime) -> str:
+    return f"{timezone.localtime(at):%H:%M %d/%m/%Y}"
 
 
 def _label(order: Order) -> ParcelLabel:

@@ -32,8 +32,7 @@ def pack(order: Order, *, by: User | None, at: datetime) -> None:
     """
     if order.state != Order.State.CONFIRMED:
         raise NotToPack(order)
-    lines = order.lines.select_related("listing__offer__product")
-    parcel = Parcel(grams=sum(line.grams for line in lines))
+    parcel = Parcel(grams=order.grams)
     shipment = _told(order, parcel, at=at)
     with transaction.atomic():
         order.advance_to(

@@ -1,6 +1,7 @@
 """What a marketplace says of an order, taken over into the one book."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -9,13 +10,20 @@ from lensan.marketplaces.actions.calling import call
 from lensan.marketplaces.actions.stocking import sold_there
 from lensan.marketplaces.connector import Refused
 from lensan.marketplaces.models import Listing, Stall
-from lensan.marketplaces.words import Sale, SaleLine, Unreadable
+from lensan.marketplaces.words import Sale, SaleLine, SaleState, Unreadable
 from lensan.messaging.actions.withdrawing import stop_asking
 from lensan.orders.actions.reserving import put_back, set_aside
+from lensan.orders.actions.returning import come_back
 from lensan.orders.models import Order, OrderLine, Parked, Way
 
 State = Order.State
 OVER = frozenset({State.CANCELLED, State.REFUNDED})  # seen first like this, nothing is set aside
+ACCEPTED = frozenset({
+    SaleState.CONFIRMED, SaleState.READY, SaleState.SHIPPED, SaleState.DELIVERED, SaleState.RETURNED,
+})  # fmt: skip
+BACK = frozenset(
+    {State.RETURNED, State.REFUNDED}
+)  # what is out comes back, or must be asked after
 
 
 def take_in(stall: Stall, sale: Sale, *, at: datetime) -> Order:
@@ -42,10 +50,9 @@ def follow(order: Order, sale: Sale, *, at: datetime) -> Order:
     state = State(sale.state.value)
     if state not in Order.NEXT[order.state]:
         return order
-    given_back = order.state == State.DECLINED and order.told_at is not None
-    order.advance_to(state, **_decided_there(order, state, sale))
-    if state == State.CANCELLED and not given_back:
-        put_back(order, came_back_at=sale.changed_at, at=at)
+    before = order.state
+    order.advance_to(state, **({} if order.decided_at else _decided_there(sale)))
+    _follow_goods(order, before, came_back_at=sale.changed_at, at=at)
     stop_asking(order, at=at)
     _journal(f"orders.{state}", order, at=at)
     return order
@@ -80,6 +87,15 @@ def read_again(parked: Parked, *, at: datetime) -> Order | None:
     return order
 
 
+def _follow_goods(order: Order, before: str, *, came_back_at: datetime, at: datetime) -> None:
+    """Free what never left; what did leave comes back only when someone has seen it."""
+    given_back = before == State.DECLINED and order.told_at is not None
+    if order.state in BACK or (order.state == State.CANCELLED and before == State.SHIPPED):
+        come_back(order, came_back_at=came_back_at, at=at)
+    elif order.state == State.CANCELLED and not given_back:
+        put_back(order, came_back_at=came_back_at, at=at)
+
+
 def _known(stall: Stall, reference: str) -> Order | None:
     return Order.objects.filter(stall=stall, reference=reference).first()
 
@@ -91,7 +107,7 @@ def _new(stall: Stall, sale: Sale, *, at: datetime) -> Order:
         changed_at=sale.changed_at, confirm_by=sale.confirm_by, buyer_name=sale.buyer.name[:150],
         buyer_phone=sale.buyer.phone[:30], buyer_address=sale.buyer.address[:400],
         note=sale.note, shipping_fee=sale.shipping_fee, discount=sale.discount,
-        collect=sale.collect, not_before=at,
+        collect=sale.collect, not_before=at, **_decided_there(sale),
     )  # fmt: skip
     for number, told in enumerate(sale.lines, start=1):
         line = _new_line(order, told, number)
@@ -99,6 +115,8 @@ def _new(stall: Stall, sale: Sale, *, at: datetime) -> Order:
             sold_there(line.listing, line.quantity, at=sale.placed_at)
             set_aside(line, at=at)
     _journal("orders.placed", order, at=at, state=state.value)
+    if state in BACK:
+        come_back(order, came_back_at=sale.changed_at, at=at)
     return order
 
 
@@ -121,8 +139,9 @@ def _listing(stall: Stall, told: SaleLine) -> Listing | None:
     return mine.filter(sku=told.sku).first()
 
 
-def _decided_there(order: Order, state: State, sale: Sale) -> dict[str, object]:
-    if order.decided_at or state not in {State.CONFIRMED, State.READY, State.SHIPPED}:
+def _decided_there(sale: Sale) -> dict[str, Any]:
+    """Return what an order's state says of its seller's yes, where that was not given here."""
+    if sale.state not in ACCEPTED:
         return {}
     return {
         "decided_at": sale.changed_at, "decided_way": Way.MARKETPLACE, "told_at": sale.changed_at,

@@ -12,6 +12,7 @@ from lensan.accounts.models import User
 from lensan.catalogue.models import Lot
 from lensan.kernel.states import Stateful
 from lensan.marketplaces.models import Listing, Stall
+from lensan.orders.models.handing import HandOver
 
 
 class Way(models.TextChoices):
@@ -41,6 +42,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
         decided = self.filter(state__in=[Order.State.CONFIRMED, Order.State.DECLINED])
         return decided.filter(told_at=None, not_before__lte=at).order_by("confirm_by", "pk")
 
+    def standing_ready(self) -> OrderQuerySet:
+        """Keep those whose parcel waits to be handed to its carrier, the first ordered first."""
+        return self.filter(state=Order.State.READY, handed_over=None).order_by("placed_at", "pk")
+
     def short(self) -> OrderQuerySet:
         """Keep those for which not everything could be set aside."""
         return self.filter(lines__short__gt=0).distinct()
@@ -50,7 +55,8 @@ class Order(Stateful):
     """One sale on one stall, as its marketplace tells it and as its seller decided.
 
     `changed_at` is the marketplace's: of two readings the newer holds. `decided_way` says how, and
-    `decided_by` who; a household that answers by SMS has no account, so it is the producer's.
+    `decided_by` who; a household that answers by SMS has no account, so it is the producer's. It is
+    under way once the marketplace says so, or someone has handed its parcel over.
     """
 
     PERSONAL = frozenset({"buyer_name", "buyer_phone", "buyer_address", "note"})
@@ -58,7 +64,7 @@ class Order(Stateful):
     IMPERSONAL = frozenset({
         "id", "stall", "reference", "state", "placed_at", "changed_at", "confirm_by", "shipping_fee",
         "discount", "collect", "decided_at", "decided_way", "decided_by", "reason", "told_at",
-        "not_before", "attempts", "carrier", "tracking",
+        "not_before", "attempts", "carrier", "tracking", "handed_over",
     })  # fmt: skip
 
     class State(models.TextChoices):
@@ -73,13 +79,13 @@ class Order(Stateful):
         RETURNED = "returned", _("khách trả lại")
         REFUNDED = "refunded", _("đã hoàn tiền")
 
-    _AFTER = frozenset({State.SHIPPED, State.DELIVERED, State.RETURNED, State.REFUNDED})
+    LEFT = frozenset({State.SHIPPED, State.DELIVERED, State.RETURNED, State.REFUNDED})
     NEXT: Mapping[Any, frozenset[Any]] = {
-        State.UNPAID: frozenset({State.PLACED, State.CANCELLED, State.CONFIRMED, State.READY}) | _AFTER,
-        State.PLACED: frozenset({State.CONFIRMED, State.DECLINED, State.CANCELLED, State.READY}) | _AFTER,
-        State.CONFIRMED: frozenset({State.READY, State.CANCELLED}) | _AFTER,
+        State.UNPAID: frozenset({State.PLACED, State.CANCELLED, State.CONFIRMED, State.READY}) | LEFT,
+        State.PLACED: frozenset({State.CONFIRMED, State.DECLINED, State.CANCELLED, State.READY}) | LEFT,
+        State.CONFIRMED: frozenset({State.READY, State.CANCELLED}) | LEFT,
         State.DECLINED: frozenset({State.CANCELLED}),
-        State.READY: _AFTER | {State.CANCELLED},
+        State.READY: LEFT | {State.CANCELLED},
         State.SHIPPED: frozenset({State.DELIVERED, State.RETURNED, State.REFUNDED, State.CANCELLED}),
         State.DELIVERED: frozenset({State.RETURNED, State.REFUNDED}),
         State.RETURNED: frozenset({State.REFUNDED}),
@@ -115,6 +121,9 @@ class Order(Stateful):
     attempts = models.PositiveSmallIntegerField("số lần báo hỏng", default=0)
     carrier = models.CharField("đơn vị giao", max_length=60, blank=True)
     tracking = models.CharField("mã vận đơn", max_length=100, blank=True)
+    handed_over = models.ForeignKey(
+        HandOver, models.PROTECT, null=True, related_name="orders", verbose_name="lần bàn giao"
+    )
 
     objects = OrderQuerySet.as_manager()
 
@@ -137,6 +146,13 @@ class Order(Stateful):
                 name="orders_order_to_tell",
             ),
             models.Index(fields=["stall", "-placed_at"], name="orders_order_of_stall"),
+            models.Index(fields=["reference"], name="orders_order_reference"),
+            models.Index(fields=["tracking"], name="orders_order_tracking"),
+            models.Index(
+                fields=["placed_at"],
+                condition=Q(state="ready"),
+                name="orders_order_standing_ready",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -146,6 +162,11 @@ class Order(Stateful):
     def goods(self) -> int:
         """What the goods cost, in đồng."""
         return sum(line.quantity * line.price for line in self.lines.all())
+
+    @property
+    def grams(self) -> int:
+        """What its parcel weighs, as far as its goods' weight is known."""
+        return sum(line.grams for line in self.lines.all())
 
 
 class OrderLine(models.Model):
@@ -194,16 +215,24 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
         """Keep what is still set aside."""
         return self.filter(released_at=None)
 
+    def out_of(self, order: Order) -> ReservationQuerySet:
+        """Keep what of an order is still with its buyer or carrier."""
+        found = self.held().filter(line__order=order, returned__lt=F("quantity"))
+        return found.select_related("lot", "line").order_by("pk")
+
     def total(self) -> int:
         """Return how many units these set aside."""
         return int(self.aggregate(total=Sum("quantity"))["total"] or 0)
 
 
 class Reservation(models.Model):
-    """So much of a lot set aside for a line; the stock itself moves with it, in one transaction."""
+    """So much of a lot set aside for a line; the stock itself moves with it, in one transaction.
+
+    `returned` is how much of it has come back, or is on its way: never more than left.
+    """
 
     PERSONAL = SENSITIVE = frozenset[str]()
-    IMPERSONAL = frozenset({"id", "line", "lot", "quantity", "at", "released_at"})
+    IMPERSONAL = frozenset({"id", "line", "lot", "quantity", "returned", "at", "released_at"})
 
     line = models.ForeignKey(
         OrderLine, models.PROTECT, related_name="reservations", verbose_name="dòng của đơn"
@@ -212,6 +241,7 @@ class Reservation(models.Model):
         Lot, models.PROTECT, related_name="reservations", verbose_name="lô hàng"
     )
     quantity = models.PositiveIntegerField("số lượng")
+    returned = models.PositiveIntegerField("đã trả về", default=0)
     at = models.DateTimeField("lúc")
     released_at = models.DateTimeField("thả ra lúc", null=True)
 
@@ -222,11 +252,20 @@ class Reservation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(quantity__gt=0), name="orders_reservation_holds_something"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(returned__lte=F("quantity")),
+                name="orders_reservation_no_more_back_than_left",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.line_id}: {self.quantity} ({self.lot_id})"
+
+    @property
+    def out(self) -> int:
+        """How many are still with the buyer or the carrier, as far as anyone said."""
+        return self.quantity - self.returned
 
 
 class Ask(models.Model):

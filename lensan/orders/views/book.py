@@ -1,9 +1,11 @@
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,22 +13,25 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lensan.accounts.models import User
 from lensan.journal.models import Entry
+from lensan.kernel.paging import leaf
 from lensan.kernel.states import NotAllowed
-from lensan.kernel.tables import FORMATS, table_response
+from lensan.kernel.tables import FORMATS, streamed_table
 from lensan.marketplaces.connector import Refused, TryAgain
 from lensan.orders import access
 from lensan.orders.actions import deciding
 from lensan.orders.actions.packing import NotToPack, pack
 from lensan.orders.actions.taking_in import read_again
-from lensan.orders.forms import DeclineForm
-from lensan.orders.models import Order, OrderQuerySet, Parked
+from lensan.orders.codes import scanned
+from lensan.orders.forms import DecideForm, DeclineForm, ReturnForm
+from lensan.orders.models import Order, OrderQuerySet, Parked, Reservation, Return
 
 PER_PAGE = 50
-MOST_TAKEN_AWAY = 200_000
+MOST_TAKEN_AWAY = 1_000_000  # what a worksheet can hold
+LATEST_FIRST, FIRST_TO_BE_LOST = ("-placed_at", "-pk"), ("confirm_by", "pk")
 
 
 @require_safe
-def order_list(request: HttpRequest) -> HttpResponse:
+def order_list(request: HttpRequest) -> HttpResponseBase:
     """Show the orders of the user's territory: what waits for an answer first."""
     user = _user(request)
     mine = Order.objects.visible_to(user)
@@ -34,10 +39,13 @@ def order_list(request: HttpRequest) -> HttpResponse:
     found = _of_state(mine, state).select_related("stall__marketplace", "stall__producer__commune")
     if (form := request.GET.get("dang", "")) in FORMATS:
         return _table(form, found)
+    by = FIRST_TO_BE_LOST if state == Order.State.PLACED else LATEST_FIRST
+    whole = found.prefetch_related("lines")
     context = {
-        "page": Paginator(found.prefetch_related("lines"), PER_PAGE).get_page(request.GET.get("page")),
+        "page": leaf(whole, by=by, after=request.GET.get("sau", ""), size=PER_PAGE),
         "states": [("", _("tất cả")), *Order.State.choices], "chosen": state,
         "parked": Parked.objects.visible_to(user).waiting().select_related("stall")[:PER_PAGE],
+        "returns": Return.objects.visible_to(user).undecided().select_related("order")[:PER_PAGE],
         "now": timezone.now(),
     }  # fmt: skip
     return render(request, "orders/orders.html", context)
@@ -49,6 +57,19 @@ def show_order(request: HttpRequest, pk: int) -> HttpResponse:
     user = _user(request)
     order = _visible(user, pk)
     return render(request, "orders/order.html", _file(user, order, DeclineForm()))
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Open the order whose label was scanned; several of one code are shown to choose from."""
+    user = _user(request)
+    code = "".join(scanned(request.GET.get("ma", ""))[:1])
+    either = Q(tracking__in=[code, code.upper()]) | Q(reference__in=[code, code.upper()])
+    named = Order.objects.visible_to(user).filter(either)
+    found = list(named.select_related("stall__marketplace")[:PER_PAGE]) if code else []
+    if len(found) == 1:
+        return redirect("order", pk=found[0].pk)
+    return render(request, "orders/find.html", {"found": found, "code": code})
 
 
 @require_POST
@@ -129,21 +150,38 @@ def _of_state(orders: OrderQuerySet, state: str) -> OrderQuerySet:
     if state == Order.State.PLACED:
         return orders.undecided()
     found = orders.filter(state=state) if state in Order.State else orders
-    return found.order_by("-placed_at", "-pk")
+    return found.order_by(*LATEST_FIRST)
 
 
 def _file(user: User, order: Order, form: DeclineForm) -> dict[str, Any]:
     entries = Entry.objects.about(order).select_related("by")
+    may_take_back = access.can_take_back(user, order)
     return {
         "order": order,
         "lines": order.lines.select_related("listing"),
+        "handed": order.handed_over,
         "history": [(e.at, in_words(e.verb), e.by) for e in entries],
         "asks": order.asks.order_by("pk"),
         "form": form,
         "may_decide": _waits(order) and access.can_decide(user, order),
         "may_pack": order.state == Order.State.CONFIRMED and access.can_pack(user, order),
         "may_tell": order.told_at is None and access.can_tell(user, order),
+        "returns": list(_returns(order, may_take_back=may_take_back)),
+        "return_form": _return_form(order) if may_take_back else None,
     }
+
+
+def _returns(order: Order, *, may_take_back: bool) -> Iterator[tuple[Return, DecideForm | None]]:
+    """Yield what came back, with the form for who may decide about it."""
+    found = order.returns.select_related("told_by", "decided_by").order_by("pk")
+    for returned in found.prefetch_related("lines__part__lot", "lines__part__line"):
+        undecided = may_take_back and returned.decided_at is None
+        yield returned, DecideForm(returned=returned) if undecided else None
+
+
+def _return_form(order: Order) -> ReturnForm | None:
+    parts = Reservation.objects.out_of(order) if order.state in Order.LEFT else ()
+    return ReturnForm(parts=parts) if parts else None
 
 
 def _waits(order: Order) -> bool:
@@ -160,6 +198,9 @@ def in_words(verb: str) -> str:
         "orders.marketplace_told": _("đã báo sàn"),
         "orders.paper_printed": _("in giấy"),
         "orders.ready": _("đã gói xong"),
+        "orders.handed_over": _("giao cho đơn vị vận chuyển"),
+        "orders.return_told": _("ghi hàng trả về"),
+        "orders.return_decided": _("quyết định hàng trả về"),
         "orders.shipped": _("đang giao"),
         "orders.delivered": _("đã giao"),
         "orders.cancelled": _("đã hủy"),
@@ -168,16 +209,17 @@ def in_words(verb: str) -> str:
     }.get(verb, verb)
 
 
-def _table(form: str, found: OrderQuerySet) -> HttpResponse:
+def _table(form: str, found: OrderQuerySet) -> HttpResponseBase:
     headings = [_("Mã đơn"), _("Sàn"), _("Người bán"), _("Xã"), _("Trạng thái"), _("Đặt lúc"),
                 _("Xác nhận trước"), _("Tiền hàng (đ)"), _("Cách quyết định")]  # fmt: skip
+    taken = found.prefetch_related("lines")[:MOST_TAKEN_AWAY]
     rows = (
         (order.reference, order.stall.marketplace.name, str(order.stall.producer),
          order.stall.producer.commune.title, order.get_state_display(), order.placed_at,
          order.confirm_by, order.goods, order.get_decided_way_display())
-        for order in found.prefetch_related("lines")[:MOST_TAKEN_AWAY]
+        for order in taken.iterator(chunk_size=2000)
     )  # fmt: skip
-    return table_response(form, "don-hang", headings, rows)
+    return streamed_table(form, "don-hang", headings, rows)
 
 
 def _user(request: HttpRequest) -> User:
@@ -188,7 +230,8 @@ def _user(request: HttpRequest) -> User:
 def _visible(user: User, pk: int) -> Order:
     found = Order.objects.visible_to(user)
     return get_object_or_404(
-        found.select_related("stall__marketplace", "stall__producer__commune"), pk=pk
+        found.select_related("stall__marketplace", "stall__producer__commune", "handed_over__by"),
+        pk=pk,
     )
 
 

@@ -3,7 +3,7 @@ from collections.abc import Callable, Sequence
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -12,7 +12,7 @@ from lensan.journal.models import record
 from lensan.kernel.documents.printing import Sheet
 from lensan.orders import access
 from lensan.orders.models import Order
-from lensan.orders.papers import labels, slips
+from lensan.orders.papers import Pick, labels, picks, preparation_paper, slips
 
 AT_ONCE = 200
 
@@ -39,6 +39,24 @@ def labels_of_all(request: HttpRequest) -> HttpResponse:
 def slips_of_all(request: HttpRequest) -> HttpResponse:
     """What is to be packed now, a slip for each parcel."""
     return _print(request, _to_pack(request), slips, "phieu")
+
+
+@require_safe
+def preparation(request: HttpRequest) -> HttpResponse:
+    """Show what to take today, by seller, product and lot."""
+    return render(request, "orders/preparation.html", {"picks": _picks(request)})
+
+
+@require_safe
+def preparation_sheet(request: HttpRequest) -> HttpResponse:
+    """The same, to be carried into the store."""
+    pdf = preparation_paper(_picks(request), at=timezone.now())
+    headers = {"Content-Disposition": 'inline; filename="soan-hang.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _picks(request: HttpRequest) -> list[Pick]:
+    return picks(access.parcels_of(_user(request)))
 
 
 def _print(

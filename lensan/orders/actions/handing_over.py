@@ -1,0 +1,52 @@
+"""Parcels are handed to their carrier: by a named person, on one paper, each once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lensan.accounts.models import User
+from lensan.journal.models import record
+from lensan.orders.models import HandOver, Order
+from lensan.places.models import Commune
+
+
+class NothingHandedOver(Exception):
+    """None of these parcels stands ready any more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Không có kiện nào trong số này còn chờ giao."))
+
+
+@transaction.atomic
+def hand_over(
+    orders: Iterable[Order], *, carrier: str, commune: Commune, key: UUID, by: User, at: datetime
+) -> HandOver:
+    """Write that someone gave these parcels to the carrier: their orders are under way.
+
+    A parcel that someone else has just handed over stays on the other's paper. The same key again
+    returns what was handed over with it.
+
+    :raises NothingHandedOver: not one was left
+    """
+    handed, new = HandOver.objects.get_or_create(
+        key=key, defaults={"carrier": carrier, "commune": commune, "by": by, "at": at}
+    )
+    if not new:
+        return handed
+    mine = [order for order in orders if _hand_over(order, handed)]
+    if not mine:
+        raise NothingHandedOver
+    for order in mine:
+        record(
+            "orders.handed_over", order, by=by, at=at, on_behalf_of=order.stall.producer.code,
+            hand_over=handed.pk,
+        )  # fmt: skip
+    return handed
+
+
+def _hand_over(order: Order, handed: HandOver) -> bool:
+    standing = Order.objects.standing_ready().order_by().filter(pk=order.pk)
+    return standing.update(state=Order.State.SHIPPED, handed_over=handed) == 1
