@@ -42,7 +42,8 @@ def next_step(now: Situation) -> Step | None:
     """Return the next call, or None when nothing needs to be sent.
 
     A listing that lacks something, such as a paper that has ended, is never on sale: it is wanted
-    paused whatever its seller says. A rejected one waits until what it shows has changed.
+    paused whatever its seller says, and what it had for sale goes to other floors. A rejected one
+    waits until what it shows has changed.
     """
     wanted = now.wanted if now.complete or now.wanted == "closed" else "paused"
     if now.state == "submitted":
@@ -53,13 +54,13 @@ def next_step(now: Situation) -> Step | None:
         return Step.CLOSE
     if now.state == "in_review":
         return Step.READ
-    if wanted == "paused":
+    if wanted == "paused" and now.state != "paused":
         return Step.PAUSE if now.state == "live" else None
-    if now.desired != now.sent:
+    if wanted == "live" and now.desired != now.sent:
         return Step.UPDATE
-    if now.state == "paused":
+    if wanted == "live" and now.state == "paused":
         return Step.RESUME
-    if now.state == "live" and now.quantity not in {None, now.sent_quantity}:
+    if now.state in {"live", "paused"} and now.quantity not in {None, now.sent_quantity}:
         return Step.STOCK
     return None
 

@@ -56,9 +56,23 @@ def take_over(listing: Listing, observed: Observed, *, at: datetime, **sent: obj
     }  # fmt: skip
     if observed.hash:
         facts["sent_hash"] = observed.hash
-    if observed.quantity is not None:
+    if observed.quantity is not None and _counts(listing, observed.quantity):
         facts |= {"sent_quantity": observed.quantity, "counted_at": at + SURE}
     _move(listing, State(observed.state.value), at=at, **facts)
+
+
+def _counts(listing: Listing, quantity: int) -> bool:
+    """Tell whether what was seen for sale is how many are for sale, as far as stock is dealt out.
+
+    Where holds are confirmed, fewer than we count may be orders that we have not heard of: it counts
+    once it was seen twice, with every order read in between.
+    """
+    known = listing.sent_quantity
+    if known is None or not listing.stall.marketplace.connector.capabilities.confirms_holds:
+        return True
+    read, before = listing.stall.orders_read_until, listing.observed_at
+    twice = quantity == listing.observed_quantity and before is not None
+    return quantity > known or (quantity < known and twice and read is not None and read > before)
 
 
 @transaction.atomic
