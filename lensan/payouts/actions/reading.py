@@ -1,5 +1,6 @@
 """Read marketplaces' statements: each line once, matched against its order, and booked."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -145,26 +146,32 @@ def _sold_elsewhere(stall: Stall, sale: str) -> bool:
 
 
 def _known(order: Order, told: SettlementLine) -> Known:
+    """Return what our book says that bears on a line of that kind; nothing else is asked for."""
     lines = StatementLine.objects.filter(order=order)
     same_way = Q(amount__gt=0) if told.amount > 0 else Q(amount__lt=0)
     matched = lines.filter(same_way, state__in=[State.MATCHED, State.ACCEPTED])
-    rate = Rate.objects.in_force(
-        order.stall.marketplace, told.kind, timezone.localdate(told.at)
-    )  # fmt: skip
-    refunds = lines.counted().filter(kind=SettlementKind.REFUND)
-    untaxed = _untaxed(order, told)
-    given_back = told.kind in FEES and told.amount > 0
-    return Known(
+    known = Known(
         goods=order.goods - order.discount,
         is_over=order.state in OVER,
         kinds=frozenset(matched.values_list("kind", flat=True)),
-        received=lines.counted().filter(amount__gt=0).total(),
-        refunded=-refunds.filter(amount__lt=0).total(),
-        permille=rate.permille if rate else None,
-        kept=-lines.counted().filter(kind=told.kind).total() if given_back else 0,
-        untaxed=untaxed,
-        turnover=_turnover(order, told) if untaxed else 0,
     )
+    if told.kind == SettlementKind.REFUND:
+        refunds = lines.counted().filter(kind=SettlementKind.REFUND, amount__lt=0)
+        received = lines.counted().filter(amount__gt=0).total()
+        return replace(known, received=received, refunded=-refunds.total())
+    return _with_fees(known, order, told) if told.kind in FEES else known
+
+
+def _with_fees(known: Known, order: Order, told: SettlementLine) -> Known:
+    if told.amount > 0:
+        mine = StatementLine.objects.filter(order=order, kind=told.kind)
+        return replace(known, kept=-mine.counted().total())
+    floor, on = order.stall.marketplace, timezone.localdate(told.at)
+    rate, untaxed = Rate.objects.in_force(floor, told.kind, on), _untaxed(order, told)
+    return replace(
+        known, permille=rate.permille if rate else None, untaxed=untaxed,
+        turnover=_turnover(order, told) if untaxed else 0,
+    )  # fmt: skip
 
 
 def _untaxed(order: Order, told: SettlementLine) -> int | None:

@@ -91,6 +91,14 @@ def test_a_line_in_question_says_so_once_it_is_accepted() -> None:
     assert (before, held_of(order)) == (55_000, 0)
 
 
+def test_a_statement_that_comes_before_the_parcel_says_nothing_of_cash() -> None:
+    order = an_order_with_cash(state=SaleState.SHIPPED)
+
+    read(order, 40_000)
+
+    assert carriers() == []
+
+
 def test_a_carrier_that_is_named_later_does_not_move_the_cash() -> None:
     order = an_order_with_cash(carrier="")
     book_collected(at=LATER)
