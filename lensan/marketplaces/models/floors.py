@@ -29,8 +29,8 @@ class MarketplaceQuerySet(models.QuerySet["Marketplace"]):
 class Marketplace(Stateful):
     """A floor on which producers sell, and what it asks before anything is listed there.
 
-    `held_back` is how many units of each listing stay unsold there, against orders of which its
-    notice comes late; 0 where the marketplace confirms holds.
+    `held_back` is how many units of an offer that is sold there stand for sale nowhere, against
+    orders of which its notice comes late; 0 where the marketplace confirms holds.
     """
 
     PERSONAL = frozenset[str]()

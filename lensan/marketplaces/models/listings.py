@@ -80,8 +80,8 @@ class Listing(Stateful):
 
     The worker makes what is there equal to what is wanted; nothing else sends. Hashes are
     `words.fingerprint` of what is shown. `lacks` says what keeps it from being listed.
-    `sent_quantity` is how many are for sale there as far as we know: what was set or seen at
-    `counted_at`, moved by what we sent and what was sold there since. `shows_until` is the last day
+    `sent_quantity` is how many may be for sale there, sales that we have not heard of included: what
+    was set or seen at `counted_at`, moved by what we sent and what was sold since. `shows_until` is the last day
     of the first of its papers to end.
     """
 
