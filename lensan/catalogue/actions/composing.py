@@ -1,10 +1,11 @@
 """A cooperative composes baskets and fills them with what its suppliers have ripe."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from lensan.accounts.models import User
@@ -108,12 +109,27 @@ def fill(combo: Combo, *, on: date, baskets: int = 1) -> Filling:
 
     Only open offers of the suppliers count, with what is on hand and still good.
     """
-    parts = combo.parts.prefetch_related("alternatives").order_by("pk")
-    return fill_baskets([_wish(part, baskets) for part in parts], _ripe(combo, on))
+    return fill_each([combo], on=on, baskets=baskets)[combo.pk]
 
 
-def _ripe(combo: Combo, on: date) -> list[Stock]:
-    offers = Offer.objects.open().filter(producer__in=combo.suppliers.all())
+def fill_each(combos: Iterable[Combo], *, on: date, baskets: int = 1) -> dict[int, Filling]:
+    """Fill each combo by itself, as if the others were not, and return that by its number."""
+    parts = Prefetch("parts", ComboPart.objects.order_by("pk").prefetch_related("alternatives"))
+    found = Combo.objects.filter(pk__in=[combo.pk for combo in combos])
+    whole = list(found.prefetch_related(parts, "suppliers"))
+    sellers = {combo.pk: {seller.pk for seller in combo.suppliers.all()} for combo in whole}
+    ripe = _ripe(set().union(*sellers.values()), on)
+    return {
+        combo.pk: fill_baskets(
+            [_wish(part, baskets) for part in combo.parts.all()],
+            [stock for stock in ripe if stock.seller in sellers[combo.pk]],
+        )
+        for combo in whole
+    }
+
+
+def _ripe(sellers: Collection[int], on: date) -> list[Stock]:
+    offers = Offer.objects.open().filter(producer__in=sellers)
     lots = Lot.objects.sellable(on).filter(offer__in=offers).select_related("offer__product")
     return [
         Stock(
