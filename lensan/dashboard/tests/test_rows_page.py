@@ -55,7 +55,8 @@ def test_shows_which_orders_were_sold_and_leads_to_each(client: Client) -> None:
 
     assert _links(client, ROWS.format("sold_value", here.code)) == [f"/don-hang/{order.pk}/"]
     page = client.get(ROWS.format("sold_value", here.code)).content.decode()
-    assert '<td class="number">60.000</td>' in page
+    assert 'data-label="Tiền hàng (đ)">60.000</td>' in page
+    assert 'data-label="Đặt lúc">12:00 22/07/2022</td>' in page
     assert "Tiền hàng đã bán (triệu đồng): 1 đơn" in re.sub(r"\s+", " ", page)
 
 
@@ -99,6 +100,18 @@ def test_every_such_number_has_its_rows_on_the_page_and_as_a_file(
     assert taken.status_code == 200
     if form == "csv":
         assert len(_rows(client, f"{address}&dang=csv")) == 1 + len(shown)
+
+
+def test_what_is_not_known_of_a_row_is_a_dash(client: Client) -> None:
+    commune = a_commune()
+    _sold(commune)
+    Order.objects.update(confirm_by=None)
+    measured([commune])
+    sign_in(client, an_officer(commune))
+
+    page = client.get(ROWS.format("sold_orders", commune.code)).content.decode()
+
+    assert 'data-label="Trả lời trước">–</td>' in page
 
 
 def test_reading_the_rows_is_written_in_the_journal(client: Client) -> None:

@@ -47,10 +47,10 @@ class Sheet:
         whole = rows.select_related(*self.with_each).prefetch_related(*self.and_all)
         return whole.order_by(*self.order)
 
-    def shown(self, row: Any) -> tuple[str, list[tuple[str, bool]]]:
-        """Return where a row leads, and its cells as they are read: with whether it is a number."""
-        cells = self.cells(row)
-        told = [(_written(cell), isinstance(cell, int | float)) for cell in cells]
+    def shown(self, row: Any) -> tuple[str, list[tuple[str | Promise, str, bool]]]:
+        """Return where a row leads, and its cells: heading, text, and whether it is a number."""
+        cells = zip(self.headings, self.cells(row), strict=True)
+        told = [(word, _written(cell), isinstance(cell, int | float)) for word, cell in cells]
         return reverse(self.page, args=[row.pk]), told
 
 

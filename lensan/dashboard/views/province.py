@@ -65,22 +65,27 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 
 def themes(measured: Mapping[str, Figure]) -> list[tuple[Any, list[Figure]]]:
-    """Return the measured numbers of all floors together, under the headings they stand under."""
+    """Return the measured numbers of all floors together, under the headings they stand under.
+
+    Those that count producers stand first.
+    """
     plain = [measured[code] for code in INDICATORS if code in measured]
+    plain.sort(key=lambda figure: not figure.indicator.is_of_people)
     found = [(theme, [f for f in plain if f.indicator.theme == theme]) for theme in Theme.ALL]
     return [(theme, under) for theme, under in found if under]
 
 
 def _by_floor(
     sight: Sight, measured: Mapping[str, Figure], there: Sequence[Marketplace]
-) -> list[tuple[Indicator, list[tuple[Figure | None, str]]]]:
-    """Return the numbers that are told for each floor: each floor's figure, and what asks for it."""
+) -> list[tuple[Indicator, list[tuple[Marketplace, Figure | None, str]]]]:
+    """Return the numbers told for each floor: each floor's figure, and what asks for its map."""
+
+    def on(floor: Marketplace, one: Indicator) -> tuple[Marketplace, Figure | None, str]:
+        code = code_on_floor(one, floor.code)
+        return floor, measured.get(code), sight.query(**{"chi-tieu": code})
+
     told = [indicator for indicator in INDICATORS.values() if indicator.by_floor]
-    codes = [(one, [code_on_floor(one, floor.code) for floor in there]) for one in told]
-    return [
-        (one, [(measured.get(code), sight.query(**{"chi-tieu": code})) for code in on_each])
-        for one, on_each in codes
-    ]
+    return [(one, [on(floor, one) for floor in there]) for one in told]
 
 
 def _next_parts(sight: Sight) -> dict[int, int]:

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from lensan.accounts.models import Role, User
 from lensan.accounts.tests.make import a_user, queries, sign_in
-from lensan.catalogue.models import Lot, StockMovement
-from lensan.catalogue.tests.make import a_lot, an_offer
+from lensan.catalogue.actions.composing import Wanted, compose, turn
+from lensan.catalogue.models import Combo, Lot, Product, StockMovement
+from lensan.catalogue.tests.make import a_lot, a_product, an_offer
 from lensan.marketplaces.models import Listing
 from lensan.marketplaces.tests.make import a_listing
 from lensan.orders.actions.deciding import confirm
@@ -302,6 +303,32 @@ def test_shows_why_a_marketplace_rejected_a_listing(client: Client) -> None:
     assert "Ảnh mờ." in _page(client)
 
 
+def _a_combo(seller: Producer, *goods: Product) -> Combo:
+    Producer.objects.filter(pk=seller.pk).update(kind=Kind.COOPERATIVE)
+    seller.refresh_from_db()
+    parts = [Wanted(2, product) for product in goods]
+    return compose(
+        seller, name=f"Giỏ {uuid4()}", price=99_000, parts=parts, by=None, at=timezone.now()
+    )
+
+
+def test_shows_a_cooperative_which_baskets_can_be_filled_today(client: Client) -> None:
+    listing = a_listing()
+    seller, product = listing.stall.producer, listing.offer.product
+    a_lot(listing.offer, on_hand=3)
+    lacking = a_product("Mãng cầu xiêm")
+    full, short = _a_combo(seller, product), _a_combo(seller, product, lacking)
+    turn(_a_combo(seller, product), Combo.State.PAUSED, by=None, at=timezone.now())
+    sign_in(client, _owner_of(listing, Role.COOPERATIVE))
+
+    found = dict(client.get("/").context["combos"])
+
+    assert found[full] == []
+    assert [(part.product, left) for part, left in found[short]] == [(lacking, 2)]
+    assert len(found) == 2
+    assert "Một giỏ còn thiếu: 2 kg Mãng cầu xiêm" in _text(client)
+
+
 @pytest.mark.parametrize("role", [Role.HOUSEHOLD, Role.COOPERATIVE])
 def test_asks_the_database_no_more_for_three_of_each_than_for_one(
     client: Client, role: Role
@@ -316,6 +343,8 @@ def test_asks_the_database_no_more_for_three_of_each_than_for_one(
         _due(an_order(one), 5)
         _due(an_order(one), -5)
         confirm(an_order(one), way=Way.PAGE, by=None, at=LATER)
+        if role == Role.COOPERATIVE:
+            _a_combo(listing.stall.producer, one.offer.product, a_product(f"Xoài {uuid4()}"))
 
     more()
     alone = queries(client, "/")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lensan.accounts.models import Role
 from lensan.accounts.tests.make import a_helper, a_user, an_officer, queries, sign_in
+from lensan.desk.views.waiting import Waiting
 from lensan.journal.models import Entry
 from lensan.marketplaces.tests.make import a_listing, a_seller, a_stall
 from lensan.orders.models import Ask, Order, Way
@@ -161,3 +162,24 @@ def test_asks_the_database_no_more_for_three_orders_than_for_one(client: Client)
     _waiting("Ấp 3", 7, phone="+84912000333")
 
     assert queries(client, QUEUE) == alone
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"), [(0.51, "còn 30 phút"), (1.01, "còn 1 giờ"), (47.01, "còn 47 giờ")]
+)
+def test_says_how_much_time_there_is(client: Client, hours: float, words: str) -> None:
+    _waiting("Ấp 1", hours)
+    sign_in(client, an_officer(a_commune()))
+
+    assert words in _page(client)
+
+
+def test_an_order_without_a_deadline_waits_without_haste(client: Client) -> None:
+    _waiting("Ấp 1", 1)
+    Order.objects.update(confirm_by=None)
+    sign_in(client, an_officer(a_commune()))
+
+    page = _page(client)
+
+    assert ("nhan/" in page, "còn " in page) == (True, False)
+    assert Waiting(Order.objects.get(), timezone.now()).left == ""

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_POST
 from lensan.accounts.models import User
 from lensan.catalogue import access
 from lensan.catalogue.actions import stocking
-from lensan.catalogue.models import Lot, Offer
+from lensan.catalogue.actions.composing import fill_each
+from lensan.catalogue.models import Combo, ComboPart, Lot, Offer
 from lensan.desk.forms import CountForm
 from lensan.desk.views.waiting import SHOWN, own_waiting
 from lensan.marketplaces.models import Listing
@@ -42,6 +43,7 @@ def as_shown(user: User, producer: Producer, *, now: datetime) -> dict[str, Any]
         "to_pack": to_pack.order_by("confirm_by", "pk")[:SHOWN],
         "lots": _lots(user, today),
         "without_lots": _without_lots(user),
+        "combos": _combos(user, today),
         "listings": _listings(user),
         "money": _money(user),
         "payouts": Payout.objects.visible_to(user).order_by("-pk")[:LAST_PAID],
@@ -93,6 +95,19 @@ def _without_lots(user: User) -> list[Offer]:
     offers = Offer.objects.visible_to(user).open().select_related("product")
     bare = offers.annotate(lots_known=Count("lots")).filter(lots_known=0)
     return list(bare.order_by("product__sort_key")[:SHOWN])
+
+
+def _combos(user: User, today: date) -> list[tuple[Combo, list[tuple[ComboPart, int]]]]:
+    """Return the baskets on sale, each with how much of which part one of them lacks today."""
+    mine = Combo.objects.visible_to(user).filter(state=Combo.State.OPEN)
+    found = list(mine.order_by("name", "pk")[:SHOWN])
+    lacking = {pk: filling.lacking for pk, filling in fill_each(found, on=today).items()}
+    numbers = [number for one in lacking.values() for number in one]
+    parts = ComboPart.objects.select_related("product").in_bulk(numbers)
+    return [
+        (combo, [(parts[number], left) for number, left in lacking[combo.pk].items()])
+        for combo in found
+    ]
 
 
 def _listings(user: User) -> dict[str, Any]:

@@ -40,6 +40,16 @@ class Waiting:
         """Whether its time is over, so that no answer counts any more."""
         return self.order.confirm_by is not None and self.order.confirm_by <= self.now
 
+    @property
+    def left(self) -> str:
+        """How much time there is, in words."""
+        if self.order.confirm_by is None:
+            return ""
+        minutes = int((self.order.confirm_by - self.now).total_seconds()) // 60
+        if minutes < 60:
+            return _("còn %d phút") % minutes
+        return _("còn %d giờ") % (minutes // 60)
+
 
 def own_waiting(user: User, *, now: datetime) -> list[Waiting]:
     """Return what waits for the seller's own answer, the first to be lost first."""
