@@ -237,6 +237,9 @@ MARKETPLACE_CONNECTORS = {
     "voso": "lensan.marketplaces.connectors.voso.VoSo",
 }
 # Services that tell what moves on the programme's bank account: kind and connector, one folder and one line each.
-BANK_CONNECTORS = {"sepay": "lensan.payouts.connectors.sepay.SePay"}
+BANK_CONNECTORS = {
+    "sepay": "lensan.payouts.connectors.sepay.SePay",
+    "simulated": "lensan.payouts.connectors.simulated.Simulated",
+}
 # Who holds what about a producer beside the registry: asked when someone takes away all that is held about them.
 HELD_ELSEWHERE = {"money": "lensan.payouts.dossier.held"}

@@ -233,7 +233,7 @@ THINGS: dict[str, Thing] = {
     "money": _producer, "money-account": _producer, "payout-prepare": _producer,
     "money-judge": _statement_line,
     "payout": _payout, "payout-sent": _payout, "payout-return": _payout,
-    "payout-statement": _payout, "cash-hand-over": _order,
+    "payout-statement": _payout, "payout-simulate": _payout, "cash-hand-over": _order,
     "bank-line-attach": _bank_line, "bank-line-dismiss": _bank_line,
     "errand": _errand, "errand-done": _errand, "errand-refused": _errand, "errand-skip": _errand,
     "batch-take": _batch, "batch-sent": _batch,

@@ -12,6 +12,7 @@ moneys = [
     path("tra/<int:pk>/bang-ke/", paying.statement, name="payout-statement"),
     path("tra/<int:pk>/da-chuyen/", paying.sent, name="payout-sent"),
     path("tra/<int:pk>/tra-ve/", paying.give_back, name="payout-return"),
+    path("tra/<int:pk>/mo-phong/", paying.simulate, name="payout-simulate"),
     path("ngan-hang/", banks.bank, name="bank"),
     path("ngan-hang/ghi/", banks.write, name="bank-line-write"),
     path("ngan-hang/<int:pk>/cua/", banks.attach, name="bank-line-attach"),

@@ -56,7 +56,9 @@ def receive(
 
 
 def act_upon(notice: BankNotice, *, at: datetime) -> BankLine:
-    """Take in what a notice says, and be done with it; its words are not kept twice."""
+    """Take in what a notice says, once, and be done with it; its words are not kept twice."""
+    if notice.done_at is not None:
+        return BankLine.objects.get(reference=_reference(notice.feed, notice.reference))
     told = notice.feed.connector.read(notice.body.encode())
     line = take_in(notice.feed, told, at=at)
     note(notice, done_at=at, body="")
@@ -87,21 +89,21 @@ def take_in(feed: BankFeed, told: Movement, *, at: datetime) -> BankLine:
     """Take in one movement, however often and in whatever way it is told: once."""
     keep = receive_money if told.amount > 0 else confirm_from_bank
     return keep(
-        reference=_reference(feed, told), amount=abs(told.amount), text=told.text, feed=feed,
+        reference=_reference(feed, told.id), amount=abs(told.amount), text=told.text, feed=feed,
         account=told.account, moved_at=told.at, at=at,
     )  # fmt: skip
 
 
 def _is_new(feed: BankFeed, told: Movement, *, at: datetime) -> bool:
-    known = BankLine.objects.filter(reference=_reference(feed, told))
+    known = BankLine.objects.filter(reference=_reference(feed, told.id))
     if told.at < feed.added_at or known.exists():
         return False
     take_in(feed, told, at=at)
     return True
 
 
-def _reference(feed: BankFeed, told: Movement) -> str:
-    return f"{feed.code} {told.id}"
+def _reference(feed: BankFeed, number: str) -> str:
+    return f"{feed.code} {number}"
 
 
 def _trouble(told: Movements) -> str:

@@ -12,7 +12,7 @@ from lensan.accounts.models import User
 from lensan.kernel import vietqr
 from lensan.kernel.states import NotAllowed
 from lensan.payouts import access
-from lensan.payouts.actions import paying
+from lensan.payouts.actions import paying, simulating
 from lensan.payouts.actions.telling import reckoning_of
 from lensan.payouts.forms import AccountForm, ReasonForm
 from lensan.payouts.models import Payout
@@ -73,6 +73,19 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
         paying.mark_sent(payout, by=_user(request), at=timezone.now())
     except NotAllowed as reason:
         messages.error(request, str(reason))
+    return redirect("payout", pk=pk)
+
+
+@require_POST
+def simulate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the demo's simulated bank say that it paid."""
+    payout = _payout(request, pk)
+    try:
+        line = simulating.let_bank_pay(payout, at=timezone.now())
+    except simulating.NoSimulation as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.info(request, line.reason or _("Ngân hàng mô phỏng đã báo."))
     return redirect("payout", pk=pk)
 
 
