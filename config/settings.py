@@ -233,6 +233,7 @@ MARKETPLACE_CONNECTORS = {
     "simulated": "lensan.marketplaces.connectors.simulated.Simulated",
     "simulated_lagging": "lensan.marketplaces.connectors.simulated.SimulatedLagging",
     "vendure": "lensan.marketplaces.connectors.vendure.Vendure",
+    "mercur": "lensan.marketplaces.connectors.mercur.Mercur",
     "postmart": "lensan.marketplaces.connectors.postmart.Postmart",
     "voso": "lensan.marketplaces.connectors.voso.VoSo",
 }
