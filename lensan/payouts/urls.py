@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lensan.payouts.views import banks, cash, money, paying, rates
+from lensan.payouts.views import banks, cash, leaving, money, paying, rates
 
 moneys = [
     path("", money.money_list, name="money-list"),
@@ -19,6 +19,8 @@ moneys = [
     path("ngan-hang/<int:pk>/khong-phai/", banks.dismiss, name="bank-line-dismiss"),
     path("thu-ho/", cash.carriers, name="cash"),
     path("thu-ho/<int:pk>/da-nop/", cash.hand_over, name="cash-hand-over"),
+    path("roi-san/<str:code>/", leaving.leave, name="floor-leave"),
+    path("roi-san/<str:code>/xuat/", leaving.export, name="floor-export"),
     path("muc-phi/", rates.rates, name="rates"),
     path("muc-phi/nguong/", rates.set_threshold, name="threshold-set"),
 ]
