@@ -92,7 +92,8 @@ def _of_listing(listing: Listing, errand: Errand) -> dict[str, Fact]:
     product = listing.offer.product
     on = timezone.localdate()
     papers = Paper.objects.about(listing.offer).valid(on).order_by("kind", "pk")
-    return {
+    label: dict[str, Fact] = {name: getattr(product, name) for name in LABEL}
+    return label | {
         "action": errand.get_verb_display(), "stall": listing.stall.reference,
         "stall_name": listing.stall.name, "holder": listing.stall.producer.name,
         "sku": listing.sku, "reference": listing.reference, "title": listing.title,
@@ -102,7 +103,7 @@ def _of_listing(listing: Listing, errand: Errand) -> dict[str, Fact]:
         "grams": product.unit_weight_g,
         "papers": "; ".join(f"{PAPERS[paper.kind]} {paper.number}".strip() for paper in papers),
         "photos": photos_of(listing.offer).count(),
-    } | {name: getattr(product, name) for name in LABEL}  # fmt: skip
+    }  # fmt: skip
 
 
 def _of_order(order: Order) -> list[tuple[str, str]]:

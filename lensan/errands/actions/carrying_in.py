@@ -1,6 +1,5 @@
 """Carry a marketplace's file into the book: each order and line exactly once, whatever happens on the way."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -17,8 +16,8 @@ from lensan.marketplaces.by_hand.headings import FileKind
 from lensan.marketplaces.by_hand.told import Told
 from lensan.marketplaces.models import Stall
 from lensan.marketplaces.words import Sale, SettlementLine, Unreadable
-from lensan.orders.actions import taking_in
 from lensan.orders.actions.polling import keep_read_until
+from lensan.orders.actions.taking_in import park, take_in
 from lensan.orders.models import Order, Parked
 from lensan.payouts.actions import reading
 from lensan.payouts.models import StatementLine
@@ -45,7 +44,8 @@ def carry_in(source: FloorFile, *, at: datetime) -> None:
         return
     for entry in found.entries:
         _take(source, entry, at=at)
-    _finish(source, {entry.stall for entry in found.entries if entry.stall}, at=at)
+    named = {entry.stall for entry in found.entries if entry.stall and entry.told.shop}
+    _finish(source, named, at=at)
 
 
 def sums(source: FloorFile) -> list[tuple[str, str, int, int]]:
@@ -86,7 +86,7 @@ def _result(entry: Entry, kind: str, *, at: datetime) -> Result:
 
 def _order(stall: Stall, sale: Sale, *, at: datetime) -> Result:
     before = Order.objects.filter(stall=stall, reference=sale.reference).first()
-    order = taking_in.take_in(stall, sale, at=at)
+    order = take_in(stall, sale, at=at)
     Parked.objects.filter(stall=stall, reference=sale.reference, mended_at=None).update(
         mended_at=at
     )
@@ -114,7 +114,7 @@ def _park(stall: Stall, told: Told, kind: str, *, at: datetime) -> Result:
     """Put an entry aside that cannot be read, where people look for such."""
     unread = Unreadable(told.reference, told.reason, told.raw)
     if kind == FileKind.ORDERS:
-        taking_in.park(stall, unread, at=at)
+        park(stall, unread, at=at)
     else:
         reading.set_apart(stall, unread, at=at)
     return Result(Outcome.PARKED, told.reason)
@@ -132,7 +132,7 @@ def _finish(source: FloorFile, named: set[Stall], *, at: datetime) -> None:
     if source.kind == FileKind.ORDERS:
         for stall in [source.stall] if source.stall else stalls_of(source.by, source):
             keep_read_until(stall, source.taken_at)
-    counted = Counter(dict(source.rows.values_list("outcome").annotate(Count("pk"))))
+    counted = {outcome: rows for outcome, _word, rows, _total in sums(source)}
     source.advance_to(State.DONE, finished_at=at, preview={})
     transaction.on_commit(partial(source.file.delete, save=False))
-    record("errands.file_taken_in", source, by=source.by, at=at, **counted)
+    record("errands.file_taken_in", source, by=source.by, at=at, rows=counted)

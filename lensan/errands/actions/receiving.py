@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -75,11 +76,7 @@ def receive(
 
 def twin_of(source: FloorFile) -> FloorFile | None:
     """Return the very same file that is in the book already, or on its way there."""
-    same = FloorFile.objects.filter(
-        marketplace=source.marketplace, kind=source.kind, sha256=source.sha256,
-        state__in=[State.APPROVED, State.DONE],
-    )  # fmt: skip
-    return same.exclude(pk=source.pk).first()
+    return _same(source).first()
 
 
 def look(source: FloorFile, *, at: datetime) -> None:
@@ -132,10 +129,7 @@ def approve(source: FloorFile, *, by: User, at: datetime) -> None:
             source.advance_to(State.APPROVED)
             record("errands.file_approved", source, by=by, at=at)
     except IntegrityError as same:
-        twin = twin_of(source)
-        if twin is None:
-            raise
-        raise AlreadyTakenIn(twin) from same
+        raise AlreadyTakenIn(_same(source).get()) from same
 
 
 @transaction.atomic
@@ -166,30 +160,33 @@ def _remember(source: FloorFile, meanings: Mapping[str, str], *, is_word: bool) 
         )  # fmt: skip
 
 
+def _same(source: FloorFile) -> QuerySet[FloorFile]:
+    """Find what the constraint allows once: this file in the book, or on its way there."""
+    same = FloorFile.objects.filter(
+        marketplace=source.marketplace, kind=source.kind, sha256=source.sha256,
+        state__in=[State.APPROVED, State.DONE],
+    )  # fmt: skip
+    return same.exclude(pk=source.pk)
+
+
 def _drop(source: FloorFile) -> None:
     transaction.on_commit(partial(source.file.delete, save=False))
 
 
 def _preview(source: FloorFile, found: Sorted) -> dict[str, Any]:
-    """Return what the preview page shows; it holds nothing of any buyer."""
+    """Return what the preview page shows; its examples may name buyers, so it goes with the file."""
     known = _known(source, found.entries)
     sums: Counter[str] = Counter()
     money: Counter[str] = Counter()
-    shown, problems = [], []
+    shown: list[list[Any]] = []
+    problems: list[list[Any]] = []
     for entry in found.entries:
         outcome, reason = _foreseen(entry, known)
         sums[outcome] += 1
         money[outcome] += entry.told.amount
         shop = entry.stall.name if entry.stall else entry.told.shop[:60]
-        line = [
-            entry.told.rows[0].number,
-            entry.told.reference,
-            shop,
-            entry.told.amount,
-            outcome,
-            reason,
-        ]
-        (problems if reason else shown).append(line)
+        told = [entry.told.rows[0].number, entry.told.reference, shop, entry.told.amount]
+        (problems if reason else shown).append([*told, outcome, reason])
     return {
         "headings": [[h.text, h.field, list(h.examples)] for h in found.table.headings],
         "words": list(found.table.unknown_words), "lacks": list(found.lacks),

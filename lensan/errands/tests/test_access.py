@@ -34,6 +34,7 @@ def test_nobody_else_sees_anything(role: Role) -> None:
     a_file(stall=an_open_stall())
     user = a_user(role, communes=(seller.commune,))
 
-    for model in (Errand, Batch, FloorFile):
-        assert not model.objects.visible_to(user).exists()  # type: ignore[attr-defined]
+    models: tuple[type[Errand | Batch | FloorFile], ...] = (Errand, Batch, FloorFile)
+    for model in models:
+        assert not model.objects.visible_to(user).exists()
     assert errand.pk

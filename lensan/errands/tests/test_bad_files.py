@@ -59,4 +59,4 @@ def test_a_name_of_a_file_that_climbs_is_only_a_name() -> None:
     source = a_file(stall=an_open_stall(), name="../../../etc/passwd" + "a" * 300)
 
     assert len(source.name) == 200
-    assert Path(source.file.name).name.startswith(source.sha256[:16])
+    assert Path(source.file.path).name.startswith(source.sha256[:16])

@@ -22,6 +22,7 @@ from lensan.errands.tests.make import (
 )
 from lensan.journal.models import Entry
 from lensan.marketplaces.by_hand.columns import Column, Sheet
+from lensan.marketplaces.connectors.postmart import Postmart
 from lensan.marketplaces.tests.make import a_marketplace, a_seller
 from lensan.marketplaces.tests.make_simulation import NOON
 from lensan.orders.actions.deciding import confirm
@@ -186,9 +187,7 @@ def test_columns_are_those_of_the_floor_until_an_officer_sets_them() -> None:
     set_columns(floor, Sheet.STALLS, mine[::-1], by=officer, at=LATER)
 
     assert BatchColumn.objects.of(floor, "stalls") == mine[::-1]
-    assert BatchColumn.objects.of(floor, "listings") == list(
-        floor.connector.columns[Sheet.LISTINGS]
-    )  # type: ignore[attr-defined]
+    assert BatchColumn.objects.of(floor, "listings") == list(Postmart.columns[Sheet.LISTINGS])
     last = Entry.objects.filter(verb="errands.columns_set").latest("pk")
     assert last.facts == {"sheet": "stalls", "before": ["Nước", "Chủ"], "after": ["Chủ", "Nước"]}
 

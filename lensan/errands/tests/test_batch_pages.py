@@ -117,7 +117,7 @@ def test_the_list_costs_the_same_however_long(client: Client, operator: User) ->
 def typed(**changes: str) -> dict[str, str]:
     """What the form of the nine known columns sends, and three empty lines."""
     known = BatchColumn.objects.of(a_floor(), "stalls")
-    told = {}
+    told: dict[str, str] = {}
     for place, column in enumerate([*known, *[Column("")] * 3], start=1):
         told |= {
             f"place-{place}": str(place * 10), f"heading-{place}": column.heading,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,10 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from lensan.accounts.tests.make import a_province_officer
 from lensan.catalogue.models import Lot
-from lensan.errands.actions import carrying_in
 from lensan.errands.actions.carrying_in import carry_in, sums
 from lensan.errands.actions.receiving import approve
 from lensan.errands.models import FileRow, FloorFile
-from lensan.errands.tests.make import LATER, a_file, a_live_listing
+from lensan.errands.tests.make import LATER, a_file, a_live_listing, an_open_stall
 from lensan.journal.models import Entry
 from lensan.marketplaces.by_hand.headings import FileKind
 from lensan.marketplaces.by_hand.tests.make import (
@@ -26,6 +26,7 @@ from lensan.marketplaces.models import Listing, Stall
 from lensan.orders.models import Order, Parked
 from lensan.payouts.actions.reading import unexplained
 from lensan.payouts.models import StatementLine
+from lensan.producers.tests.make import meanwhile
 
 State = FloorFile.State
 HOUR = timedelta(hours=1)
@@ -102,7 +103,7 @@ def test_each_row_ends_somewhere_and_the_sums_are_told(listing: Listing) -> None
         ("taken", 2, 135_000), ("known", 1, 90_000), ("parked", 1, 0), ("refused", 2, 90_000),
     ]  # fmt: skip
     assert Entry.objects.filter(verb="errands.file_taken_in").latest("pk").facts == {
-        "known": 1, "taken": 2, "parked": 1, "refused": 2,
+        "rows": {"known": 1, "taken": 2, "parked": 1, "refused": 2},
     }  # fmt: skip
 
 
@@ -161,20 +162,17 @@ def test_orders_are_read_up_to_when_the_file_was_taken(listing: Listing) -> None
 
 
 def test_a_floor_whose_file_names_a_stall_has_said_that_it_is_there(listing: Listing) -> None:
-    other = a_live_listing(Stall.objects.get(pk=a_live_listing().stall_id))
-    assert listing.stall.verified_at is None
+    unnamed = a_live_listing(an_open_stall(listing.stall.marketplace)).stall
+    taken_in(an_order_row("PM-9", shop=""), stall=unnamed)
 
     taken_in(orders_of(listing)(), stall=listing.stall)
 
-    listing.stall.refresh_from_db()
-    other.stall.refresh_from_db()
-    assert (listing.stall.verified_at, other.stall.verified_at) == (LATER, None)
+    verified = Stall.objects.exclude(verified_at=None)
+    assert [(stall.pk, stall.verified_at) for stall in verified] == [(listing.stall_id, LATER)]
 
 
 def test_a_file_of_many_stalls_covers_all_of_its_bringers(listing: Listing) -> None:
-    quiet = a_live_listing(
-        _stall_beside(listing.stall)
-    )  # nothing was sold there, and the file says so by its silence
+    quiet = a_live_listing(an_open_stall(listing.stall.marketplace))
     source = a_file(
         a_workbook(orders_of(listing)()), floor=listing.stall.marketplace, taken_at=LATER, at=LATER
     )
@@ -185,16 +183,7 @@ def test_a_file_of_many_stalls_covers_all_of_its_bringers(listing: Listing) -> N
     assert quiet.stall.orders_read_until == LATER
 
 
-def _stall_beside(stall: Stall) -> Stall:
-    from_make = a_live_listing(None).stall
-    Stall.objects.filter(pk=from_make.pk).update(marketplace=stall.marketplace)
-    from_make.refresh_from_db()
-    return from_make
-
-
-def test_a_crash_in_the_middle_loses_and_doubles_nothing(
-    listing: Listing, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_crash_in_the_middle_loses_and_doubles_nothing(listing: Listing) -> None:
     row = orders_of(listing)
     source = a_file(
         a_workbook(row("PM-1"), row("PM-2"), row("PM-3")),
@@ -203,16 +192,16 @@ def test_a_crash_in_the_middle_loses_and_doubles_nothing(
         at=LATER,
     )
     approve(source, by=a_province_officer(), at=LATER)
-    take_in, calls = carrying_in.taking_in.take_in, []
+    rows = count(1)
 
-    def dying(*args: object, **told: object) -> object:
-        calls.append(args)
-        if len(calls) == 2:
+    def die_at_the_second() -> None:
+        if next(rows) == 2:
             raise KeyboardInterrupt
-        return take_in(*args, **told)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(carrying_in.taking_in, "take_in", dying)
-    with pytest.raises(KeyboardInterrupt):
+    with (
+        meanwhile('INSERT INTO "errands_filerow"', die_at_the_second, times=2),
+        pytest.raises(KeyboardInterrupt),
+    ):
         carry_in(source, at=LATER)
     assert (source.rows.count(), Order.objects.count()) == (1, 1)
 
@@ -312,7 +301,7 @@ def test_a_line_that_cannot_be_read_waits_on_the_money_page(sold: Listing) -> No
 
 
 def test_a_line_of_another_stalls_order_is_not_booked(sold: Listing) -> None:
-    other = a_live_listing(_stall_beside(sold.stall))
+    other = a_live_listing(an_open_stall(sold.stall.marketplace))
     taken_in(
         an_order_row("PM-8", shop=other.stall.reference, sku=other.sku, state="Đã giao"),
         stall=other.stall,

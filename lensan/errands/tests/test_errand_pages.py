@@ -4,8 +4,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lensan.accounts.models import User
-from lensan.accounts.tests.make import a_province_officer, an_officer, queries, sign_in
+from lensan.accounts.models import Role, User
+from lensan.accounts.tests.make import (
+    a_province_officer,
+    a_user,
+    an_officer,
+    queries,
+    sign_in,
+)
 from lensan.catalogue.actions.showing import add_photo
 from lensan.catalogue.tests.make import a_picture
 from lensan.errands.actions.booking import book_recorded
@@ -263,6 +269,14 @@ def test_one_that_is_done_shows_by_whom(client: Client, operator: User) -> None:
 
     assert f"Việc này: đã làm, người ghi {operator}." in page
     assert at("errand-done", errand) not in page
+
+
+@pytest.mark.parametrize("name", ["errand-list", "batch-list", "floor-file-list", "batch-columns"])
+@pytest.mark.parametrize("role", [Role.HELPER, Role.HOUSEHOLD, Role.CARRIER])
+def test_nobody_but_officers_runs_errands(client: Client, role: Role, name: str) -> None:
+    sign_in(client, a_user(role))
+
+    assert client.get(reverse(name)).status_code == 403
 
 
 def test_an_officer_walks_in_their_territory_alone(client: Client) -> None:

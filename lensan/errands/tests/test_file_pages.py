@@ -86,9 +86,9 @@ def test_the_page_without_files_says_where_to_begin(client: Client, operator: Us
     ],
 )
 def test_a_form_that_says_too_little_is_asked_again(
-    client: Client, operator: User, changes: dict[str, object], field: str, said: str
+    client: Client, operator: User, changes: dict[str, str], field: str, said: str
 ) -> None:
-    page = client.post(reverse(LIST), typed(an_open_stall(), **changes))
+    page = client.post(reverse(LIST), typed(an_open_stall()) | changes)
 
     assert said in page.context["form"].errors[field][0]
     assert not FloorFile.objects.exists()

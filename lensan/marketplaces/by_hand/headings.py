@@ -131,9 +131,9 @@ STATES: Mapping[str, str] = {
     SaleState.REFUNDED: "da hoan tien|hoan tien",
 }
 KINDS: Mapping[str, str] = {
-    kind: _SPELLINGS[FileKind.SETTLEMENTS][MONEY + kind] for kind in SettlementKind
+    kind.value: _SPELLINGS[FileKind.SETTLEMENTS][MONEY + kind] for kind in SettlementKind
 } | {
-    SettlementKind.PAYOUT: "da chuyen|chi tra|chuyen khoan|chuyen tien|thanh toan cho nguoi ban|rut tien"
+    SettlementKind.PAYOUT.value: "da chuyen|chi tra|chuyen khoan|chuyen tien|thanh toan cho nguoi ban|rut tien"
 }
 STATE_LABELS: Mapping[str, str] = {
     SaleState.UNPAID: "chờ khách trả tiền",
@@ -147,7 +147,7 @@ STATE_LABELS: Mapping[str, str] = {
     SaleState.REFUNDED: "đã hoàn tiền",
 }
 KIND_LABELS: Mapping[str, str] = {
-    kind: FIELDS[FileKind.SETTLEMENTS][MONEY + kind] for kind in SettlementKind
+    kind.value: FIELDS[FileKind.SETTLEMENTS][MONEY + kind] for kind in SettlementKind
 }
 
 

@@ -21,12 +21,10 @@ WIDE = {MONEY + kind: kind for kind in SettlementKind}
 
 def lacking(table: Table) -> list[tuple[str, ...]]:
     """Return what a file of statements must say and this one does not, as fields of which one is enough."""
-    lacks = [
-        fields for fields in (("sale", "reference"), ("at",)) if not table.fields & set(fields)
-    ]
+    needed: list[tuple[str, ...]] = [("sale", "reference"), ("at",)]
     if not table.fields.intersection(WIDE):
-        lacks += [(field,) for field in ("kind", "amount") if field not in table.fields]
-    return lacks
+        needed += [("kind",), ("amount",)]
+    return [fields for fields in needed if not table.fields.intersection(fields)]
 
 
 def read(table: Table, meanings: Meanings) -> Iterator[Told]:
