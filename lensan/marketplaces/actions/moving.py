@@ -79,7 +79,8 @@ def begin_move(floor: Marketplace, *, to: Marketplace, by: User, at: datetime) -
     """
     if to.state != Marketplace.State.IN_USE:
         raise NotInUse(to)
-    edit = Edit.objects.create(by=by, at=at, change={"from": floor.code, "to": to.code})
+    change = {"from": floor.code, "to": to.code, "name": f"{floor} → {to}"}
+    edit = Edit.objects.create(by=by, at=at, change=change)
     record("marketplaces.moved", edit, by=by, at=at, floor=floor.code, to=to.code)
     return edit
 
@@ -98,7 +99,7 @@ def carry_over(edit: Edit, *, at: datetime) -> None:
 @transaction.atomic
 def begin_taking_down(floor: Marketplace, *, by: User, at: datetime) -> Edit:
     """Write down that everything is to be taken off a floor; `carry_down` does it."""
-    edit = Edit.objects.create(by=by, at=at, change={"off": floor.code})
+    edit = Edit.objects.create(by=by, at=at, change={"off": floor.code, "name": floor.name})
     record("marketplaces.taken_down", edit, by=by, at=at, floor=floor.code)
     return edit
 

@@ -48,7 +48,7 @@ def test_shows_what_would_become_of_each_and_does_it(
     assert not Edit.objects.exists()
 
     answer = client.post(url, {"to": other.code}, follow=True)
-    assert f"Mang tin từ {floor.code} sang {other.code}" in answer.content.decode()
+    assert f"Mang tin sang sàn khác: {floor} → {other}" in answer.content.decode()
     assert Listing.objects.filter(stall__marketplace=other).count() == 1
 
 
@@ -91,7 +91,7 @@ def test_many_are_left_to_the_worker(
 def test_everything_is_taken_down(client: Client, floor: Marketplace) -> None:
     answer = client.post(_page("floor-take-down", floor), follow=True)
 
-    assert f"Gỡ mọi tin trên {floor.code}" in answer.content.decode()
+    assert f"Gỡ mọi tin trên {floor}" in answer.content.decode()
     assert Listing.objects.get().wanted == Wanted.CLOSED
 
 
