@@ -90,9 +90,7 @@ def _csv_pieces(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iter
     yield text.getvalue().encode()
 
 
-def _write_book(
-    file: IO[bytes], headings: Sequence[str], rows: Iterable[Sequence[Cell]]
-) -> None:
+def _write_book(file: IO[bytes], headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     book = xlsxwriter.Workbook(file, {
         "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
         "strings_to_numbers": False, "default_date_format": "dd/mm/yyyy",
@@ -109,7 +107,9 @@ def _write_book(
 
 
 def _saved_as(name: str) -> dict[str, str]:
-    return {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or ""}
+    return {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or ""
+    }
 
 
 def _here(cell: Cell) -> Cell:

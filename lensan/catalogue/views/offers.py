@@ -2,7 +2,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +17,7 @@ from lensan.catalogue.forms.offers import FirstOfferForm, OfferForm
 from lensan.catalogue.models import Lot, Offer, Paper, Photo, Product
 from lensan.catalogue.views import browsing
 from lensan.journal.models import record
+from lensan.kernel.paging import leaf
 from lensan.kernel.states import NotAllowed
 from lensan.kernel.tables import table_response
 
@@ -36,12 +36,12 @@ def offer_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(product__in=Product.objects.matching(query).values("pk"))
     if state in Offer.State:
         found = found.filter(state=state)
-    found = found.select_related("product", "producer").order_by("-pk")
+    found = found.select_related("product", "producer")
     if request.GET.get("dang"):
-        return _take_away(request, user, list(found[:MOST_TAKEN_AWAY]))
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    goods = goods_of_offers(list(page), on=today)
-    on_hand = _on_hand(list(page))
+        return _take_away(request, user, list(found.order_by("-pk")[:MOST_TAKEN_AWAY]))
+    page = leaf(found, by=("-pk",), after=request.GET.get("sau", ""), size=PER_PAGE)
+    goods = goods_of_offers(page.rows, on=today)
+    on_hand = _on_hand(page.rows)
     rows = [(o, on_hand.get(o.pk, 0), missing(goods[o.pk]), score(goods[o.pk])) for o in page]
     context = {
         "page": page, "rows": rows, "state": state, "states": Offer.State.choices, "query": query,

@@ -1,7 +1,8 @@
 from collections import defaultdict
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,12 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lensan.catalogue.dossier import harvests_of, seasons_of
-from lensan.catalogue.models import Offer, Product
+from lensan.catalogue.models import Lot, Offer, OfferQuerySet, Product
+from lensan.catalogue.models.goods import ProductQuerySet
 from lensan.catalogue.seasons import Ripe, forecast
 from lensan.catalogue.views import browsing
+from lensan.kernel.paging import leaf
 from lensan.kernel.tables import table_response
 
-MONTHS = 12
+MONTHS, PER_PAGE = 12, 50
+IN_ORDER = ("sort_key", "pk")
+Month: TypeAlias = tuple[int, int]  # year and month
 
 
 class Line(NamedTuple):
@@ -33,30 +38,46 @@ def season_table(request: HttpRequest) -> HttpResponse:
     commune = communes.filter(code=request.GET.get("xa", "")[:5]).first()
     if commune:
         offers = offers.filter(producer__commune=commune)
-    found = forecast(
-        seasons_of(offers, by_commune=False),
-        harvests_of(offers, start=today, by_commune=False),
-        start=today, months=MONTHS,
-    )  # fmt: skip
-    months = [_month(today, number) for number in range(MONTHS)]
-    lines = _lines(found, months)
+    products = _ripe(offers, today)
     if request.GET.get("dang"):
-        return _take_away(request, lines)
-    context = {"lines": lines, "months": months, "communes": communes, "commune": commune}
+        return _take_away(request, _lines(list(products.order_by(*IN_ORDER)), offers, today))
+    page = leaf(products, by=IN_ORDER, after=request.GET.get("sau", ""), size=PER_PAGE)
+    context = {
+        "page": page, "lines": _lines(page.rows, offers, today), "months": _months(today),
+        "communes": communes, "commune": commune,
+    }  # fmt: skip
     return render(request, "catalogue/seasons.html", context)
 
 
-def _month(today: date, number: int) -> tuple[int, int]:
+def _month(today: date, number: int) -> Month:
     months = today.year * 12 + today.month - 1 + number
     return months // 12, months % 12 + 1
 
 
-def _lines(found: list[Ripe], months: list[tuple[int, int]]) -> list[Line]:
-    by_goods: dict[int, dict[tuple[int, int], Ripe]] = defaultdict(dict)
-    for ripe in found:
+def _months(today: date) -> list[Month]:
+    return [_month(today, number) for number in range(MONTHS)]
+
+
+def _ripe(offers: OfferQuerySet, today: date) -> ProductQuerySet:
+    """Keep the products that have a season, or of which a harvest is announced for these months."""
+    sold, end = offers.open(), date(*_month(today, MONTHS), 1)
+    lots = Lot.objects.filter(offer__in=sold.values("pk"))
+    announced = lots.filter(harvest_to__gte=today, harvest_from__lt=end)
+    return Product.objects.filter(
+        Q(pk__in=sold.exclude(season=0).values("product"))
+        | Q(pk__in=announced.values("offer__product"))
+    )
+
+
+def _lines(products: list[Product], offers: OfferQuerySet, today: date) -> list[Line]:
+    mine = offers.filter(product__in=[product.pk for product in products])
+    by_goods: dict[int, dict[Month, Ripe]] = defaultdict(dict)
+    for ripe in forecast(
+        seasons_of(mine, by_commune=False), harvests_of(mine, start=today, by_commune=False),
+        start=today, months=MONTHS,
+    ):  # fmt: skip
         by_goods[ripe.goods][ripe.year, ripe.month] = ripe
-    products = Product.objects.filter(pk__in=by_goods).order_by("sort_key", "pk")
-    return [Line(p, [by_goods[p.pk].get(month) for month in months]) for p in products]
+    return [Line(p, [by_goods[p.pk].get(month) for month in _months(today)]) for p in products]
 
 
 def _take_away(request: HttpRequest, lines: list[Line]) -> HttpResponse:

@@ -3,7 +3,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,11 +20,13 @@ from lensan.catalogue.photos import NotAPhoto
 from lensan.catalogue.searching import SOON, ending
 from lensan.catalogue.views import browsing
 from lensan.journal.models import record
+from lensan.kernel.paging import leaf
 from lensan.kernel.tables import table_response
 from lensan.producers.models import Producer
 
 PER_PAGE = 50
 MOST_TAKEN_AWAY = 20_000
+FIRST_TO_END = ("valid_until", "pk")
 
 
 @require_safe
@@ -42,7 +43,7 @@ def paper_list(request: HttpRequest) -> HttpResponse:
     found = found.order_by(models.F("valid_until").asc(nulls_last=True), "pk")
     if request.GET.get("dang"):
         return _take_away(request, user, list(found[:MOST_TAKEN_AWAY]))
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = leaf(found, by=FIRST_TO_END, after=request.GET.get("sau", ""), size=PER_PAGE)
     context = {
         "page": page, "which": which, "today": today, "days": SOON.days,
         "tabs": [("sap-het", _("Sắp hết hạn")), ("het", _("Đã hết hạn")), ("tat-ca", _("Tất cả"))],

@@ -101,7 +101,10 @@ def test_a_stream_reads_no_further_than_it_has_sent() -> None:
 def test_a_workbook_leaves_from_a_file() -> None:
     streamed = streamed_table("xlsx", "Hộ", HEADINGS, iter([ROW]))
 
-    sheet = load_workbook(io.BytesIO(streamed.getvalue())).active
+    content = streamed.getvalue()
+    streamed.close()
+
+    sheet = load_workbook(io.BytesIO(content)).active
     assert sheet is not None
     assert [cell.value for cell in sheet[2]][:2] == ROW[:2]
     assert streamed["Content-Disposition"].endswith("H%E1%BB%99.xlsx")

@@ -178,7 +178,7 @@ def test_the_board_is_taken_away_as_a_table(client: Client) -> None:
 
     table = client.get(
         reverse("listing-board") + "?dang=csv&trang-thai=ready&san="
-    ).content.decode()
+    ).getvalue().decode()
 
     assert table.splitlines()[1].startswith(f"{listing.title},{listing.stall.marketplace.name},")
 

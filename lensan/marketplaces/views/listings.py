@@ -2,15 +2,16 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lensan.accounts.models import User
-from lensan.kernel.tables import FORMATS, table_response
+from lensan.kernel.paging import leaf
+from lensan.kernel.tables import FORMATS, streamed_table
 from lensan.marketplaces import access
 from lensan.marketplaces.actions.listing import revise, want
 from lensan.marketplaces.forms import ReviseForm
@@ -18,18 +19,18 @@ from lensan.marketplaces.models import Listing, Marketplace, Wanted
 from lensan.marketplaces.models.listings import ListingQuerySet
 
 PER_PAGE = 50
+IN_ORDER = ("title", "pk")
 
 
 @require_safe
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: HttpRequest) -> HttpResponseBase:
     """Show the listings of the user's territory by floor and state, what they lack beside them."""
     user = _user(request)
     found = found_for(user, request.GET).select_related("stall__marketplace", "offer")
-    found = found.order_by("title", "pk")
     if (form := request.GET.get("dang", "")) in FORMATS:
-        return _table(form, found.iterator(chunk_size=2000))
+        return _table(form, found.order_by(*IN_ORDER).iterator(chunk_size=2000))
     context = {
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": leaf(found, by=IN_ORDER, after=request.GET.get("sau", ""), size=PER_PAGE),
         "states": Listing.State.choices, "chosen_state": request.GET.get("trang-thai", ""),
         "floors": Marketplace.objects.order_by("name"),
         "chosen_floor": request.GET.get("san", ""),
@@ -82,7 +83,7 @@ def revise_listing(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "marketplaces/revise.html", {"form": form, "listing": one})
 
 
-def _table(form: str, found: Iterable[Listing]) -> HttpResponse:
+def _table(form: str, found: Iterable[Listing]) -> HttpResponseBase:
     headings = [_("Tin"), _("Sàn"), _("Gian hàng"), _("Trạng thái"), _("Muốn"), _("Còn thiếu"),
                 _("Lời của sàn")]  # fmt: skip
     rows = (
@@ -90,7 +91,7 @@ def _table(form: str, found: Iterable[Listing]) -> HttpResponse:
          one.get_wanted_display(), " ".join(one.lacks), one.reason)
         for one in found
     )  # fmt: skip
-    return table_response(form, _("tin-ban"), headings, rows)
+    return streamed_table(form, _("tin-ban"), headings, rows)
 
 
 def _user(request: HttpRequest) -> User:

@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lensan.accounts.models import User
+from lensan.kernel.paging import leaf
 from lensan.marketplaces import access
 from lensan.marketplaces.actions import listing, opening
 from lensan.marketplaces.forms import AskForm, DraftForm
@@ -26,11 +26,10 @@ def stall_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(state=state)
     if floor := request.GET.get("san", ""):
         found = found.filter(marketplace__code=floor)
-    page = Paginator(found.order_by("-asked_at", "-pk"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    after = request.GET.get("sau", "")
     context = {
-        "page": page, "states": Stall.State.choices, "chosen_state": state,
+        "page": leaf(found, by=("-asked_at", "-pk"), after=after, size=PER_PAGE),
+        "states": Stall.State.choices, "chosen_state": state,
         "floors": Marketplace.objects.order_by("name"), "chosen_floor": floor,
         "own": Producer.objects.filter(account=user).first(),
     }  # fmt: skip

@@ -146,6 +146,10 @@ class Order(Stateful):
                 name="orders_order_to_tell",
             ),
             models.Index(fields=["stall", "-placed_at"], name="orders_order_of_stall"),
+            models.Index(fields=["-placed_at", "-id"], name="orders_order_latest"),
+            models.Index(
+                fields=["state", "-placed_at", "-id"], name="orders_order_latest_of_state"
+            ),
             models.Index(fields=["reference"], name="orders_order_reference"),
             models.Index(fields=["tracking"], name="orders_order_tracking"),
             models.Index(

@@ -72,7 +72,7 @@ def test_the_list_costs_the_same_however_long(client: Client) -> None:
 def test_the_list_is_taken_away_as_a_table(client: Client, order: Order) -> None:
     officer_of(client, order)
 
-    table = client.get(reverse("order-list") + "?dang=csv").content.decode()
+    table = client.get(reverse("order-list") + "?dang=csv").getvalue().decode()
 
     assert table.splitlines()[1].split(",")[0] == order.reference
 

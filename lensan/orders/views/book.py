@@ -44,7 +44,7 @@ def order_list(request: HttpRequest) -> HttpResponseBase:
     context = {
         "page": leaf(whole, by=by, after=request.GET.get("sau", ""), size=PER_PAGE),
         "states": [("", _("tất cả")), *Order.State.choices], "chosen": state,
-        "parked": Parked.objects.visible_to(user).waiting().select_related("stall")[:PER_PAGE],
+        "parked": Parked.objects.visible_to(user).waiting().select_related("stall__marketplace")[:PER_PAGE],
         "returns": Return.objects.visible_to(user).undecided().select_related("order")[:PER_PAGE],
         "now": timezone.now(),
     }  # fmt: skip
