@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from lensan.accounts.models import User
 from lensan.marketplaces.models import Marketplace
@@ -52,15 +53,17 @@ def book(
         amount, debit, credit = -amount, credit, debit
     try:
         with transaction.atomic():
-            return Transfer.objects.create(
+            booked = Transfer.objects.create(
                 kind=kind, amount=amount, debit=debit, credit=credit, reference=reference,
                 order=order, line=line, by=by, booked_at=at,
             )  # fmt: skip
+            _keep_what_is_owed(booked)
+            return booked
     except IntegrityError:
-        booked = Transfer.objects.filter(reference=reference).first()
-        if booked is None:
+        known = Transfer.objects.filter(reference=reference).first()
+        if known is None:
             raise
-        return booked
+        return known
 
 
 def balance_of(producer: Producer, kind: str = Kind.PRODUCER) -> int:
@@ -79,3 +82,11 @@ def keep_once(reference: str, keep: Callable[[], BankLine]) -> BankLine:
         if told is None:
             raise
         return told
+
+
+def _keep_what_is_owed(booked: Transfer) -> None:
+    """Move the balances of the producers on either side, always in the same order."""
+    moved = [(booked.debit, -booked.amount), (booked.credit, booked.amount)]
+    for account, amount in sorted(moved, key=lambda side: side[0].pk):
+        if account.producer_id:
+            Account.objects.filter(pk=account.pk).update(owed=F("owed") + amount)

@@ -30,11 +30,13 @@ class AccountQuerySet(models.QuerySet["Account"]):
 class Account(models.Model):
     """One side of the ledger: a producer, a marketplace, a carrier, money in question or on its way.
 
-    `version` makes that of two who would pay the same balance out, one does.
+    `version` makes that of two who would pay the same balance out, one does. `owed` is a producer's
+    balance, kept beside its transfers so that the most can be shown first; a marketplace takes part
+    in every transfer and would be waited for, so its balance is only worked out.
     """
 
     PERSONAL = SENSITIVE = frozenset[str]()
-    IMPERSONAL = frozenset({"id", "kind", "producer", "marketplace", "carrier", "version"})
+    IMPERSONAL = frozenset({"id", "kind", "producer", "marketplace", "carrier", "version", "owed"})
 
     class Kind(models.TextChoices):
         PRODUCER = "producer", _("tiền của người bán")
@@ -54,6 +56,7 @@ class Account(models.Model):
     )
     carrier = models.CharField("đơn vị giao", max_length=60, blank=True)
     version = models.PositiveIntegerField("phiên bản", default=0)
+    owed = models.BigIntegerField("còn phải trả người bán (đ)", default=0)
 
     objects = AccountQuerySet.as_manager()
 

@@ -98,3 +98,29 @@ def test_each_holder_has_one_account() -> None:
 
 def test_nothing_is_owed_before_anything_was_sold() -> None:
     assert balance_of(a_seller()) == 0
+
+
+def owed() -> list[int]:
+    return list(Account.objects.order_by("pk").values_list("owed", flat=True))
+
+
+def test_what_is_owed_to_producers_stands_beside_their_transfers() -> None:
+    a_booking(50_000)
+    a_booking(50_000)
+    a_booking(-20_000, "thử 2")
+    seller = Account.objects.get(kind="producer")
+    assert seller.producer
+    disputed = account_of(seller.producer, Account.Kind.DISPUTED)
+    book(Kind.SALE, 7_000, debit=disputed, credit=seller, reference="thử 3", by=None, at=NOON)
+
+    assert balances() == [37_000, -30_000, -7_000]
+    assert owed() == [37_000, 0, -7_000]  # a floor's is worked out
+
+
+def test_a_booking_that_is_refused_owes_nothing() -> None:
+    a_booking(50_000)
+
+    with pytest.raises(IntegrityError):
+        a_booking(0, "thử 2")
+
+    assert owed() == [50_000, 0]

@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lensan.accounts.models import User
 from lensan.journal.models import record
+from lensan.kernel.paging import leaf
 from lensan.kernel.states import NotAllowed
 from lensan.kernel.tables import FORMATS, table_response
 from lensan.payouts import access
@@ -22,6 +22,7 @@ from lensan.producers.models import Producer
 
 PER_PAGE = 50
 MOST_TAKEN_AWAY = 200_000
+MOST_FIRST = ("-owed", "pk")
 BALANCES = "so-du"  # the table of balances, taken away in place of the bank's batch
 JUDGEMENTS = {"nhan": judging.accept, "khong-nhan": judging.reject}
 
@@ -31,13 +32,13 @@ def money_list(request: HttpRequest) -> HttpResponse:
     """Show what is owed to whom in the user's territory: what is in question first."""
     user = _user(request)
     mine = Account.objects.visible_to(user).filter(kind=Account.Kind.PRODUCER)
-    found = mine.with_balance().select_related("producer__commune")
+    found = mine.select_related("producer__commune")
     if (form := request.GET.get("dang", "")) in FORMATS:
         take_away = _balances if request.GET.get("bang") == BALANCES else _bank_file
         return take_away(form, user)
     flagged = StatementLine.objects.visible_to(user).flagged()
     context = {
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": leaf(found, by=MOST_FIRST, after=request.GET.get("sau", ""), size=PER_PAGE),
         "flagged": flagged.select_related("stall__marketplace", "stall__producer")[:PER_PAGE],
         "open": Payout.objects.visible_to(user).open().select_related("producer")[:PER_PAGE],
         "may_pay": access.can_pay(user),
@@ -126,11 +127,11 @@ def _balances(form: str, user: User) -> HttpResponse:
         raise PermissionDenied
     headings = [_("Mã hộ"), _("Người bán"), _("Xã"), _("Còn phải trả"), _("Chờ làm rõ")]
     mine = Account.objects.visible_to(user).select_related("producer__commune")
-    disputed = mine.filter(kind=Account.Kind.DISPUTED).with_balance()
-    unclear = {one.producer_id: one.balance for one in disputed}
-    owed = mine.filter(kind=Account.Kind.PRODUCER, producer__isnull=False).with_balance()
+    disputed = mine.filter(kind=Account.Kind.DISPUTED)
+    unclear = {one.producer_id: one.owed for one in disputed}
+    owed = mine.filter(kind=Account.Kind.PRODUCER).order_by(*MOST_FIRST)
     rows = [
-        (one.producer.code, one.producer.name, one.producer.commune.title, one.balance,
+        (one.producer.code, one.producer.name, one.producer.commune.title, one.owed,
          unclear.get(one.producer_id, 0))
         for one in owed[:MOST_TAKEN_AWAY] if one.producer
     ]  # fmt: skip
