@@ -91,6 +91,8 @@ class ColumnsForm(forms.Form):
             self.fields[f"text-{place}"] = forms.CharField(
                 label=_("Chữ cố định"), max_length=200, required=False, initial=column.text
             )
+        for name, field in self.fields.items():
+            field.widget.attrs["aria-label"] = f"{field.label} {name.partition('-')[2]}"
 
     def rows(self) -> Iterator[list[forms.BoundField]]:
         """Yield the fields of each line."""
