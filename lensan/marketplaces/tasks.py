@@ -18,6 +18,7 @@ from lensan.marketplaces.actions import (
     observing,
     opening,
     undoing,
+    waking,
 )  # fmt: skip
 from lensan.marketplaces.capabilities import Channel
 from lensan.marketplaces.connector import Refused, TryAgain
@@ -32,9 +33,11 @@ Thing = TypeVar("Thing", bound=Model)
 def see_to_what_is_due() -> None:
     """Ask for wanted stalls and take the next steps for listings, each stall in its turn.
 
-    Listings that show a paper which has ended come before all others, however many wait.
+    Listings that show a paper which has ended come before all others, however many wait, and then
+    those of what was changed in the catalogue.
     """
     at = timezone.now()
+    waking.wake_what_changed(at=at)
     stalls = Stall.objects.due(at).over(Channel.HTTP).select_related("marketplace", "producer")
     for stall in _taken_up(stalls):
         opening.see_to(stall, at=at)

@@ -54,3 +54,18 @@ class Call(models.Model):
     def words(self) -> str:
         """What was asked, as an officer reads it."""
         return str(VERBS.get(self.verb, self.verb))
+
+
+class Heard(models.Model):
+    """How far the journal was read for what is shown on marketplaces: one row."""
+
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({"id", "entry"})
+
+    entry = models.PositiveBigIntegerField("dòng nhật ký đã nghe")
+
+    class Meta:
+        verbose_name = "chỗ đã nghe trong nhật ký"
+
+    def __str__(self) -> str:
+        return str(self.entry)
