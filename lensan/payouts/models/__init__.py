@@ -9,9 +9,11 @@ from lensan.payouts.models.statements import (
     Statement,
     StatementLine,
     Threshold,
+    unsettled,
 )
 
 __all__ = [
     "Account", "BankAccount", "BankFeed", "BankLine", "BankLineQuerySet", "BankNotice", "Payout",
     "Rate", "Reading", "Statement", "StatementLine", "Threshold", "Transfer",
+    "unsettled",
 ]  # fmt: skip

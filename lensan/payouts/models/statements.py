@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.db.models.functions import Abs
 from django.utils.translation import gettext_lazy as _
 
@@ -96,6 +96,13 @@ class StatementLineQuerySet(models.QuerySet["StatementLine"]):
     def total(self) -> int:
         """Return what they come to, in đồng."""
         return int(self.aggregate(total=Sum("amount"))["total"] or 0)
+
+
+def unsettled(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Keep the delivered orders of whose goods no statement has told yet, the oldest first."""
+    told = StatementLine.objects.counted().filter(order=OuterRef("pk"), kind="sale")
+    delivered = orders.filter(~Exists(told), state=Order.State.DELIVERED)
+    return delivered.order_by("placed_at", "pk")
 
 
 class StatementLine(Stateful):

@@ -165,6 +165,15 @@ def test_what_a_marketplace_says_it_sent_long_ago_is_asked_about(province: Clien
     assert "đã chuyển −38.000 ₫" in page(province)
 
 
+def test_a_delivered_order_that_no_statement_tells_of_is_asked_about(province: Client) -> None:
+    order = a_sold_order()
+    before = page(province)
+    read(order, 40_000)
+
+    assert f"Đơn {order.reference} trên {order.stall.marketplace}" in before
+    assert f"Đơn {order.reference}" not in page(province)
+
+
 def test_the_province_writes_what_stands_on_the_banks_statement(
     province: Client, payout: Payout
 ) -> None:

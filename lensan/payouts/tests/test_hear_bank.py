@@ -30,6 +30,7 @@ from lensan.payouts.tests.make_bank import (
     a_service,
     an_entry,
 )
+from lensan.producers.tests.make import meanwhile
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.django_db]
 DOOR = "/ngan-hang/vcb/"
@@ -348,3 +349,30 @@ def test_shows_no_secret_of_a_feed() -> None:
 
     assert KEY not in repr(feed.access) and TOKEN not in repr(feed.access)
     assert HEADERS["authorization"].endswith(KEY)
+
+
+def test_of_two_that_bring_the_same_notice_at_once_one_is_kept() -> None:
+    feed = a_feed()
+
+    with meanwhile(
+        "SAVEPOINT",
+        lambda: hearing.receive(feed, HEADERS, a_notice(), at=LATER),
+    ):
+        hearing.receive(feed, HEADERS, a_notice(), at=LATER)
+
+    assert BankNotice.objects.count() == 1
+
+
+def test_of_two_that_act_upon_the_same_notice_at_once_one_pays(payout: Payout) -> None:
+    a_feed()
+    push(a_notice(text=payout.code))
+    notice, same = BankNotice.objects.get(), BankNotice.objects.get()
+
+    with meanwhile(
+        "SAVEPOINT", lambda: hearing.act_upon(same, at=LATER)
+    ):  # fmt: skip
+        line = hearing.act_upon(notice, at=LATER)
+
+    payout.refresh_from_db()
+    assert (line, payout.state) == (BankLine.objects.get(), Payout.State.PAID)
+    assert payout.producer.ledger.get(kind="producer").out.count() == 1

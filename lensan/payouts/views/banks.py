@@ -12,13 +12,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lensan.accounts.models import User
 from lensan.kernel.states import NotAllowed
+from lensan.orders.models import Order
 from lensan.payouts import access
 from lensan.payouts.actions import attaching, hearing, incoming, paying
 from lensan.payouts.connector import Refused
 from lensan.payouts.forms import AttachForm, BankLineForm, ReasonForm
-from lensan.payouts.models import Account, BankFeed, BankLine, Payout, StatementLine
+from lensan.payouts.models import (
+    Account,
+    BankFeed,
+    BankLine,
+    Payout,
+    StatementLine,
+    unsettled,
+)
 
 SHOWN = 50
+SETTLED_WITHIN = timedelta(days=14)  # a marketplace has settled what it sold
 PATIENCE = timedelta(days=3)  # in which a bank has told what a marketplace says it has sent
 OF_STATEMENT = "dong-"  # before the number of a statement's line, where a payout has its code
 
@@ -105,6 +114,7 @@ def _shown(request: HttpRequest, form: BankLineForm) -> HttpResponse:
     user, now = _payer(request), timezone.now()
     sent = StatementLine.objects.visible_to(user).unconfirmed()
     sent = sent.select_related("stall__marketplace", "stall__producer")
+    unpaid = unsettled(Order.objects.visible_to(user)).filter(changed_at__lt=now - SETTLED_WITHIN)
     returned = Payout.objects.visible_to(user).to_pay_again()
     coming = Account.objects.visible_to(user).filter(kind=Account.Kind.COMING)
     balances = coming.with_balance().select_related("marketplace")
@@ -112,6 +122,7 @@ def _shown(request: HttpRequest, form: BankLineForm) -> HttpResponse:
     context = {
         "lines": BankLine.objects.visible_to(user).waiting().select_related("payout")[:SHOWN],
         "sent": sent[:SHOWN], "late": sent.filter(at__lt=now - PATIENCE)[:SHOWN],
+        "unpaid": unpaid.select_related("stall__marketplace", "stall__producer")[:SHOWN],
         "returned": returned.select_related("producer", "account")[:SHOWN],
         "coming": [account for account in balances if account.balance],
         "feeds": feeds, "form": form, "may_write": access.can_write_bank_lines(user),

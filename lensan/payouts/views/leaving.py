@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -17,7 +17,7 @@ from lensan.marketplaces.actions.moving import to_move
 from lensan.marketplaces.models import Listing, Marketplace
 from lensan.orders.models import Order, OrderLine, Parked
 from lensan.payouts.exports import tables_of
-from lensan.payouts.models import Account, StatementLine
+from lensan.payouts.models import Account, StatementLine, unsettled
 
 SHOWN = 20
 ON_SALE = (Listing.State.LIVE, Listing.State.IN_REVIEW, Listing.State.SUBMITTED)
@@ -41,7 +41,7 @@ def leave(request: HttpRequest, code: str) -> HttpResponseBase:
     _leaver(request)
     floor = get_object_or_404(Marketplace, code=code)
     orders = Order.objects.filter(stall__marketplace=floor)
-    unsettled = _unsettled(orders)
+    unpaid = unsettled(orders)
     listings = Listing.objects.filter(stall__marketplace=floor)
     lines = StatementLine.objects.filter(stall__marketplace=floor).flagged()
     parked = Parked.objects.filter(stall__marketplace=floor).waiting()
@@ -51,8 +51,8 @@ def leave(request: HttpRequest, code: str) -> HttpResponseBase:
         "to_move": to_move(floor).count(),
         "open": _part(orders.filter(state__in=OPEN).order_by("placed_at", "pk"), "stall__producer"),
         "parked": _part(parked.order_by("pk"), "stall__producer"),
-        "unsettled": _part(unsettled.order_by("placed_at", "pk"), "stall__producer"),
-        "unsettled_goods": _goods(unsettled),
+        "unsettled": _part(unpaid, "stall__producer"),
+        "unsettled_goods": _goods(unpaid),
         "flagged": _part(lines, "stall__producer"),
         "owed": _owed(floor),
     }  # fmt: skip
@@ -77,12 +77,6 @@ def _leaver(request: HttpRequest) -> User:
 
 def _part(found: QuerySet[Any], whole: str) -> Part:
     return Part(found.count(), list(found.select_related(whole)[:SHOWN]))
-
-
-def _unsettled(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """Keep the delivered orders of whose goods no statement has told yet."""
-    told = StatementLine.objects.counted().filter(order=OuterRef("pk"), kind="sale")
-    return orders.filter(~Exists(told), state=Order.State.DELIVERED)
 
 
 def _goods(orders: QuerySet[Order]) -> int:
