@@ -9,7 +9,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lensan.dashboard.indicators import households, selling, trade
-from lensan.dashboard.indicators.floors import everything, find, floors, on_floor
+from lensan.dashboard.indicators.floors import (
+    everything,
+    find,
+    floors,
+    of_each_floor,
+    on_floor,
+)
 from lensan.dashboard.indicators.households import silent
 from lensan.dashboard.indicators.indicator import INDICATORS, Indicator, Theme, Unit
 
@@ -20,5 +26,5 @@ PLANNED: dict[str, str | Promise] = {
 
 __all__ = [
     "INDICATORS", "PLANNED", "Indicator", "Theme", "Unit", "everything", "find", "floors",
-    "households", "on_floor", "selling", "silent", "trade",
+    "households", "of_each_floor", "on_floor", "selling", "silent", "trade",
 ]  # fmt: skip

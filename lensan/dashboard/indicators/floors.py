@@ -28,7 +28,7 @@ def on_floor(indicator: Indicator, floor: Marketplace) -> Indicator:
     counted.__doc__ = f"{indicator.definition} {only}"
     return replace(
         indicator, code=code_on_floor(indicator, floor.code), name=f"{indicator.name}, {floor}",
-        counted=counted, by_floor=False,
+        counted=counted, by_floor=False, floor=floor,
     )  # fmt: skip
 
 
@@ -45,6 +45,13 @@ def find(code: str) -> Indicator | None:
         return indicator
     found = Marketplace.objects.filter(code=floor).first() if indicator.by_floor else None
     return on_floor(indicator, found) if found else None
+
+
+def of_each_floor(indicator: Indicator) -> Iterator[Indicator]:
+    """Yield the indicator, or the one it is on one floor of, on each floor; nothing if not told so."""
+    plain = INDICATORS[indicator.code.partition(SEPARATOR)[0]]
+    if plain.by_floor:
+        yield from (on_floor(plain, floor) for floor in floors())
 
 
 def everything(there: Collection[Marketplace]) -> Iterator[Indicator]:

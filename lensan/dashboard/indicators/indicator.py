@@ -12,6 +12,7 @@ from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 
 from lensan.dashboard.indicators.whose import placed
+from lensan.marketplaces.models import Marketplace
 from lensan.producers.models import Kind, Producer, ProducerQuerySet, Standing
 
 HOUSEHOLD_KINDS = (Kind.HOUSEHOLD, Kind.HOUSEHOLD_BUSINESS)
@@ -85,6 +86,7 @@ class Indicator:
     amount: Aggregate | None = None  # what is summed up; None where the rows are counted
     in_units: Unit | None = None  # of the amount
     by_floor: bool = False  # told for each marketplace too
+    floor: Marketplace | None = None  # of which alone it is told
     more_is_better: bool = True
     call: str | Promise = ""
     visit: str | Promise = ""

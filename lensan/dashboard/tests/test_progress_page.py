@@ -27,7 +27,11 @@ def _communes() -> list[Commune]:
 def _text(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+    return _squeezed(response.content.decode())
+
+
+def _squeezed(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 def _rows(client: Client, address: str) -> list[list[str]]:
@@ -367,12 +371,20 @@ def test_numbers_told_by_floor_lead_to_each_floors_map(client: Client) -> None:
     )
     sign_in(client, an_officer(commune))
 
-    page = client.get("/tien-do/").content.decode()
+    for code in ("stalls", f"stalls:{floor.code}"):
+        page = client.get(f"/tien-do/?chi-tieu={code}").content.decode()
+        assert re.findall(r'chi-tieu=(stalls:[^"&]+)', page) == [f"stalls:{floor.code}"]
+        assert f"Mọi sàn 6 {floor} (mô phỏng) 4" in _squeezed(page)
+    assert f"Gian hàng sàn đã xác nhận, {floor}" in _squeezed(page)
 
-    assert re.findall(r'chi-tieu=(stalls:[^"&]+)', page) == [f"stalls:{floor.code}"]
-    assert f"Gian hàng sàn đã xác nhận, {floor}" in _text(
-        client, f"/tien-do/?chi-tieu=stalls:{floor.code}"
-    )
+
+def test_a_number_that_is_not_told_by_floor_has_no_floors_to_choose(client: Client) -> None:
+    commune = a_commune()
+    a_marketplace()
+    measured([commune])
+    sign_in(client, an_officer(commune))
+
+    assert "Mọi sàn" not in _text(client, "/tien-do/?chi-tieu=stall")
 
 
 def test_a_number_that_was_not_measured_that_day_is_not_shown_as_nothing(client: Client) -> None:
@@ -391,9 +403,9 @@ def test_asks_the_database_no_more_for_three_floors_than_for_one(client: Client)
     measured([commune])
     a_marketplace()
     sign_in(client, an_officer(commune))
-    alone = queries(client, "/tien-do/")
+    alone = queries(client, "/tien-do/?chi-tieu=stalls")
 
     a_marketplace()
     a_marketplace()
 
-    assert queries(client, "/tien-do/") == alone
+    assert queries(client, "/tien-do/?chi-tieu=stalls") == alone

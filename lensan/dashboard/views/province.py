@@ -14,10 +14,9 @@ from lensan.dashboard.indicators import (
     PLANNED,
     Indicator,
     Theme,
-    everything,
-    floors,
+    of_each_floor,
 )
-from lensan.dashboard.indicators.floors import code_on_floor
+from lensan.dashboard.indicators.floors import SEPARATOR
 from lensan.dashboard.models import Target
 from lensan.dashboard.views import tiles
 from lensan.dashboard.views.sight import (
@@ -31,7 +30,6 @@ from lensan.dashboard.views.sight import (
     together,
 )
 from lensan.kernel.tables import FORMATS, Cell, table_response
-from lensan.marketplaces.models import Marketplace
 
 
 def progress(request: HttpRequest) -> HttpResponse:
@@ -42,8 +40,8 @@ def progress(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     if sight.on is None:
         return render(request, "dashboard/progress.html", context)
-    there = floors()
-    measured = together(sight, everything(there))
+    on_floors = tuple(of_each_floor(sight.indicator))
+    measured = together(sight, [*INDICATORS.values(), *on_floors])
     course = courses(sight, sight.communes, [sight.indicator])[sight.indicator.code]
     plan = _plan(sight, measured)
     districts = tiles.districts(sight, figures(sight, sight.indicator), _next_parts(sight))
@@ -51,9 +49,8 @@ def progress(request: HttpRequest) -> HttpResponse:
     if form in FORMATS:
         return _table(form, request.GET.get("bang", ""), sight, course, districts, plan)
     context |= {
-        "themes": themes(measured),
-        "floors": there,
-        "by_floor": _by_floor(sight, measured, there),
+        "themes": _themes(sight, measured),
+        "floors": _by_floor(sight, measured, on_floors),
         "course": course,
         "drawing": draw(course.points, course.goals, least=sight.indicator.unit.size),
         "districts": districts,
@@ -64,28 +61,31 @@ def progress(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/progress.html", context)
 
 
-def themes(measured: Mapping[str, Figure]) -> list[tuple[Any, list[Figure]]]:
-    """Return the measured numbers of all floors together, under the headings they stand under.
-
-    Those that count producers stand first.
-    """
+def _themes(
+    sight: Sight, measured: Mapping[str, Figure]
+) -> list[tuple[Any, list[tuple[Figure, str]]]]:
+    """Return the headings with the numbers under each and what asks for its map; people first."""
     plain = [measured[code] for code in INDICATORS if code in measured]
     plain.sort(key=lambda figure: not figure.indicator.is_of_people)
-    found = [(theme, [f for f in plain if f.indicator.theme == theme]) for theme in Theme.ALL]
+    asked = [(figure, sight.query(**{"chi-tieu": figure.indicator.code})) for figure in plain]
+    found = [
+        (theme, [pair for pair in asked if pair[0].indicator.theme == theme])
+        for theme in Theme.ALL
+    ]
     return [(theme, under) for theme, under in found if under]
 
 
 def _by_floor(
-    sight: Sight, measured: Mapping[str, Figure], there: Sequence[Marketplace]
-) -> list[tuple[Indicator, list[tuple[Marketplace, Figure | None, str]]]]:
-    """Return the numbers told for each floor: each floor's figure, and what asks for its map."""
-
-    def on(floor: Marketplace, one: Indicator) -> tuple[Marketplace, Figure | None, str]:
-        code = code_on_floor(one, floor.code)
-        return floor, measured.get(code), sight.query(**{"chi-tieu": code})
-
-    told = [indicator for indicator in INDICATORS.values() if indicator.by_floor]
-    return [(one, [on(floor, one) for floor in there]) for one in told]
+    sight: Sight, measured: Mapping[str, Figure], on_floors: Sequence[Indicator]
+) -> list[tuple[Figure, str]]:
+    """Return the number on all floors and on each, with what asks for its map; none without floors."""
+    if not on_floors:
+        return []
+    plain = sight.indicator.code.partition(SEPARATOR)[0]
+    codes = [plain, *(one.code for one in on_floors)]
+    return [
+        (measured[code], sight.query(**{"chi-tieu": code})) for code in codes if code in measured
+    ]
 
 
 def _next_parts(sight: Sight) -> dict[int, int]:
