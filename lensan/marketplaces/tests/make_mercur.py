@@ -11,7 +11,7 @@ from lensan.marketplaces.tests.make_mercur_server import OPERATOR, PASSWORD, a_s
 from lensan.marketplaces.words import Account
 
 PROGRAMME = "chuong-trinh@example.vn"
-KEYS = {"email": PROGRAMME, "password": PASSWORD, "code": PASSWORD, "shipping_fee": "15000"}
+KEYS = {"email": PROGRAMME, "code": PASSWORD, "shipping_fee": "15000"}
 BUYER = {
     "first_name": "Văn Tám",
     "last_name": "Trần",
@@ -60,6 +60,12 @@ class Shop:
         """Pay a seller what is owed for an order."""
         return self.admin(f"/admin/pay/{order}", {})["payout"]
 
+    def deliver(self, order: str) -> None:
+        """Say that an order's parcel has arrived."""
+        told = self.admin(f"/admin/orders/{order}?fields=id,fulfillments.id")["order"]
+        parcel = told["fulfillments"][0]["id"]
+        self.admin(f"/admin/orders/{order}/fulfillments/{parcel}/mark-as-delivered", {})
+
     def twins(self, stall: str) -> list[str]:
         """Name what a stall does not have exactly once of all that it needs to sell."""
         needed = ("stock_locations", "shipping_options", "shipping_profiles")
@@ -76,10 +82,13 @@ class Shop:
 
     def cart(self, listing: str, quantity: int) -> str:
         """Fill a basket and go to the till."""
-        basket = {"region_id": self.region, "email": "tam@example.vn", "shipping_address": BUYER}
+        basket = {
+            "region_id": self.region,
+            "email": "tam@example.vn",
+            "shipping_address": BUYER,
+            "items": [{"variant_id": self.variant(listing), "quantity": quantity}],
+        }
         cart = str(self.store("/store/carts", basket)["cart"]["id"])
-        what = {"variant_id": self.variant(listing), "quantity": quantity}
-        self.store(f"/store/carts/{cart}/line-items", what)
         ways = self.store(f"/store/shipping-options?cart_id={cart}")["shipping_options"]
         for way in [each for of_seller in ways.values() for each in of_seller[:1]]:
             self.store(f"/store/carts/{cart}/shipping-methods", {"option_id": way["id"]})

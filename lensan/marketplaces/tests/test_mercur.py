@@ -198,15 +198,33 @@ def test_confirms_sends_and_gives_the_same_number_again(stand: Stand) -> None:
 
 def test_every_change_of_an_order_is_read_again(stand: Stand) -> None:
     order = stand.shop.buy(stand.publish().reference)
-    changes: list[Callable[[], Any]] = [
-        lambda: MERCUR.confirm(stand.account, order, key="k", at=stand.at),
-        lambda: MERCUR.ready_to_ship(stand.account, order, Parcel(1), key="k", at=stand.at),
+    changes: list[tuple[Callable[[], Any], SaleState]] = [
+        (
+            lambda: MERCUR.confirm(stand.account, order, key="k", at=stand.at),
+            SaleState.CONFIRMED,
+        ),
+        (
+            lambda: MERCUR.ready_to_ship(stand.account, order, Parcel(1), key="k", at=stand.at),
+            SaleState.SHIPPED,
+        ),
+        (lambda: stand.shop.deliver(order), SaleState.DELIVERED),
     ]
-    for change in changes:
+    for change, state in changes:
         before = now()
         change()
         page = MERCUR.sales(stand.account, since=before, until=now() + HOUR, at=stand.at)
-        assert order in [sale.reference for sale in page.sales]
+        assert (order, state) in [(sale.reference, sale.state) for sale in page.sales]
+
+
+def test_a_paused_listing_goes_into_no_basket(stand: Stand) -> None:
+    listing = stand.publish()
+    basket = stand.shop.cart(listing.reference, 1)
+    MERCUR.pause(stand.account, listing.reference, at=stand.at)
+
+    with pytest.raises(AssertionError, match="was not found"):
+        stand.shop.cart(listing.reference, 1)
+
+    assert stand.shop.store(f"/store/carts/{basket}/complete", {})["type"] == "order_group"
 
 
 @pytest.mark.parametrize("confirmed", [False, True])
@@ -294,4 +312,4 @@ def test_every_secret_that_goes_over_the_line_is_named(stand: Stand) -> None:
     for call in calls:
         shown = {k: v for k, v in call.sent_headers.items() if k.lower() not in MERCUR.secrets}
         assert account.token.value not in f"{call.url} {shown} {call.sent.decode()}"
-    assert account.credentials["password"] not in f"{account}"
+    assert account.credentials["code"] not in f"{account}"

@@ -88,7 +88,7 @@ class Recording:
         self.told: dict[str, list[tuple[int, Any]]] = {}
         self.asked: list[Request] = []
         self.server = Server(self.answer).start()
-        keys = {"email": "a@example.vn", "password": "b"}
+        keys = {"email": "a@example.vn", "code": "b"}
         self.account = Account(self.server.url, keys, stall="sel_1")
 
     def answer(self, request: Request) -> Response:

@@ -82,7 +82,7 @@ class Mercur:
 
     def refresh(self, account: Account, token: Token, *, at: datetime) -> Token:
         """Sign in again; after the first stall was asked for, that is when the account gets rights."""
-        return self._sign_in(account, account.credentials["password"], at)
+        return self._sign_in(account, account.credentials["code"], at)
 
     def _sign_in(self, account: Account, password: str, at: datetime) -> Token:
         who = {"email": account.credentials["email"], "password": password}

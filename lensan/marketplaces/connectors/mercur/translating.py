@@ -142,7 +142,7 @@ def changed(goods: Goods, variant: str, shown: list[str]) -> dict[str, Any]:
 
 
 def _said(goods: Goods, shown: list[str]) -> dict[str, Any]:
-    said = {
+    said: dict[str, Any] = {
         "title": goods.title,
         "description": description(goods),
         "images": [{"url": url} for url in shown],
@@ -341,7 +341,7 @@ def entries(
     return tuple(readable), tuple(parked)
 
 
-def following(told: list[Document], by: str, cursor: str, limit: int) -> str:
+def following(told: Sequence[Document], by: str, cursor: str, limit: int) -> str:
     """Return the cursor of the page after this one, or nothing.
 
     It names a moment and how many of that moment were read: what changes meanwhile and moves to
