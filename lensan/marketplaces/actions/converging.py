@@ -13,7 +13,13 @@ from lensan.kernel.states import note
 from lensan.marketplaces.actions.calling import call, pause_after
 from lensan.marketplaces.actions.describing import look_again
 from lensan.marketplaces.actions.observing import read_back, take_over
-from lensan.marketplaces.actions.stocking import claim, give_back, quantity_to_send, sellable
+from lensan.marketplaces.actions.stocking import (
+    claim,
+    give_back,
+    look_at,
+    quantity_to_send,
+    sellable,
+)  # fmt: skip
 from lensan.marketplaces.connector import Because, Refused, TryAgain
 from lensan.marketplaces.models import Listing
 from lensan.marketplaces.steps import Situation, Step, next_step
@@ -111,6 +117,7 @@ def _publish(listing: Listing, goods: Goods, at: datetime) -> None:
             listing.advance_to(State.READY)
         raise
     _sent(listing, observed, at)
+    look_at(listing, at=at, itself=False)  # the others had its part until now
 
 
 def _update(listing: Listing, goods: Goods, at: datetime) -> None:

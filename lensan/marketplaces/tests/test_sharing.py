@@ -101,6 +101,23 @@ def test_two_floors_share_what_there_is() -> None:
 
 
 @pytest.mark.enable_socket
+def test_a_floor_that_comes_later_gets_its_part_from_the_others() -> None:
+    with a_simulation() as simulation:
+        first, second = two_floors(simulation)
+        wanting.want(second, Wanted.PAUSED, by=None, at=NOON)
+        converge(first, at=NOON)
+        assert shown(simulation, first) == [10]
+
+        wanting.want(second, Wanted.LIVE, by=None, at=LATER)
+        for one in (second, first, second):
+            one.refresh_from_db()
+            assert one.not_before <= LATER
+            converge(one, at=LATER)
+
+        assert shown(simulation, first, second) == [5, 5]
+
+
+@pytest.mark.enable_socket
 def test_what_one_sold_is_made_up_for_from_the_other_and_never_twice() -> None:
     with a_simulation() as simulation:
         first, second = two_floors(simulation)
