@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lensan.accounts.models import Role
-from lensan.accounts.tests.make import a_user, sign_in
+from lensan.accounts.tests.make import a_helper, a_user, an_officer, sign_in
 from lensan.kernel.vietqr import LARGEST_AMOUNT
 from lensan.marketplaces.tests.make import a_seller, a_stall
 from lensan.messaging import sms
@@ -26,6 +26,8 @@ from lensan.payouts.actions.telling import (
 )
 from lensan.payouts.models import BankAccount, Payout, Transfer
 from lensan.payouts.tests.make import a_sold_order, an_account, read
+from lensan.places.tests.make import a_hamlet
+from lensan.producers.actions.erasing import erase
 from lensan.producers.models import Producer
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +191,16 @@ def test_the_money_page_explains_a_balance_below_nothing(client: Client, order: 
     page = client.get(reverse("money", kwargs={"code": producer.code})).content.decode()
 
     assert ("không phải nộp tiền" in page, "−37.400" in page) == (True, True)
+
+
+def test_an_officer_reads_the_statement_of_someone_erased_a_helper_does_not(
+    client: Client, order: Order
+) -> None:
+    payout = paid(order.stall.producer)
+    erase(payout.producer, by=None, at=LATER)
+    address = reverse("payout-statement", kwargs={"pk": payout.pk})
+    sign_in(client, an_officer(payout.producer.commune))
+    seen = client.get(address).status_code
+    sign_in(client, a_helper(a_hamlet("Ấp 3", payout.producer.commune)))
+
+    assert (seen, client.get(address).status_code) == (200, 404)
