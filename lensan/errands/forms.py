@@ -13,6 +13,7 @@ from lensan.errands.models import Errand, FloorFile, Seen, Verb
 from lensan.kernel.text import nfc
 from lensan.marketplaces.by_hand.columns import FACTS, Column, Sheet
 from lensan.marketplaces.by_hand.headings import FIELDS, IGNORED, WORD_LABELS, FileKind
+from lensan.marketplaces.capabilities import Channel
 from lensan.marketplaces.models import Marketplace, Stall
 
 MOST_COLUMNS = 40
@@ -176,7 +177,14 @@ class FileForm(forms.Form):
         stall, marketplace = told.get("stall"), told.get("marketplace")
         if stall and marketplace and stall.marketplace != marketplace:
             self.add_error("stall", _("Gian hàng này không ở trên sàn đã chọn."))
+        if marketplace and told.get("kind") == FileKind.ORDERS and not by_hand(marketplace):
+            self.add_error("kind", _("Máy tự đọc đơn của sàn này; ở đây chỉ nhận tệp đối soát."))
         return told
+
+
+def by_hand(marketplace: Marketplace) -> bool:
+    """Tell whether people alone speak to it, so that its orders come as files too."""
+    return marketplace.connector.capabilities.channel == Channel.HAND
 
 
 class MeaningsForm(forms.Form):

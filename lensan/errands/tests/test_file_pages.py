@@ -250,3 +250,29 @@ def test_the_moment_is_now_unless_told_otherwise(client: Client, operator: User)
     initial = client.get(reverse(LIST)).context["form"]["taken_at"].initial
 
     assert timezone.now() - initial < timedelta(minutes=1)
+
+
+def test_a_floor_that_tells_orders_but_no_statement_gives_its_statements_as_files(
+    client: Client, operator: User
+) -> None:
+    stall = an_open_stall(a_floor("vendure"))
+
+    refused = client.post(reverse(LIST), typed(stall))
+    taken = client.post(
+        reverse(LIST),
+        typed(stall, a_workbook(("TL-1",), headings=("Mã dòng đối soát",)), kind="settlements"),
+        follow=True,
+    )
+
+    assert "chỉ nhận tệp đối soát" in refused.content.decode()
+    assert [source.kind for source in FloorFile.objects.all()] == ["settlements"]
+    assert taken.status_code == 200
+
+
+def test_a_floor_that_tells_everything_gives_no_files(client: Client, operator: User) -> None:
+    stall = an_open_stall(a_floor("simulated"))
+
+    answer = client.post(reverse(LIST), typed(stall, kind="settlements"))
+
+    assert answer.status_code == 200
+    assert not FloorFile.objects.exists()

@@ -14,7 +14,7 @@ from lensan.errands import tasks
 from lensan.errands.actions import carrying_in, receiving
 from lensan.errands.forms import FileForm, MeaningsForm
 from lensan.errands.models import FileRow, FloorFile
-from lensan.errands.views.sight import floors, operator
+from lensan.errands.views.sight import floors_with_files, operator
 from lensan.kernel.states import NotAllowed
 from lensan.marketplaces.by_hand.headings import FileKind
 
@@ -26,7 +26,7 @@ State = FloorFile.State
 def file_list(request: HttpRequest) -> HttpResponse:
     """Show the floors' files that came, and receive another."""
     user = operator(request)
-    known = floors()
+    known = floors_with_files()
     form = FileForm(user, known, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         return _receive(request, user, form)

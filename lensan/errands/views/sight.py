@@ -23,6 +23,12 @@ def floors() -> list[Marketplace]:
     return list(found.order_by("name"))
 
 
+def floors_with_files() -> list[Marketplace]:
+    """Return the floors whose files are read and that were not left."""
+    found = Marketplace.objects.telling_by_file().exclude(state=Marketplace.State.LEFT)
+    return list(found.order_by("name"))
+
+
 def chosen(request: HttpRequest, among: list[Marketplace]) -> Marketplace | None:
     """Return the floor that the address names, else the first; None where there is none."""
     asked = (request.POST if request.method == "POST" else request.GET).get("san", "")
