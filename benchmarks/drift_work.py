@@ -33,7 +33,7 @@ def build(url: str, *, listings: int) -> None:
     at = timezone.now()
     people = sellers(listings // GRADES)
     offers(a_product("Khóm Cầu Đúc"), people, at=at)
-    for stall in opened(people, a_floor_at(url, "san"), at=at):
+    for stall in opened(people, a_floor_at(url, "san")):
         for one in drafted(stall, at=at):
             _publish(one)
     print(json.dumps({"listings": Listing.objects.filter(state="live").count()}))

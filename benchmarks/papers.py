@@ -3,12 +3,13 @@
 `python -m benchmarks.papers [--quick]`. One certificate, shown by 2,000 listings on 500 stalls of
 two simulated marketplaces in a process of their own, ends at midnight: one marketplace asks for it,
 so its listings must be paused, the other does not, so theirs must no longer show it. 10,000 other
-listings are at rest, each to be looked at again within the ten minutes after midnight. The worker's
-own task runs each minute, one worker alone; the clock skips what would be waiting and counts what
-is work. What counts at last is how the listings are at the marketplace. The peer is a nightly job
-at two o'clock, which is what others do: it takes as long for the same work in the same run.
---quick has 120 listings among 400 others, on SQLite alone. PostgreSQL is taken
-where TEST_POSTGRESQL_URL, or 127.0.0.1 as root, answers; without it the claim falls short.
+listings are at rest, each to be looked at again within the ten minutes after midnight. At noon a
+trademark that the listings still on sale show is struck out by hand. The worker's own task runs
+each minute, one worker alone; the clock skips what would be waiting and counts what is work. What
+counts at last is how the listings are at the marketplace. The peer is a nightly job at two o'clock,
+which is what others do: it takes as long for the same work in the same run. --quick has 120
+listings among 400 others, on SQLite alone. PostgreSQL is taken where TEST_POSTGRESQL_URL, or
+127.0.0.1 as root, answers; without it the claim falls short.
 """
 
 import sys
@@ -60,11 +61,19 @@ def _told(engine: str, told: dict[str, Any]) -> tuple[bool, str]:
     )
     if len(minutes) < showing:
         return False, f"{engine} {showing - len(minutes):,} were never put right"
+    struck = told["struck"]
+    if len(struck) < told["still"]:
+        return False, f"{engine} {told['still'] - len(struck):,} still show a paper struck out"
     last, peer = minutes[-1], NIGHTLY + told["busy"]
-    print(f"  half of them within {median(minutes):.1f} minutes, the last after {last:.1f}")
-    return last <= BAR_MINUTES and told["there"] == showing, (
+    print(
+        f"  half of them within {median(minutes):.1f} minutes, the last after {last:.1f}; struck "
+        f"out by hand, the last of {len(struck):,} after {struck[-1]:.1f}"
+    )
+    right = max(last, struck[-1]) <= BAR_MINUTES and told["there"] == showing
+    return right, (
         f"{engine} the last after {last:.1f} minutes, half within {median(minutes):.1f} (a nightly "
-        f"job after {peer:.0f}, {peer / last:.0f} times as long)"
+        f"job after {peer:.0f}, {peer / last:.0f} times as long); struck out by hand, the last "
+        f"after {struck[-1]:.1f}"
     )
 
 

@@ -5,7 +5,7 @@ two rounds of the worker it skips to the next whole minute.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from time import perf_counter
@@ -18,6 +18,7 @@ from benchmarks.trading import GRADES, a_floor_at, a_product, drafted, offers, o
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from lensan.catalogue.actions.showing import remove_paper
 from lensan.catalogue.completeness import Rule
 from lensan.catalogue.models import Paper, PaperKind
 from lensan.marketplaces import tasks
@@ -66,13 +67,14 @@ def build(url: str, *, showing: int, others: int) -> None:
     product = a_product(CERTIFIED)
     ends = timezone.localdate(at)
     Paper.objects.create(product=product, kind=PaperKind.VIETGAP, number="VG-1", valid_until=ends)
+    Paper.objects.create(product=product, kind=PaperKind.TRADEMARK, number="NH-1")
     offers(product, people[:count], at=at)
     offers(a_product("Khóm Cầu Đúc"), people[count:], at=at)
     for place, floor in enumerate((strict, mild)):
-        for stall in opened(people[place:count:2], floor, at=at):
+        for stall in opened(people[place:count:2], floor):
             for one in drafted(stall, at=at):
                 converge(one, at=timezone.now())
-    _at_rest(list(opened(people[count:], mild, at=at)), at)
+    _at_rest(list(opened(people[count:], mild)), at)
     print(json.dumps({"live": Listing.objects.filter(state="live").count()}))
 
 
@@ -88,16 +90,37 @@ def _at_rest(stalls: list[Stall], at: datetime) -> None:
 
 
 def measure(url: str) -> None:
-    """Let the worker work from two minutes before midnight until all is right at the marketplace."""
+    """Let one paper end at midnight and have another struck out at noon; see when each is off."""
     midnight = _midnight()
-    _spread(midnight)
     with _clock(midnight - 2 * MINUTE) as clock:
-        done, busy = _rounds(url, clock, midnight)
+        ended, busy = _ends(url, clock, midnight)
         there = sum(_right_there(stall) for stall in _stalls())
+        struck = _struck_out(url, clock, midnight + timedelta(hours=12))
     print(json.dumps({
         "showing": _showing().count(), "others": Listing.objects.count() - _showing().count(),
-        "minutes": [(at - midnight) / MINUTE for at in done], "busy": busy / 60, "there": there,
+        "minutes": ended, "busy": busy, "there": there, "struck": struck,
+        "still": _mild().count(),
     }))  # fmt: skip
+
+
+def _ends(url: str, clock: Clock, midnight: datetime) -> tuple[list[float], float]:
+    """Let the certificate end; return after how many minutes each listing was right, and of work."""
+    _spread(midnight)
+    showing = _showing().count()
+    return _rounds(url, clock, midnight, lambda: _showing().filter(RIGHT).count(), showing)
+
+
+def _struck_out(url: str, clock: Clock, noon: datetime) -> list[float]:
+    """Have the trademark struck out; return after how many minutes each listing was right."""
+    _spread(noon)
+    before = dict(_mild().values_list("pk", "sent_hash"))
+    clock.skip_to(noon)
+    remove_paper(Paper.objects.get(kind=PaperKind.TRADEMARK), by=None, at=clock.now())
+
+    def right() -> int:
+        return sum(sent != before[pk] for pk, sent in _mild().values_list("pk", "sent_hash"))
+
+    return _rounds(url, clock, noon, right, len(before))[0]
 
 
 def _midnight() -> datetime:
@@ -120,22 +143,28 @@ def _spread(midnight: datetime) -> None:
         Listing.objects.filter(pk=number).update(not_before=due)
 
 
-def _rounds(url: str, clock: Clock, midnight: datetime) -> tuple[list[datetime], float]:
-    """Do the worker's rounds; return by when each listing was right, and for how long it worked."""
-    done: list[datetime] = []
-    busy, showing = 0.0, _showing().count()
-    for number in range(PATIENCE):
-        clock.skip_to(midnight + (number - 2) * MINUTE)
+def _rounds(
+    url: str, clock: Clock, begin: datetime, right: Callable[[], int], goal: int
+) -> tuple[list[float], float]:
+    """Do the worker's rounds until as many are right as shall be; minutes of each, and of work."""
+    done: list[float] = []
+    busy = 0.0
+    for number in range(-2, PATIENCE):
+        clock.skip_to(begin + number * MINUTE)
         turn(url, "clock", now=clock.now().isoformat())
         start = perf_counter()
         tasks.see_to_what_is_due.call()
-        right = _showing().filter(RIGHT).count()
-        if clock.now() > midnight:
-            busy += perf_counter() - start
-        done += [clock.now()] * (right - len(done))
-        if right == showing:
+        passed = (clock.now() - begin) / MINUTE
+        busy += (perf_counter() - start) / 60 if passed > 0 else 0
+        done += [passed] * (right() - len(done))
+        if len(done) == goal:
             break
     return done, busy
+
+
+def _mild() -> ListingQuerySet:
+    """Return those of them that stay on sale without the certificate."""
+    return _showing().exclude(stall__marketplace__code=STRICT_FLOOR)
 
 
 def _showing() -> ListingQuerySet:

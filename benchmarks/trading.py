@@ -22,7 +22,6 @@ from lensan.marketplaces.simulator.interface import CODE, SECRET
 from lensan.producers.models import Consent, ConsentText, Producer
 
 GRADES = 4  # listings of a stall
-TRIES = 3  # on a machine that is busy with other work
 
 
 def a_floor_at(url: str, code: str, rule: Rule | None = None) -> Marketplace:
@@ -63,13 +62,12 @@ def offers(product: Product, people: Sequence[Producer], *, at: datetime) -> lis
     ])  # fmt: skip
 
 
-def opened(people: Sequence[Producer], floor: Marketplace, *, at: datetime) -> Iterator[Stall]:
+def opened(people: Sequence[Producer], floor: Marketplace) -> Iterator[Stall]:
     """Open a stall for each of them, as the worker does."""
     for one in people:
+        at = timezone.now()
         stall = opening.ask(one, floor, name=f"Vườn {one.code}", by=None, at=at)
-        for _try in range(TRIES):
-            if stall.state != Stall.State.OPEN:
-                opening.see_to(stall, at=at)
+        opening.see_to(stall, at=at)
         assert stall.state == Stall.State.OPEN, stall.reason
         Stall.objects.filter(pk=stall.pk).update(orders_read_until=at)
         yield stall
