@@ -109,7 +109,16 @@ def test_shows_another_photo_instead(stand: Stand) -> None:
     assert seen.hash == fingerprint(other, MERCUR.capabilities.shown)
 
 
-def test_pauses_resumes_and_closes(stand: Stand) -> None:
+def test_takes_away_what_goods_no_longer_have(stand: Stand) -> None:
+    listing = stand.publish()
+    bare = replace(stand.goods, photos=(), grams=0, description="", papers=(), attributes={})
+
+    seen = MERCUR.update(stand.account, listing.reference, bare, key="sửa", at=stand.at)
+
+    assert seen.hash == fingerprint(bare, MERCUR.capabilities.shown)
+
+
+def test_pauses_resumes_closes_and_lists_anew(stand: Stand) -> None:
     reference = stand.publish().reference
     verbs = (MERCUR.pause, MERCUR.resume, MERCUR.close, MERCUR.close)
 
@@ -117,6 +126,9 @@ def test_pauses_resumes_and_closes(stand: Stand) -> None:
 
     assert [state.value for state in states] == ["paused", "live", "closed", "closed"]
     assert stand.listings() == ()
+    again = stand.publish()
+    assert again.reference != reference
+    assert stand.listings() == (again,)
 
 
 def test_what_buyers_wait_for_is_not_taken_down_but_sold_to_nobody_else(stand: Stand) -> None:

@@ -1,106 +1,26 @@
 """What Mercur answers is read strictly: what is no đồng, or in a state that is not known, is set apart."""
 
-import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from lensan.marketplaces.connector import Because, Refused, TryAgain
 from lensan.marketplaces.connectors.mercur import Mercur, queries, translating
-from lensan.marketplaces.simulator.wire import JSON_TYPE, Request, Response, Server
+from lensan.marketplaces.tests.make_mercur_recording import (
+    BACK,
+    NOW,
+    OPENED,
+    ORDER,
+    PRODUCT,
+    SENT,
+    SINCE,
+    THERE,
+    Recording,
+)
 from lensan.marketplaces.tests.make_simulation import POMELO, STALL
 from lensan.marketplaces.words import Account, ListingState, SaleState, StallState
-
-NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
-SINCE = NOW - timedelta(hours=2)
-ORDER: dict[str, Any] = {
-    "id": "order_1",
-    "status": "pending",
-    "currency_code": "vnd",
-    "created_at": "2026-11-26T11:00:00.500Z",
-    "updated_at": "2026-11-26T11:00:00.700Z",
-    "item_total": 85_000,
-    "shipping_total": 15_000,
-    "discount_total": 5_000,
-    "shipping_address": None,
-    "fulfillments": [],
-    "items": [
-        {
-            "id": "ordli_1",
-            "quantity": 2,
-            "unit_price": 45_000,
-            "variant_sku": "LS1@sel_1",
-            "product_id": "prod_1",
-            "product_title": "Bưởi",
-            "commission_lines": [{"amount": 8_500}],
-        }
-    ],
-}
-PRODUCT: dict[str, Any] = {
-    "id": "prod_1",
-    "title": "Bưởi",
-    "status": "published",
-    "description": "Ngon\n\n———\nXuất xứ: Hậu Giang",
-    "weight": None,
-    "created_at": "2026-11-26T11:00:00.500Z",
-    "images": [{"url": "http://127.0.0.1/static/cua-nguoi-khac.png"}],
-    "variants": [
-        {
-            "id": "variant_1",
-            "sku": "LS1@sel_1",
-            "prices": [
-                {"currency_code": "usd", "amount": 1.5},
-                {"currency_code": "vnd", "amount": 45_000},
-            ],
-            "inventory_items": [
-                {
-                    "inventory_item_id": "iitem_1",
-                    "inventory": {
-                        "location_levels": [
-                            {"location_id": "l", "stocked_quantity": 9, "reserved_quantity": 2}
-                        ]
-                    },
-                }
-            ],
-        }
-    ],
-}
-PAYOUT: dict[str, Any] = {
-    "id": "pout_1",
-    "amount": 91_500,
-    "currency_code": "vnd",
-    "status": "paid",
-    "data": {"transfer_group": "order_1"},
-    "updated_at": "2026-11-26T11:30:00.000Z",
-}
-OPENED = {"id": "f1", "canceled_at": None, "shipped_at": None, "delivered_at": None}
-SENT = OPENED | {"shipped_at": "2026-11-26T11:10:00.000Z"}
-THERE = SENT | {"delivered_at": "2026-11-26T11:20:00.000Z"}
-BACK = OPENED | {"canceled_at": "2026-11-26T11:15:00.000Z"}
-
-
-class Recording:
-    """Answers each address with what Mercur once answered, and keeps what it was asked."""
-
-    def __init__(self) -> None:
-        self.told: dict[str, list[tuple[int, Any]]] = {}
-        self.asked: list[Request] = []
-        self.server = Server(self.answer).start()
-        keys = {"email": "a@example.vn", "code": "b"}
-        self.account = Account(self.server.url, keys, stall="sel_1")
-
-    def answer(self, request: Request) -> Response:
-        """Answer as the test says; the last answer of an address is given again."""
-        self.asked.append(request)
-        answers = self.told[f"{request.method} {request.path}"]
-        status, content = answers.pop(0) if len(answers) > 1 else answers[0]
-        return Response(status, json.dumps(content).encode(), JSON_TYPE)
-
-    def tells(self, call: str, *contents: Any, status: int = 200) -> None:
-        """Let these be the answers, one after the other."""
-        self.told.setdefault(call, []).extend((status, content) for content in contents)
 
 
 @pytest.fixture
@@ -112,10 +32,6 @@ def mercur() -> Iterator[Recording]:
 
 def _sales(mercur: Recording, cursor: str = "") -> Any:
     return Mercur().sales(mercur.account, since=SINCE, until=NOW, cursor=cursor, at=NOW)
-
-
-def _settlements(mercur: Recording) -> Any:
-    return Mercur().settlements(mercur.account, since=SINCE, until=NOW, at=NOW)
 
 
 # Orders
@@ -334,6 +250,25 @@ def test_a_refused_application_stays_one_where_no_stall_has_that_name(
     assert [each.query.get("offset") for each in mercur.asked] == [None, "0", "1", None]
 
 
+def test_a_shipping_fee_that_is_none_stops_the_application(mercur: Recording) -> None:
+    keys = {**mercur.account.credentials, "shipping_fee": "mười lăm nghìn"}
+    account = Account(mercur.server.url, keys)
+    waiting = {"id": "sel_1", "handle": "h", "status": "pending_approval"}
+    zone = {"id": "z", "shipping_options": []}
+    place = {
+        "id": "l",
+        "sales_channels": [{"id": "sc"}],
+        "fulfillment_providers": [{"id": "p"}],
+        "fulfillment_sets": [{"id": "f", "service_zones": [zone]}],
+    }
+    mercur.tells("POST /vendor/sellers", {"seller": waiting})
+    mercur.tells("GET /vendor/stock-locations", {"stock_locations": [place]})
+    mercur.tells("GET /vendor/shipping-profiles", {"shipping_profiles": [{"id": "s"}]})
+
+    with pytest.raises(Refused, match="Khóa của sàn không đúng: “shipping_fee”"):
+        Mercur().open_stall(account, STALL, key="mở", at=NOW)
+
+
 # What is no answer
 
 
@@ -351,48 +286,3 @@ def test_trusts_no_sign_in_that_brings_no_token(mercur: Recording) -> None:
 
     with pytest.raises(TryAgain, match="Thiếu “token”"):
         Mercur().authorise(mercur.account, "b", at=NOW)
-
-
-# Money
-
-
-def test_tells_what_a_payout_is_made_of(mercur: Recording) -> None:
-    mercur.tells("GET /vendor/payouts", {"payouts": [PAYOUT]})
-    mercur.tells("GET /vendor/orders", {"orders": [ORDER]})
-
-    lines = _settlements(mercur).lines
-
-    assert [(line.reference, line.amount, line.sale) for line in lines] == [
-        ("pout_1-sale", 85_000, "order_1"),
-        ("pout_1-shipping", 15_000, "order_1"),
-        ("pout_1-commission", -8_500, "order_1"),
-        ("pout_1-payout", -91_500, "order_1"),
-    ]
-    assert sum(line.amount for line in lines) == 0
-
-
-def test_tells_a_payout_alone_where_nobody_noted_its_order(mercur: Recording) -> None:
-    mercur.tells("GET /vendor/payouts", {"payouts": [PAYOUT | {"data": None}]})
-
-    [line] = _settlements(mercur).lines
-
-    assert (line.kind.value, line.amount, line.sale) == ("payout", -91_500, "")
-
-
-@pytest.mark.parametrize("status", ["pending", "processing", "failed", "canceled"])
-def test_says_nothing_of_a_payout_that_was_not_paid(mercur: Recording, status: str) -> None:
-    mercur.tells("GET /vendor/payouts", {"payouts": [PAYOUT | {"status": status, "data": {}}]})
-
-    assert _settlements(mercur).lines == ()
-
-
-def test_sets_a_payout_apart_that_is_not_in_dong(mercur: Recording) -> None:
-    foreign = PAYOUT | {"id": "pout_0", "currency_code": "usd", "data": {}}
-    mercur.tells("GET /vendor/payouts", {"payouts": [foreign, PAYOUT | {"data": {}}]})
-
-    page = _settlements(mercur)
-
-    assert [line.reference for line in page.lines] == ["pout_1-payout"]
-    assert [(each.reference, each.reason) for each in page.unreadable] == [
-        ("pout_0", "Khoản chuyển tính bằng “usd”.")
-    ]

@@ -83,3 +83,8 @@ def test_goods_are_sold_and_every_dong_of_the_payout_is_explained(shop: Shop) ->
         ("payout", -55_000, "matched", order.pk),
     ]
     assert unexplained(stall) == 0
+
+    shop.pay(bought)
+    read_statements(stall, at=now() + timedelta(seconds=1))
+    again = stall.statement_lines.filter(state="flagged").values_list("kind", flat=True)
+    assert set(again) == {"sale", "shipping", "commission"}

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from lensan.marketplaces.connector import Refused
 from lensan.marketplaces.connectors.mercur import queries
 from lensan.marketplaces.connectors.mercur.line import do, found, look, the
 from lensan.marketplaces.connectors.mercur.translating import CURRENCY, Document
-from lensan.marketplaces.reading import text
+from lensan.marketplaces.reading import Unclear, text, whole
 from lensan.marketplaces.words import Account
 
 CARRIER = "manual_manual"  # the seller hands the parcel over; Medusa books no carrier
@@ -74,7 +75,6 @@ def _zone(account: Account, location: Document, at: datetime) -> Document:
 def _way(account: Account, zone: Document, at: datetime) -> None:
     body = {"name": f"Bưu kiện {account.stall}", "type": "default"}
     profile = _there(account, queries.PROFILES, "shipping_profile", body, at)
-    fee = int(account.credentials.get("shipping_fee", "0"))
     option = {
         "name": "Bưu tá",
         "service_zone_id": text(zone, "id"),
@@ -82,10 +82,18 @@ def _way(account: Account, zone: Document, at: datetime) -> None:
         "provider_id": CARRIER,
         "price_type": "flat",
         "type": {"label": "Bưu tá", "description": "Giao tận nơi", "code": "buu-ta"},
-        "prices": [{"currency_code": CURRENCY, "amount": fee}],
+        "prices": [{"currency_code": CURRENCY, "amount": _fee(account)}],
         "rules": [{"attribute": "enabled_in_store", "value": "true", "operator": "eq"}],
     }
     do(account, queries.OPTIONS, the("shipping_option"), option, at=at)
+
+
+def _fee(account: Account) -> int:
+    """Return what a buyer pays for a parcel, as the floor's keys say."""
+    try:
+        return whole(account.credentials, "shipping_fee", least=0, default=0)
+    except Unclear as error:
+        raise Refused(f"Khóa của sàn không đúng: {error}") from error
 
 
 def _there(

@@ -41,7 +41,6 @@ _STALLS = {
     "pending_approval": StallState.IN_REVIEW,
     "open": StallState.OPEN,
     "suspended": StallState.REJECTED,
-    "rejected": StallState.REJECTED,
     "terminated": StallState.CLOSED,
 }
 _LISTINGS = {
@@ -136,9 +135,9 @@ def product(
 
 
 def changed(goods: Goods, variant: str, shown: list[str]) -> dict[str, Any]:
-    """Write what goods that are there show from now on."""
+    """Write what goods that are there show from now on; what they no longer have is taken away."""
     its = {"id": variant, "title": goods.title, "prices": _prices(goods)}
-    return {**_said(goods, shown), "variants": [its]}
+    return {"weight": None, "thumbnail": None, **_said(goods, shown), "variants": [its]}
 
 
 def _said(goods: Goods, shown: list[str]) -> dict[str, Any]:
