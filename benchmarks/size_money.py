@@ -1,0 +1,159 @@
+"""What marketplaces settled of the orders and what was paid out, for `benchmarks.size`, in bulk."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from benchmarks.size_goods import FLOORS, NOW, Rows
+from benchmarks.size_loading import insert
+from benchmarks.size_trade import Trade
+from lensan.kernel import bulk
+from lensan.marketplaces.models import Marketplace
+from lensan.payouts.codes import code_of
+from lensan.payouts.models import (
+    Account,
+    BankAccount,
+    BankLine,
+    Payout,
+    Statement,
+    StatementLine,
+    Transfer,
+)
+
+Kind = Account.Kind
+PERMILLE = 40  # of the goods, for the floor
+PERIODS = 2
+PAID = 100_000  # once to everyone
+IN_QUESTION = 1000  # one line of so many
+
+
+class Accounts(NamedTuple):
+    """The accounts between which the sellers' money moves."""
+
+    own: Sequence[int]
+    disputed: Sequence[int]
+    floors: Sequence[int]
+    under_way: int
+
+
+def add_money(trade: Trade) -> None:
+    """Write statements, what was booked of them, and payouts of which most have arrived."""
+    accounts = _accounts(trade)
+    statements = bulk.next_ids(Statement, len(trade.stalls) * PERIODS)
+    insert(
+        Statement,
+        ("id", "stall", "period"),
+        ((one, trade.stalls[n // PERIODS], str(n % PERIODS)) for n, one in enumerate(statements)),
+    )
+    delivered = _delivered(trade)
+    lines = bulk.next_ids(StatementLine, 2 * len(delivered))
+    insert(
+        StatementLine,
+        ("id", "statement", "stall", "reference", "kind", "amount", "at", "sale", "order", "state",
+         "reason", "read_at"),
+        _lines(trade, statements, delivered, lines),
+    )  # fmt: skip
+    insert(
+        Transfer,
+        ("kind", "amount", "debit", "credit", "reference", "order", "line", "booked_at"),
+        _transfers(trade, accounts, delivered, lines),
+    )
+    _payouts(trade, accounts)
+
+
+def _accounts(trade: Trade) -> Accounts:
+    sellers = trade.sellers.people[: trade.sellers.count]
+    own, disputed = bulk.next_ids(Account, len(sellers)), bulk.next_ids(Account, len(sellers))
+    clear, unclear = _owed(trade)
+    for kind, numbers, sums in ((Kind.PRODUCER, own, clear), (Kind.DISPUTED, disputed, unclear)):
+        insert(
+            Account,
+            ("id", "kind", "producer", "owed"),
+            (
+                (one, kind, seller, owed)
+                for one, seller, owed in zip(numbers, sellers, sums, strict=True)
+            ),
+        )
+    floors = [_account(Kind.MARKETPLACE, marketplace=floor) for floor in trade.floors]
+    return Accounts(own, disputed, floors, _account(Kind.UNDER_WAY))
+
+
+def _account(kind: str, marketplace: Marketplace | None = None) -> int:
+    return Account.objects.get_or_create(kind=kind, marketplace=marketplace)[0].pk
+
+
+def _owed(trade: Trade) -> tuple[Sequence[int], Sequence[int]]:
+    """Return what the transfers of each seller come to: what is clear, and what is in question."""
+    clear, unclear = [-PAID] * trade.sellers.count, [0] * trade.sellers.count
+    for n, order in enumerate(_delivered(trade)):
+        goods = trade.goods_of(order)
+        sums = unclear if n % IN_QUESTION == 0 else clear
+        sums[trade.stall_of(order) // FLOORS] += goods - _fee(goods)
+    return clear, unclear
+
+
+def _delivered(trade: Trade) -> list[int]:
+    return [n for n in range(len(trade.orders)) if trade.state_of(n) == "delivered"]
+
+
+def _lines(
+    trade: Trade, statements: Sequence[int], delivered: Sequence[int], lines: Sequence[int]
+) -> Rows:
+    for n, order in enumerate(delivered):
+        stall, goods = trade.stall_of(order), trade.goods_of(order)
+        at = trade.placed_at(order) + timedelta(days=7)
+        state, reason = _judged(n)
+        for place, (kind, amount) in enumerate((("sale", goods), ("commission", -_fee(goods)))):
+            yield (
+                lines[2 * n + place], statements[PERIODS * stall + n % PERIODS],
+                trade.stalls[stall], f"T{lines[2 * n + place]}", kind, amount, at,
+                f"DH{trade.orders[order]}", trade.orders[order], state, reason, at,
+            )  # fmt: skip
+
+
+def _judged(n: int) -> tuple[str, str]:
+    return ("flagged", "Sàn thu nhiều hơn.") if n % IN_QUESTION == 0 else ("matched", "")
+
+
+def _fee(goods: int) -> int:
+    return goods * PERMILLE // 1000
+
+
+def _transfers(
+    trade: Trade, accounts: Accounts, delivered: Sequence[int], lines: Sequence[int]
+) -> Rows:
+    for n, order in enumerate(delivered):
+        seller, floor = divmod(trade.stall_of(order), FLOORS)
+        holder = (accounts.disputed if n % IN_QUESTION == 0 else accounts.own)[seller]
+        floors, goods, at = accounts.floors[floor], trade.goods_of(order), trade.placed_at(order)
+        number, sale, fee = trade.orders[order], lines[2 * n], lines[2 * n + 1]
+        yield "sale", goods, floors, holder, f"dòng {sale}", number, sale, at
+        yield "commission", _fee(goods), holder, floors, f"dòng {fee}", number, fee, at
+
+
+def _payouts(trade: Trade, accounts: Accounts) -> None:
+    sellers = trade.sellers.people[: trade.sellers.count]
+    banks, payouts = bulk.next_ids(BankAccount, len(sellers)), bulk.next_ids(Payout, len(sellers))
+    insert(
+        BankAccount,
+        ("id", "producer", "bank", "number", "holder", "agreed", "told_at"),
+        ((bank, seller, "970436", f"{seller:013d}", "NGUYEN VAN AN", "paper", NOW)
+         for bank, seller in zip(banks, sellers, strict=True)),
+    )  # fmt: skip
+    insert(
+        Payout,
+        ("id", "producer", "account", "amount", "code", "state", "prepared_at", "paid_at"),
+        ((one, sellers[n], banks[n], PAID, code_of(one), "paid" if n % 10 else "prepared", NOW,
+          NOW if n % 10 else None) for n, one in enumerate(payouts)),
+    )  # fmt: skip
+    insert(
+        Transfer,
+        ("kind", "amount", "debit", "credit", "reference", "booked_at"),
+        (("payout", PAID, accounts.own[n], accounts.under_way, f"{code_of(one)} prepared", NOW)
+         for n, one in enumerate(payouts)),
+    )  # fmt: skip
+    insert(
+        BankLine,
+        ("reference", "amount", "text", "at", "payout", "state"),
+        ((f"FT{one}", PAID, code_of(one), NOW, one, "matched") for n, one in enumerate(payouts) if n % 10),
+    )  # fmt: skip
