@@ -12,6 +12,7 @@ from lensan.errands.actions.receiving import refuse
 from lensan.errands.actions.sorting import Entry, OfAnotherShop, sort, stalls_of
 from lensan.errands.models import FileRow, FloorFile
 from lensan.journal.models import record
+from lensan.kernel.spreadsheets.formats import Unreadable as UnreadableFile
 from lensan.marketplaces.by_hand.headings import FileKind
 from lensan.marketplaces.by_hand.told import Told
 from lensan.marketplaces.models import Stall
@@ -21,7 +22,6 @@ from lensan.orders.actions.taking_in import park, take_in
 from lensan.orders.models import Order, Parked
 from lensan.payouts.actions import reading
 from lensan.payouts.models import StatementLine
-from lensan.producers.intake.formats import Unreadable as UnreadableFile
 
 State = FloorFile.State
 Outcome = FileRow.Outcome

@@ -17,12 +17,12 @@ from lensan.accounts.models import User
 from lensan.errands.actions.sorting import Entry, OfAnotherShop, Sorted, sort
 from lensan.errands.models import FileRow, FloorFile, Meaning
 from lensan.journal.models import record
+from lensan.kernel.spreadsheets.cells import key
+from lensan.kernel.spreadsheets.formats import Unreadable
 from lensan.marketplaces.by_hand.headings import FileKind
 from lensan.marketplaces.models import Marketplace, Stall
 from lensan.orders.models import Order
 from lensan.payouts.models import StatementLine
-from lensan.producers.intake.formats import Unreadable
-from lensan.producers.intake.headings import key
 
 State = FloorFile.State
 Outcome = FileRow.Outcome

@@ -7,11 +7,11 @@ import pytest
 
 from lensan.errands.models import FloorFile
 from lensan.errands.tests.make import a_file, an_open_stall
+from lensan.kernel.spreadsheets.formats import LOCKED, TOO_LARGE
+from lensan.kernel.spreadsheets.tests.make import encrypted_xls, encrypted_xlsx, zip_bomb
 from lensan.marketplaces.by_hand.headings import FileKind
 from lensan.marketplaces.by_hand.tests.make import a_workbook, an_order_row
 from lensan.orders.models import Order, Parked
-from lensan.producers.intake.formats import LOCKED, TOO_LARGE
-from lensan.producers.intake.tests.make import encrypted_xls, encrypted_xlsx, zip_bomb
 
 HTML = b"<!doctype html><html><table><tr><td>Ma don hang</td></tr></table></html>"
 

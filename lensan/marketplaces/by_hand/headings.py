@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lensan.kernel.spreadsheets.cells import key
 from lensan.marketplaces.words import SaleState, SettlementKind
-from lensan.producers.intake.headings import key
 
 
 class FileKind(StrEnum):

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from lensan.kernel.spreadsheets import legacy, workbooks
+from lensan.kernel.spreadsheets.cells import read_text
+from lensan.kernel.spreadsheets.formats import Unreadable
+from lensan.kernel.spreadsheets.grid import Cell, Grid, Line, blank
 from lensan.kernel.text import fold, nfc
 from lensan.marketplaces.by_hand.headings import IGNORED, WORD_FIELD, Meanings
-from lensan.producers.intake import legacy, workbooks
-from lensan.producers.intake.formats import Unreadable
-from lensan.producers.intake.grid import Cell, Grid, Line, blank
-from lensan.producers.intake.values import read_text
 
 LOOKED_AT = 40  # lines from the top in which the headings are sought
 FEWEST = 3  # columns that a table has

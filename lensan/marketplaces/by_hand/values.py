@@ -5,8 +5,8 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from lensan.producers.intake.grid import Cell
-from lensan.producers.intake.values import read_text
+from lensan.kernel.spreadsheets.cells import read_text
+from lensan.kernel.spreadsheets.grid import Cell
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 LARGEST_AMOUNT = 10**12

@@ -1,6 +1,6 @@
 """Cells that stand for the row above: ditto marks, merged cells, blanks in a grouped column."""
 
-from lensan.producers.intake.grid import Cell, Line, Merge, blank
+from lensan.kernel.spreadsheets.grid import Cell, Line, Merge, blank
 from lensan.producers.intake.header import Column
 from lensan.producers.intake.values import is_ditto
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from lensan.kernel.spreadsheets.cells import key
+from lensan.kernel.spreadsheets.grid import Cell, Grid, Line, blank
 from lensan.kernel.text import nfc
 from lensan.producers.intake import headings
-from lensan.producers.intake.grid import Cell, Grid, Line, blank
 
 LOOKED_AT = 80  # lines from the top in which a header is sought
 DEEPEST = 3
@@ -81,7 +82,7 @@ class _Meaning:
         if not isinstance(heading, str) or blank(heading):
             return ""
         if self.remembered:
-            field = self.remembered.get(headings.key(heading))
+            field = self.remembered.get(key(heading))
             if field is not None:
                 return field or "ignored"
         return headings.meaning(heading)
@@ -103,7 +104,7 @@ class _Meaning:
 
     def _is_certain(self, heading: Cell) -> bool:
         text = str(heading)
-        return headings.is_exact(text) or headings.key(text) in self.remembered
+        return headings.is_exact(text) or key(text) in self.remembered
 
 
 def _read(grid: Grid, place: int, meaning: _Meaning) -> Header:
@@ -256,7 +257,7 @@ def _settled(columns: list[Column], sample: list[Line]) -> Iterator[Column]:
         fields[fields.index("representative")] = "name"
     seen: set[str] = set()
     for column, field in zip(columns, fields, strict=True):
-        if field == "area" and headings.key(column.heading) == "dt" and _are_phones(column):
+        if field == "area" and key(column.heading) == "dt" and _are_phones(column):
             field = "phone"
         if field == "phone" and "phone" in seen:
             field = "phone2"

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from lensan.kernel.text import fold, nfc
+from lensan.kernel.spreadsheets.cells import key
+from lensan.kernel.text import nfc
 
 FIELDS = {
     "name": "Họ tên hoặc tên cơ sở",
@@ -129,11 +130,6 @@ _COMMUNE_WORDS = r"\b(?:thi tran|xa|phuong|tt|p|x)\b"
 _OTHER_PLACE_WORDS = r"\b(?:ten|tinh|don vi|h|t)\b"
 _TYPO = 85  # of 100: one wrong letter in eight
 _SHORTEST_WITH_TYPO = 6
-
-
-def key(heading: str) -> str:
-    """Return what stays of a heading when accents, capitals and punctuation go."""
-    return re.sub(r"[^a-z0-9]+", " ", fold(heading)).strip()
 
 
 @lru_cache(8192)

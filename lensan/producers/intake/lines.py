@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from lensan.kernel.spreadsheets.cells import key
+from lensan.kernel.spreadsheets.grid import Cell, Line, blank
 from lensan.kernel.text import fold, nfc
-from lensan.producers.intake import headings
-from lensan.producers.intake.grid import Cell, Line, blank
 from lensan.producers.intake.header import Column, Header, is_numbering
 
 
@@ -210,8 +210,8 @@ def _first(columns: Sequence[Column], fields: tuple[str, ...]) -> int:
 
 
 def _keys(cells: list[Cell]) -> dict[int, str]:
-    keys = ((at, headings.key(cell)) for at, cell in enumerate(cells) if isinstance(cell, str))
-    return {at: key for at, key in keys if key}
+    found = ((at, key(cell)) for at, cell in enumerate(cells) if isinstance(cell, str))
+    return {at: known for at, known in found if known}
 
 
 def _is_order(cell: Cell) -> bool:

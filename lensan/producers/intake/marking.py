@@ -15,9 +15,9 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lensan.producers.intake import workbooks
-from lensan.producers.intake.formats import kind_of
-from lensan.producers.intake.grid import MOST_COLUMNS, Grid
+from lensan.kernel.spreadsheets import workbooks
+from lensan.kernel.spreadsheets.formats import kind_of
+from lensan.kernel.spreadsheets.grid import MOST_COLUMNS, Grid
 
 HEADINGS = ("Kết quả", "Lý do", "Mã hộ")
 WRONG = "F8CBAD"  # the colour of a wrong cell

@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from lensan.kernel.spreadsheets import legacy, workbooks
+from lensan.kernel.spreadsheets.cells import key
+from lensan.kernel.spreadsheets.formats import Unreadable
+from lensan.kernel.spreadsheets.grid import Grid, Line, blank
 from lensan.kernel.text import nfc
 from lensan.places.directory import Ambiguous, Answer, Directory, Found
 from lensan.producers.facts import Problem
-from lensan.producers.intake import header, legacy, workbooks
+from lensan.producers.intake import header
 from lensan.producers.intake.filling import fill
-from lensan.producers.intake.formats import Unreadable
-from lensan.producers.intake.grid import Grid, Line, blank
 from lensan.producers.intake.header import Column, Header
-from lensan.producers.intake.headings import FIELDS, key
+from lensan.producers.intake.headings import FIELDS
 from lensan.producers.intake.lines import Kind, Section, Sorter, section_of
 from lensan.producers.intake.rows import Row, RowReader
 from lensan.producers.intake.surmise import is_list_of_persons, is_set_aside

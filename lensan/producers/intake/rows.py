@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from lensan.kernel.phones import read_phones
+from lensan.kernel.spreadsheets.cells import read_text
+from lensan.kernel.spreadsheets.grid import Cell, Line
 from lensan.producers.facts import Facts, Problem
 from lensan.producers.intake.births import Birth, read_birth
-from lensan.producers.intake.grid import Cell, Line
 from lensan.producers.intake.header import Column
 from lensan.producers.intake.identities import read_identity
 from lensan.producers.intake.lines import Section
@@ -18,7 +19,6 @@ from lensan.producers.intake.values import (
     read_kind,
     read_name,
     read_sex,
-    read_text,
     read_yes_no,
 )
 from lensan.producers.intake.whereabouts import Place, Whereabouts

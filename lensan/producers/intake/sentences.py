@@ -1,7 +1,7 @@
 """What is told to the commune about a cell: what is wrong, and what to do."""
 
+from lensan.kernel.spreadsheets.cells import read_text
 from lensan.kernel.text import nfc
-from lensan.producers.intake.values import read_text
 
 _LONGEST = 40  # characters of the cell that are quoted
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from lensan.kernel.spreadsheets.grid import Line
 from lensan.kernel.text import fold
-from lensan.producers.intake.grid import Line
 from lensan.producers.intake.header import Header
 
 _SET_ASIDE = re.compile(

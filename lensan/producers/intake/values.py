@@ -5,9 +5,9 @@ timedelta, None), never raises, and returns an empty value where the cell is sil
 """
 
 import re
-from datetime import date
 from functools import lru_cache
 
+from lensan.kernel.spreadsheets.cells import read_text
 from lensan.kernel.text import fold, nfc
 
 _KINDS = (  # the first whose words are found names the kind
@@ -30,17 +30,6 @@ _HONORIFIC = re.compile(
     re.IGNORECASE,
 )
 _SURNAME_ONG = re.compile(r"^ông\s+(?:văn|thị)\s+\S+$", re.IGNORECASE)
-
-
-def read_text(cell: object) -> str:
-    """Return the cell as one line of NFC text; 5.0 as 5, a day as dd/mm/yyyy."""
-    if isinstance(cell, str):
-        return nfc(cell)
-    if cell is None or isinstance(cell, bool):
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else str(cell)
 
 
 def is_ditto(cell: object) -> bool:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from lensan.kernel.spreadsheets.cells import read_text
+from lensan.kernel.spreadsheets.grid import Cell
 from lensan.kernel.text import fold, nfc
 from lensan.places.directory import Ambiguous, Directory, Found
-from lensan.producers.intake.grid import Cell
 from lensan.producers.intake.lines import Section
 from lensan.producers.intake.sentences import problem_text
-from lensan.producers.intake.values import read_text
 
 OUTSIDE = (
     "“{place}” nằm ngoài địa bàn bạn phụ trách nên dòng này không được nhập. "

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from lensan.kernel.spreadsheets.formats import LOCKED, TOO_LARGE
+from lensan.kernel.spreadsheets.tests.make import encrypted_xls, encrypted_xlsx, zip_bomb
 from lensan.producers.actions.importing import carry_in
 from lensan.producers.actions.receiving import preview
-from lensan.producers.intake.formats import LOCKED, TOO_LARGE
-from lensan.producers.intake.tests.make import encrypted_xls, encrypted_xlsx, zip_bomb
 from lensan.producers.models import Import, Sheet
 from lensan.producers.tests.make import approved, received, the_registry
 

@@ -13,11 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from lensan.accounts.tests.make import a_province_officer, an_officer, sign_in
 from lensan.journal.models import Entry
+from lensan.kernel.spreadsheets.tests.make import csv_text, ods, xls, xlsx
 from lensan.places.tests.make import a_commune
 from lensan.producers.actions.importing import carry_in
 from lensan.producers.actions.returning import Gone, marked_file
 from lensan.producers.intake.marking import ASKS, HEADINGS, WRONG
-from lensan.producers.intake.tests.make import csv_text, ods, xls, xlsx
 from lensan.producers.models import Import, Producer
 from lensan.producers.tests.make import NEXT_DAY, NOON, VI_THANG, approved, codes, outcomes
 from lensan.producers.tests.make_people import a_list, a_producer

@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from lensan.kernel.legacy_text import encode
+from lensan.kernel.spreadsheets import workbooks
+from lensan.kernel.spreadsheets.formats import Unreadable
+from lensan.kernel.spreadsheets.grid import Grid
 from lensan.marketplaces.by_hand import tables
 from lensan.marketplaces.by_hand.headings import FIELDS, KINDS, STATES, FileKind, Meanings
 from lensan.marketplaces.by_hand.tests.make import (
@@ -16,9 +19,6 @@ from lensan.marketplaces.by_hand.tests.make import (
     meanings,
 )
 from lensan.marketplaces.words import SaleState, SettlementKind
-from lensan.producers.intake import workbooks
-from lensan.producers.intake.formats import Unreadable
-from lensan.producers.intake.grid import Grid
 
 UNDERSTOOD = [
     "reference", "state", "placed_at", "shop", "sku", "title", "quantity", "price", "buyer_name",

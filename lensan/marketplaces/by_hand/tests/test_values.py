@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from lensan.kernel.spreadsheets.grid import Cell
 from lensan.marketplaces.by_hand.values import HERE, NotRead, amount, moment, quantity
-from lensan.producers.intake.grid import Cell
 
 HALF_PAST_EIGHT = datetime(2022, 7, 22, 8, 30, tzinfo=HERE)
 

@@ -5,28 +5,24 @@ from pathlib import Path
 
 import pytest
 
-from lensan.producers.intake.formats import DAMAGED, LOCKED, TOO_LARGE
-from lensan.producers.intake.reading import Workbook
-from lensan.producers.intake.tests.make import (
-    HEADER,
-    VI_THANG,
+from lensan.kernel.spreadsheets.formats import DAMAGED, LOCKED, TOO_LARGE
+from lensan.kernel.spreadsheets.tests.make import (
     Rows,
-    a_list,
     contents,
     csv_text,
     encrypted_ods,
     encrypted_xls,
     encrypted_xlsx,
-    macro_workbook,
     ods,
     ole,
-    read,
     rewritten,
     sheet_xml,
     xls,
     xlsx,
     zip_bomb,
 )
+from lensan.producers.intake.reading import Workbook
+from lensan.producers.intake.tests.make import HEADER, VI_THANG, a_list, macro_workbook, read
 
 NAMES = ("Nguyễn Văn An", "Lê Thị Bé")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from lensan.kernel.spreadsheets.grid import Cell, Line, Merge
 from lensan.producers.intake.filling import fill
-from lensan.producers.intake.grid import Cell, Line, Merge
 from lensan.producers.intake.header import Column
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from lensan.producers.intake.grid import Cell, Grid, Merge, lines_of
+from lensan.kernel.spreadsheets.grid import Cell, Grid, Merge, lines_of
 from lensan.producers.intake.header import LOOKED_AT, Header, find, find_likely, is_numbering
 
 Row = Sequence[Cell]

@@ -1,6 +1,7 @@
 import pytest
 
-from lensan.producers.intake.headings import FIELDS, LONGEST_HEADING, is_exact, key, meaning
+from lensan.kernel.spreadsheets.cells import key
+from lensan.producers.intake.headings import FIELDS, LONGEST_HEADING, is_exact, meaning
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lensan.producers.intake.tests.make import HEADER, read, xlsx
+from lensan.kernel.spreadsheets.tests.make import xlsx
+from lensan.producers.intake.tests.make import HEADER, read
 
 TITLE = ["DANH SÁCH HỘ XÃ VỊ THẮNG, HUYỆN VỊ THỦY"]
 PERSON = [1, "Nguyễn Văn An", 1968, "0912345678", "", "Ấp 3"]

@@ -8,6 +8,7 @@ import pytest
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from lensan.kernel.spreadsheets.tests.make import csv_text, ods, xlsx
 from lensan.producers.intake.marking import (
     ASKS,
     HEADINGS,
@@ -17,7 +18,7 @@ from lensan.producers.intake.marking import (
     MarkedSheet,
     mark,
 )
-from lensan.producers.intake.tests.make import a_list, csv_text, macro_workbook, ods, xlsx
+from lensan.producers.intake.tests.make import a_list, macro_workbook
 
 NEW = Mark("Tạo mới", "", "HG0000011")
 REJECTED = Mark("Bị loại", "=Dòng này chưa có họ tên.", "", asks=True)

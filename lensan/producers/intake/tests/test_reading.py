@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from lensan.kernel.spreadsheets.tests.make import Rows, csv_text, ods, xls, xlsx
 from lensan.producers.facts import Problem
 from lensan.producers.intake.reading import LONGEST_NAME, NO_LIST, NO_NAMES, Sheet, Workbook
 from lensan.producers.intake.tests.make import (
@@ -13,13 +14,8 @@ from lensan.producers.intake.tests.make import (
     VI_THANG,
     VI_TRUNG,
     VINH_TUONG_PHUONG,
-    Rows,
     a_list,
-    csv_text,
-    ods,
     read,
-    xls,
-    xlsx,
 )
 
 NAMES = ("Nguyễn Văn An", "Lê Thị Bé")

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from lensan.producers.intake.grid import Cell, Line
+from lensan.kernel.spreadsheets.grid import Cell, Line
 from lensan.producers.intake.header import Column
 from lensan.producers.intake.lines import Section
 from lensan.producers.intake.rows import Row, RowReader

@@ -1,6 +1,6 @@
 import pytest
 
-from lensan.producers.intake.grid import Cell, Grid, lines_of
+from lensan.kernel.spreadsheets.grid import Cell, Grid, lines_of
 from lensan.producers.intake.header import find_likely
 from lensan.producers.intake.surmise import is_list_of_persons, is_set_aside
 

@@ -2,13 +2,13 @@ from datetime import date, datetime
 
 import pytest
 
+from lensan.kernel.spreadsheets.cells import read_text
 from lensan.producers.intake.values import (
     is_ditto,
     read_area,
     read_kind,
     read_name,
     read_sex,
-    read_text,
     read_yes_no,
 )
 

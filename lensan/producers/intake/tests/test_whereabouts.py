@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from lensan.kernel.spreadsheets.tests.make import Rows, xlsx
 from lensan.producers.intake.reading import Row, Sheet
-from lensan.producers.intake.tests.make import HEADER, VI_THANG, VI_TRUNG, Rows, a_list, read, xlsx
+from lensan.producers.intake.tests.make import HEADER, VI_THANG, VI_TRUNG, a_list, read
 from lensan.producers.intake.whereabouts import DOUBTFUL
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from lensan.kernel.legacy_text import encode
-from lensan.producers.intake.delimited import decode, grid
-from lensan.producers.intake.formats import Unreadable
+from lensan.kernel.spreadsheets.delimited import decode, grid
+from lensan.kernel.spreadsheets.formats import Unreadable
 
 TEXT = "STT;Họ và tên\n1;Nguyễn Văn Hưởng\n2;Đặng Thị Bé Bảy\n"
 TONES = str.maketrans({"ọ": "o\u0323", "ễ": "ê\u0303", "ở": "ơ\u0309", "ặ": "ă\u0323",

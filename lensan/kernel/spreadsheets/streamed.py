@@ -6,8 +6,8 @@ from typing import Any
 
 import openpyxl
 
-from lensan.producers.intake.formats import DAMAGED, Unreadable
-from lensan.producers.intake.grid import ERRORS, MOST_COLUMNS, Cell, Grid, lines_of
+from lensan.kernel.spreadsheets.formats import DAMAGED, Unreadable
+from lensan.kernel.spreadsheets.grid import ERRORS, MOST_COLUMNS, Cell, Grid, lines_of
 
 _LAST_ROW = 1_048_576
 

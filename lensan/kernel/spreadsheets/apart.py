@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 import lensan
-from lensan.producers.intake import compiled
-from lensan.producers.intake.formats import TOO_LARGE, Unreadable
-from lensan.producers.intake.grid import Grid
+from lensan.kernel.spreadsheets import compiled
+from lensan.kernel.spreadsheets.formats import TOO_LARGE, Unreadable
+from lensan.kernel.spreadsheets.grid import Grid
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 60
@@ -23,7 +23,7 @@ _CHILD = f"""
 import contextlib, resource, sys
 with contextlib.suppress(ValueError, OSError):
     resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
-from lensan.producers.intake.apart import write
+from lensan.kernel.spreadsheets.apart import write
 write(sys.argv[1], sys.stdout.buffer)
 """
 

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from lensan.producers.intake.archive import check, check_and_measure
-from lensan.producers.intake.formats import DAMAGED, TOO_LARGE, Unreadable
-from lensan.producers.intake.tests.make import a_list, rewritten, sheet_xml, xlsx, zip_bomb
+from lensan.kernel.spreadsheets.archive import check, check_and_measure
+from lensan.kernel.spreadsheets.formats import DAMAGED, TOO_LARGE, Unreadable
+from lensan.kernel.spreadsheets.tests.make import ROWS, rewritten, sheet_xml, xlsx, zip_bomb
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return xlsx(tmp_path / "a.xlsx", {"DS": a_list("Nguyễn Văn An")})
+    return xlsx(tmp_path / "a.xlsx", {"DS": ROWS})
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from lensan.producers.intake.formats import TOO_LARGE, Unreadable
-from lensan.producers.intake.grid import MOST_COLUMNS, MOST_LINES, Cell, Line, blank, lines_of
+from lensan.kernel.spreadsheets.formats import TOO_LARGE, Unreadable
+from lensan.kernel.spreadsheets.grid import MOST_COLUMNS, MOST_LINES, Cell, Line, blank, lines_of
 
 
 @pytest.mark.parametrize(

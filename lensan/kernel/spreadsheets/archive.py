@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from lensan.producers.intake.formats import DAMAGED, TOO_LARGE, Unreadable
+from lensan.kernel.spreadsheets.formats import DAMAGED, TOO_LARGE, Unreadable
 
 LARGEST_CONTENT = 300 * 1024 * 1024  # bytes; 100,000 rows of 12 columns take 66 MB
 LARGEST_GRID = 8_000_000  # cells of the rectangle that the reader allocates, 32 bytes each

@@ -1,7 +1,7 @@
 """Sheets typed in TCVN3 or VNI, or in a mix of these and Unicode, brought to Unicode."""
 
 from lensan.kernel.legacy_text import Charset, charset_of, decode
-from lensan.producers.intake.grid import Cell, Grid
+from lensan.kernel.spreadsheets.grid import Cell, Grid
 
 _ENOUGH = 3  # different words; one may read by chance: VNI's "SÑT" is TCVN3's "Sẹt"
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from lensan.producers.intake import apart, archive, compiled, delimited, streamed
-from lensan.producers.intake.formats import kind_of
-from lensan.producers.intake.grid import Grid
+from lensan.kernel.spreadsheets import apart, archive, compiled, delimited, streamed
+from lensan.kernel.spreadsheets.formats import kind_of
+from lensan.kernel.spreadsheets.grid import Grid
 
 
 def grids(path: Path, *, name: str) -> Iterator[Grid]:

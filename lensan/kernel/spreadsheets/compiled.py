@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 
 import python_calamine as calamine
 
-from lensan.producers.intake.formats import DAMAGED, LOCKED, Unreadable, kind_of
-from lensan.producers.intake.grid import Grid, Merge, lines_of
+from lensan.kernel.spreadsheets.formats import DAMAGED, LOCKED, Unreadable, kind_of
+from lensan.kernel.spreadsheets.grid import Grid, Merge, lines_of
 
 
 def grids(path: Path) -> Iterator[Grid]:

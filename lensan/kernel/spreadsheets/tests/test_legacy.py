@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from lensan.kernel.legacy_text import Charset, encode
-from lensan.producers.intake.grid import Cell, Grid, lines_of
-from lensan.producers.intake.legacy import to_unicode
+from lensan.kernel.spreadsheets.grid import Cell, Grid, lines_of
+from lensan.kernel.spreadsheets.legacy import to_unicode
 
 NAMES = ("Nguyễn Văn Hưởng", "Trần Thị Bé Bảy", "Lê Hoàng Nhựt", "Phạm Thị Tuyết")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lensan.kernel import legacy_text
-from lensan.producers.intake.formats import Unreadable
-from lensan.producers.intake.grid import ERRORS, Cell, Grid, lines_of
+from lensan.kernel.spreadsheets.formats import Unreadable
+from lensan.kernel.spreadsheets.grid import ERRORS, Cell, Grid, lines_of
 
 _DELIMITERS = "\t;,|"
 _SAMPLE_LINES = 50

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from lensan.producers.intake.formats import TOO_LARGE, Unreadable
+from lensan.kernel.spreadsheets.formats import TOO_LARGE, Unreadable
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
@@ -61,7 +61,7 @@ def lines_of(rows: Iterable[list[Cell]]) -> list[Line]:
     A row of nothing but zeros and unticked boxes, as copied-down formulas leave, holds nothing.
     Control characters go.
 
-    :raises Unreadable: if there are more than a list of one commune could have.
+    :raises Unreadable: if there are more than anyone writes by hand.
     """
     lines: list[Line] = []
     for number, cells in enumerate(rows, 1):

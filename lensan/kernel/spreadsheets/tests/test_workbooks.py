@@ -7,13 +7,13 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.chart import BarChart
 
-from lensan.producers.intake import compiled, streamed
-from lensan.producers.intake.formats import DAMAGED, TOO_LARGE, Unreadable
-from lensan.producers.intake.grid import MOST_LINES, Grid, Merge
-from lensan.producers.intake.tests.make import a_list, contents, ods, rewritten, sheet_xml, xlsx
+from lensan.kernel.spreadsheets import compiled, streamed
+from lensan.kernel.spreadsheets.formats import DAMAGED, TOO_LARGE, Unreadable
+from lensan.kernel.spreadsheets.grid import MOST_LINES, Grid, Merge
+from lensan.kernel.spreadsheets.tests.make import ROWS, contents, ods, rewritten, sheet_xml, xlsx
 
 Reader = Callable[[Path], Iterator[Grid]]
-ROWS = a_list("Nguyễn Văn An")
+
 BOTH = pytest.mark.parametrize("grids", [compiled.grids, streamed.grids])
 
 
@@ -65,7 +65,7 @@ def test_a_damaged_sheet_stops_no_other(grids: Reader, path: Path) -> None:
 
 
 @BOTH
-def test_a_sheet_with_more_rows_than_a_commune_can_have_is_too_large(
+def test_a_sheet_with_more_rows_than_anyone_writes_is_too_large(
     grids: Reader, path: Path
 ) -> None:
     many = "<row><c><v>1</v></c></row>" * (MOST_LINES + 1) + "</sheetData>"
