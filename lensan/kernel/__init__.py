@@ -1,1 +1,1 @@
-"""The ground every domain stands on: Vietnamese text, telephones, spreadsheets, jobs. It knows nothing about farming."""
+"""The ground every domain stands on: Vietnamese text, telephones, spreadsheets, jobs. It knows no farming."""
