@@ -16,6 +16,7 @@ from benchmarks.dashboard import LIST
 from lensan.accounts.tests.make import a_district_officer, a_province_officer, sign_in
 from lensan.dashboard.actions import measure, set_target
 from lensan.dashboard.indicators import INDICATORS
+from lensan.dashboard.indicators.whose import homes
 from lensan.dashboard.models import Measurement
 from lensan.kernel import bulk
 from lensan.kernel.numbers import divide
@@ -80,8 +81,9 @@ def _pages(communes: list[Commune], nights: int) -> dict[str, Ask]:
 
 def _live() -> None:
     """Work out from the producers what the province's page shows of one day: numbers and tiles."""
+    at_home = homes(TODAY)
     for indicator in INDICATORS.values():
-        indicator.tally(indicator.counted(indicator.scope(), TODAY), TODAY)
+        indicator.tally(indicator.counted(indicator.scope(), TODAY), TODAY, at_home)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from lensan.accounts.models import User
 from lensan.dashboard.indicators import INDICATORS, floors
 from lensan.dashboard.indicators.floors import code_on_floor
 from lensan.dashboard.indicators.indicator import ALL_FLOORS, Subject, Those
+from lensan.dashboard.indicators.whose import homes
 from lensan.dashboard.models import Measurement, Target
 from lensan.journal.models import record
 from lensan.kernel.numbers import day
@@ -68,10 +69,10 @@ def _tallies(on: date) -> Iterator[tuple[str, Mapping[int, int], Mapping[int, in
     One question answers an indicator for every commune, and for every floor where it is told so.
     """
     wholes: dict[tuple[Subject, Those], Mapping[int, int]] = {}
-    there = ["", *(floor.code for floor in floors())]
+    at_home, there = homes(on), ["", *(floor.code for floor in floors())]
     for indicator in INDICATORS.values():
         scope = indicator.scope()
-        counted = indicator.tally(indicator.counted(scope, on), on)
+        counted = indicator.tally(indicator.counted(scope, on), on, at_home)
         if indicator.of is None:
             for floor in there if indicator.by_floor else there[:1]:
                 sums = counted.get(floor, {})
@@ -79,7 +80,7 @@ def _tallies(on: date) -> Iterator[tuple[str, Mapping[int, int], Mapping[int, in
             continue
         whole = (indicator.subject, indicator.of)
         if whole not in wholes:
-            wholes[whole] = indicator.tally(indicator.of(scope, on), on)[ALL_FLOORS]
+            wholes[whole] = indicator.tally(indicator.of(scope, on), on, at_home)[ALL_FLOORS]
         yield indicator.code, counted[ALL_FLOORS], wholes[whole]
 
 

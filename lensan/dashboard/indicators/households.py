@@ -12,7 +12,7 @@ from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from lensan.dashboard.indicators.indicator import ORGANISATIONS, in_registry, share, total
-from lensan.dashboard.indicators.whose import theirs
+from lensan.dashboard.indicators.whose import theirs, with_person
 from lensan.producers.models import Consent, Means, ProducerQuerySet, Purpose, Standing
 
 
@@ -112,7 +112,7 @@ def _by(producers: ProducerQuerySet, on: date, *means: str) -> ProducerQuerySet:
 def _said(purpose: str, producers: ProducerQuerySet, on: date) -> Any:
     """Return what was said by that day on a purpose, each under the `person` it counts for."""
     said = Consent.objects.filter(text__purpose=purpose, given_on__lte=on)
-    return theirs(said, "producer", producers, on)
+    return with_person(theirs(said, "producer", producers, on), "producer", on)
 
 
 def _stands(on: date) -> Q:

@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 
-from lensan.dashboard.indicators.whose import placed
 from lensan.marketplaces.models import Marketplace
 from lensan.producers.models import Kind, Producer, ProducerQuerySet, Standing
 
@@ -135,23 +134,26 @@ class Indicator:
             return counted
         return self.of(rows, on).exclude(pk__in=counted.values("pk"))
 
-    def tally(self, rows: Any, on: date) -> Mapping[str, Mapping[int, int]]:
+    def tally(
+        self, rows: Any, on: date, at_home: Mapping[int, int]
+    ) -> Mapping[str, Mapping[int, int]]:
         """Return what these rows come to by commune: on all floors, and by the code of each.
 
-        A producer counts where it stood that day, and what is a producer's counts there too.
+        A producer counts where it stood that day, and what is a producer's counts there too:
+        `at_home` is `homes` of that day. The database sums up by producer, which is less than rows.
         """
         if self.is_of_people:
             stood = Standing.objects.covering(on).filter(producer__in=rows.values("pk"))
             return {
                 ALL_FLOORS: dict(stood.values_list("commune").annotate(Count("pk")).order_by())
             }
-        told = placed(rows, self.subject.producer, on).order_by()
-        keys = ("commune", f"{self.subject.floor}__code") if self.by_floor else ("commune",)
+        keys = [self.subject.producer, *([f"{self.subject.floor}__code"] * self.by_floor)]
+        told = rows.order_by().values_list(*keys).annotate(comes_to=self.amount or Count("pk"))
         sums: dict[str, Counter[int]] = defaultdict(Counter)
-        found = told.values_list(*keys).annotate(comes_to=self.amount or Count("pk"))
-        for commune, *floor, amount in found:
-            for code in (ALL_FLOORS, *floor):
-                sums[code][commune] += int(amount or 0)
+        for producer, *floor, amount in told:
+            if producer in at_home:
+                for code in (ALL_FLOORS, *floor):
+                    sums[code][at_home[producer]] += int(amount or 0)
         return sums
 
 

@@ -86,8 +86,7 @@ def stalls_claimed(rows: Any, on: date) -> Any:
 @total(_("Sản phẩm bày trên sàn"), theme=Theme.FLOORS, subject=LISTINGS, by_floor=True)
 def listed(rows: Any, on: date) -> Any:
     """Tin bán mà sàn đang bày bán vào cuối ngày đó; một mặt hàng bày ở hai sàn thì tính hai."""
-    last = said_of_each("marketplaces.listing", TURNS, before=end_of(on))
-    return rows.alias(turn=Subquery(last.values("verb")[:1])).filter(turn=LIVE)
+    return rows.alias(at_last=_turn(end_of(on))).filter(at_last=LIVE)
 
 
 def ocop(products: ProductQuerySet, on: date) -> ProductQuerySet:
@@ -112,10 +111,19 @@ def ocop_on_both_floors(products: ProductQuerySet, on: date) -> ProductQuerySet:
 
 
 def shown(listings: Any, began: datetime, end: datetime) -> Any:
-    """Keep the listings that were on sale at some moment between the two."""
-    at_first = said_of_each("marketplaces.listing", TURNS, before=began).values("verb")[:1]
+    """Keep the listings that were on sale at some moment between the two.
+
+    Most are on sale still, and are found so at the first look.
+    """
     since = said_of_each("marketplaces.listing", [LIVE], before=end).filter(at__gte=began)
-    return listings.alias(turn=Subquery(at_first)).filter(Q(turn=LIVE) | Exists(since))
+    found = listings.alias(at_last=_turn(end), at_first=_turn(began))
+    return found.filter(Q(at_last=LIVE) | Q(at_first=LIVE) | Exists(since))
+
+
+def _turn(before: datetime) -> Subquery:
+    """Return how a listing stood at a moment: the journal's last word on it."""
+    said = said_of_each("marketplaces.listing", TURNS, before=before)
+    return Subquery(said.values("verb")[:1])
 
 
 def _open(stalls: Any, on: date) -> Any:
