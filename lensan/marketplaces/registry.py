@@ -27,6 +27,12 @@ def connector_for(code: str) -> Connector:
     return connector
 
 
+def connectors_without_statements() -> frozenset[str]:
+    """Return the codes of the connectors that read no statement: theirs come as files, if at all."""
+    codes = settings.MARKETPLACE_CONNECTORS
+    return frozenset(c for c in codes if not connector_for(c).capabilities.settles)
+
+
 def connectors_over(channel: Channel) -> frozenset[str]:
     """Return the codes of the connectors that speak to their marketplace in that way."""
     codes = settings.MARKETPLACE_CONNECTORS

@@ -6,16 +6,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from allauth.mfa.totp.internal import auth
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from lensan.kernel.tests.make import Installation
 from lensan.producers.codes import producer_code
+from tests.journeys.make import PASSWORD, has_no_barrier, sign_in_for_the_first_time
 
 pytestmark = [pytest.mark.journey, pytest.mark.enable_socket]
 
-PASSWORD = "khóm Cầu Đúc 2022"
 AN_OFFICER = f"""
 from lensan.accounts.models import User
 from lensan.places.models import Commune
@@ -55,7 +53,7 @@ def test_from_a_messy_list_to_the_work_list(
 ) -> None:
     here.python(AN_OFFICER)
 
-    _sign_in_for_the_first_time(page)
+    sign_in_for_the_first_time(page, "xa.vithang")
     _upload(page, messy)
     _explain_the_heading(page)
     _carry_in(page)
@@ -68,7 +66,7 @@ def test_from_a_messy_list_to_the_work_list(
 
 def test_reads_well_on_a_telephone(here: Installation, phone: Page, messy: Path) -> None:
     here.python(AN_OFFICER)
-    _sign_in_for_the_first_time(phone)
+    sign_in_for_the_first_time(phone, "xa.vithang")
     _upload(phone, messy)
     _explain_the_heading(phone)
     _carry_in(phone)
@@ -78,26 +76,7 @@ def test_reads_well_on_a_telephone(here: Installation, phone: Page, messy: Path)
         phone.goto(path)
         width = phone.evaluate("document.documentElement.scrollWidth")
         assert (path, width) == (path, 360)
-        _has_no_barrier(phone)
-
-
-def _sign_in_for_the_first_time(page: Page) -> None:
-    page.goto("/")
-    page.get_by_label("Tên đăng nhập").or_(page.locator("input[name=login]")).first.fill(
-        "xa.vithang"
-    )
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-
-    expect(page.get_by_role("heading", name="Bật mã xác thực")).to_be_visible()
-    secret = page.locator("main .code").inner_text().strip()
-    counter = auth.yield_hotp_counters_from_time()
-    page.locator("input[name=code]").fill(
-        auth.format_hotp_value(auth.hotp_value(secret, next(counter)))
-    )
-    page.get_by_role("button", name="Bật mã xác thực").click()
-    page.goto("/")
-    expect(page.get_by_role("heading", name="Việc hôm nay")).to_be_visible()
+        has_no_barrier(phone)
 
 
 def _upload(page: Page, path: Path) -> None:
@@ -132,7 +111,7 @@ def _carry_in(page: Page) -> None:
 def _review(page: Page) -> None:
     page.get_by_role("link", name=re.compile("Đối chiếu 1 dòng")).click()
     expect(page.get_by_text("Còn 1 dòng")).to_be_visible()
-    _has_no_barrier(page)
+    has_no_barrier(page)
     page.keyboard.press("m")
     expect(page.get_by_text("Đã gộp vào Lê Văn Út")).to_be_visible()
     page.keyboard.press("z")
@@ -146,7 +125,7 @@ def _take_apart_from_the_file(page: Page) -> None:
     page.goto("/ho/")
     page.locator("#q").fill("van ut")
     page.get_by_role("link", name="Lê Văn Út").click()
-    _has_no_barrier(page)
+    has_no_barrier(page)
     page.get_by_role("button", name="Tách dòng này ra").first.click()
     expect(page.get_by_text("nó đang chờ đối chiếu lại")).to_be_visible()
     page.keyboard.press("n")
@@ -186,14 +165,9 @@ def _mend_the_marked_file_and_send_it_again(page: Page, folder: Path) -> None:
 
 def _see_progress_and_the_work_list(page: Page) -> None:
     page.goto("/tien-do/")
-    _has_no_barrier(page)
+    has_no_barrier(page)
     page.goto("/tien-do/?chi-tieu=with_consent")
     page.locator("a.tile", has_text="Vị Thắng").click()
     expect(page.get_by_role("heading", name=re.compile("Vị Thắng"))).to_be_visible()
     page.goto("/tien-do/chua-dat/?chi-tieu=with_consent")
     expect(page.get_by_role("link", name="Trần Thị Bình")).to_be_visible()
-
-
-def _has_no_barrier(page: Page) -> None:
-    found = Axe().run(page)
-    assert [violation["id"] for violation in found.response["violations"]] == []

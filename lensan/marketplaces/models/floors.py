@@ -10,7 +10,11 @@ from lensan.catalogue.completeness import Rule
 from lensan.kernel.states import Stateful
 from lensan.marketplaces.capabilities import Channel
 from lensan.marketplaces.connector import Connector
-from lensan.marketplaces.registry import connector_for, connectors_over
+from lensan.marketplaces.registry import (
+    connector_for,
+    connectors_over,
+    connectors_without_statements,
+)
 from lensan.marketplaces.rules import rule_from
 
 SIMULATED = ("simulated", "simulated_lagging")
@@ -24,6 +28,11 @@ class MarketplaceQuerySet(models.QuerySet["Marketplace"]):
     def over(self, channel: Channel) -> MarketplaceQuerySet:
         """Keep those that are spoken to in that way."""
         return self.filter(connector_code__in=connectors_over(channel))
+
+    def telling_by_file(self) -> MarketplaceQuerySet:
+        """Keep those whose files are read: people alone speak to them, or they tell no statement."""
+        by_hand = connectors_over(Channel.HAND) | connectors_without_statements()
+        return self.filter(connector_code__in=by_hand)
 
 
 class Marketplace(Stateful):
