@@ -10,7 +10,7 @@ from lensan.kernel.jobs.periodic import every
 from lensan.marketplaces.connector import Refused, TryAgain
 from lensan.marketplaces.models import Stall
 from lensan.payouts import connector as bank
-from lensan.payouts.actions import cash, forgetting, hearing, incoming, reading
+from lensan.payouts.actions import cash, forgetting, hearing, incoming, judging, reading
 from lensan.payouts.models import BankFeed, BankNotice
 
 AT_ONCE = 1000
@@ -24,6 +24,7 @@ def read_statements() -> None:
     for stall in Stall.objects.readable().select_related("marketplace", "producer"):
         with suppress(TryAgain, Refused):  # the next round fills the gap
             reading.read_statements(stall, at=timezone.now())
+    judging.judge_again(at=timezone.now())
     cash.book_collected(at=timezone.now())
     incoming.match_waiting(at=timezone.now())
 

@@ -3,12 +3,17 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from lensan.accounts.models import User
 from lensan.journal.models import record
-from lensan.marketplaces.words import SettlementKind
+from lensan.kernel.states import NotAllowed, note
+from lensan.marketplaces.words import SettlementKind, SettlementLine
+from lensan.orders.models import Order
 from lensan.payouts.actions import cash
 from lensan.payouts.actions.booking import account_of, book
+from lensan.payouts.actions.reading import judged
 from lensan.payouts.models import Account, StatementLine
 
 State = StatementLine.State
@@ -36,6 +41,36 @@ def reject(line: StatementLine, *, reason: str, by: User | None, at: datetime) -
     line.advance_to(State.REJECTED)
     _settle(line, account_of(line.stall.marketplace), "rejected", by=by, at=at)
     _journal("payouts.rejected", line, reason, by=by, at=at)
+
+
+def judge_again(*, at: datetime) -> int:
+    """Look again at lines whose order came into the book after them; return how many hold now.
+
+    Files of a floor may be brought in in any order, and orders may be read late.
+    """
+    arrived = Order.objects.filter(stall=OuterRef("stall"), reference=OuterRef("sale"))
+    early = StatementLine.objects.filter(state=State.FLAGGED, order=None, corrects=None)
+    found = early.exclude(sale="").filter(Exists(arrived)).order_by("pk")
+    whole = found.select_related("stall__marketplace", "stall__producer")
+    return sum(_again(line, at=at) for line in whole)
+
+
+@transaction.atomic
+def _again(line: StatementLine, *, at: datetime) -> bool:
+    order = Order.objects.get(stall=line.stall, reference=line.sale)
+    order.stall = line.stall
+    told = SettlementLine(
+        line.reference, SettlementKind(line.kind), line.amount, line.at, sale=line.sale
+    )  # fmt: skip
+    _state, reason = judged(line.stall, told, order)
+    note(line, order=order, reason=reason or line.reason)
+    if reason:
+        return False
+    try:
+        accept(line, reason=_("Đơn nay đã có trong sổ."), by=None, at=at)
+    except NotAllowed:  # a person has decided it meanwhile
+        return False
+    return True
 
 
 def _settle(

@@ -126,11 +126,12 @@ def _keep(stall: Stall, told: SettlementLine, *, at: datetime) -> StatementLine:
     order = Order.objects.filter(stall=stall, reference=told.sale).first() if told.sale else None
     if order:
         order.stall = stall
-    state, reason = _judged(stall, told, order)
+    state, reason = judged(stall, told, order)
     return _write(stall, told, order, state, reason, at=at)
 
 
-def _judged(stall: Stall, told: SettlementLine, order: Order | None) -> tuple[State, str]:
+def judged(stall: Stall, told: SettlementLine, order: Order | None) -> tuple[State, str]:
+    """Return whether a line holds against what our book says of its order, and if not, why."""
     if order is None and told.sale and _sold_elsewhere(stall, told.sale):
         return State.FOREIGN, _("Đơn %(sale)s là của gian hàng khác; không ghi %(amount)s.") % {
             "sale": told.sale, "amount": dong(told.amount),
