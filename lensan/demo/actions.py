@@ -14,6 +14,8 @@ from django.utils import timezone
 from lensan.accounts.models import User
 from lensan.dashboard.actions import measure, set_target
 from lensan.dashboard.models import Measurement, Target
+from lensan.demo.by_hand import wait_at_hand_floors
+from lensan.demo.floors import ASKS
 from lensan.demo.lists.province import write_lists
 from lensan.demo.selling import trade
 from lensan.demo.signins import PASSWORD, SIGN_INS, SignIn
@@ -57,6 +59,7 @@ def load(scale: str, *, at: datetime, tell: Tell) -> None:
         _sign_in(sign_in, at=at)
     tell("Mở gian hàng và bán trên hai sàn mô phỏng…")
     trade(by=officer, at=at)
+    wait_at_hand_floors(ASKS, by=officer, at=at)
     tell("Đo các chỉ tiêu…")
     for on in _days(timezone.localdate(at)):
         measure(on, at=at)

@@ -15,6 +15,7 @@ from lensan.catalogue.models import StockMovement
 from lensan.dashboard.models import Measurement, Target
 from lensan.demo import actions
 from lensan.demo.signins import PASSWORD, SIGN_INS
+from lensan.errands.models import Errand
 from lensan.kernel.tests.make import an_installation
 from lensan.marketplaces.models import Listing, Marketplace, Stall
 from lensan.orders.models import Order
@@ -26,7 +27,10 @@ from lensan.producers.models import Consent, Import, Plot, Producer, Record
 NOON = datetime(2022, 7, 22, 5, tzinfo=UTC)
 HOUSEHOLDS = 300
 FLOORS = [("a", "simulated", 0), ("b", "simulated_lagging", 0)]
-pytestmark = pytest.mark.enable_socket  # the simulated floors answer on this machine
+pytestmark = [
+    pytest.mark.enable_socket,  # the simulated floors answer on this machine
+    pytest.mark.xdist_group("demo"),  # loaded once
+]
 EMPTY = """
 from django.utils import timezone
 from lensan.demo.management.commands.demo import Command
@@ -81,7 +85,8 @@ def _unread() -> list[Import]:
 def test_lets_households_sell_on_two_simulated_floors() -> None:
     states = set(Order.objects.values_list("state", flat=True))
 
-    assert {floor.is_simulation for floor in Marketplace.objects.all()} == {True}
+    sold_on = Marketplace.objects.filter(stalls__orders__isnull=False)
+    assert {floor.is_simulation for floor in sold_on} == {True}
     assert Listing.objects.filter(state=Listing.State.LIVE).exists()
     assert {"placed", "delivered", "cancelled"} <= states
     assert not Order.objects.undecided().filter(confirm_by__lte=NOON).exists()
@@ -98,6 +103,14 @@ def test_floors_reckon_with_mistakes_and_households_are_paid() -> None:
     assert lines.filter(state="foreign").exists()
     assert set(Payout.objects.values_list("state", flat=True)) == set(Payout.State)
     assert BankLine.objects.filter(state=BankLine.State.WAITING).exists() is False
+
+
+def test_errands_wait_at_the_floors_that_only_people_speak_to() -> None:
+    waiting = Errand.objects.waiting(NOON)
+
+    for code in ("postmart", "voso"):
+        there = waiting.filter(stall__marketplace__code=code)
+        assert set(there.values_list("verb", flat=True)) == {"open_stall", "publish"}
 
 
 def test_nothing_is_sold_for_a_real_organisation() -> None:
