@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.kernel.money import dong
+from lensan.payouts.actions import cash
 from lensan.payouts.actions.booking import account_of, book, own_account
 from lensan.payouts.actions.incoming import settle
 from lensan.payouts.actions.paying import give_back, pay
@@ -54,6 +55,20 @@ def attach_settled(
     """
     settle(line, [settled], by=by, at=at)
     BankLine.objects.filter(pk=line.pk).update(reason=reason, decided_at=at, decided_by=by)
+
+
+@transaction.atomic
+def attach_cash(
+    line: BankLine, carrier: Account, *, reason: str, by: User | None, at: datetime
+) -> None:
+    """Say that what came in is cash that a carrier had collected: of its oldest orders first.
+
+    :raises NotAllowed: someone has decided it before
+    :raises TooMuch: the carrier holds less than that
+    """
+    line.advance_to(State.MATCHED, reason=reason, decided_at=at, decided_by=by)
+    cash.pay_in(carrier, line.amount, reference=f"bank {line.pk}", by=by, at=at)
+    _journal("payouts.bank_line_attached", line, by=by, at=at, reason=reason, carrier=carrier.pk)
 
 
 @transaction.atomic

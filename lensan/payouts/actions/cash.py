@@ -10,7 +10,7 @@ from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.kernel.money import dong
 from lensan.orders.models import Order
-from lensan.payouts.actions.booking import account_of, book, carrier_account
+from lensan.payouts.actions.booking import account_of, book, carrier_account, own_account
 from lensan.payouts.models import Account, Transfer
 
 Kind = Transfer.Kind
@@ -60,6 +60,30 @@ def hand_over(order: Order, amount: int, *, by: User | None, at: datetime) -> No
     transfer = _hand_over(order, amount, by=by, at=at)
     behalf = order.stall.producer.code
     record("payouts.cash_handed_over", transfer, by=by, at=at, on_behalf_of=behalf)
+
+
+@transaction.atomic
+def pay_in(
+    carrier: Account, amount: int, *, reference: str, by: User | None, at: datetime
+) -> None:
+    """Book what a carrier paid into our bank, for the orders whose cash it has held longest.
+
+    :raises TooMuch: it holds less than that
+    """
+    left = amount
+    for one in Transfer.objects.filter(debit=carrier).still_held().select_related("order"):
+        part = min(one.held, left)
+        left -= part
+        if part:
+            book(
+                Kind.HANDED_OVER, part, debit=own_account(Account.Kind.BANK), credit=carrier,
+                reference=f"{reference} cash {one.order_id}", order=one.order, by=by, at=at,
+            )  # fmt: skip
+    if left:
+        raise TooMuch(
+            _("%(carrier)s chỉ còn giữ %(held)s.")
+            % {"carrier": carrier.carrier, "held": dong(amount - left)}
+        )
 
 
 def held_of(order: Order) -> int:

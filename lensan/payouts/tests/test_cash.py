@@ -14,12 +14,14 @@ from lensan.orders.actions.taking_in import take_in
 from lensan.orders.models import Order
 from lensan.orders.tests.make import LATER, a_sale
 from lensan.payouts import tasks
-from lensan.payouts.actions.booking import account_of
+from lensan.payouts.actions.attaching import attach_cash
+from lensan.payouts.actions.booking import account_of, carrier_account
 from lensan.payouts.actions.cash import TooMuch, book_collected, hand_over, held_of
 from lensan.payouts.actions.judging import accept
 from lensan.payouts.actions.reading import unexplained
-from lensan.payouts.models import Account, Transfer
+from lensan.payouts.models import Account, BankLine, Transfer
 from lensan.payouts.tests.make import read
+from lensan.payouts.tests.test_receive_money import came, in_the_bank
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.django_db]
 
@@ -121,6 +123,48 @@ def test_hands_over_in_parts_and_never_more_than_it_holds() -> None:
     hand_over(order, 5_000, by=None, at=LATER)
 
     assert carriers() == [("Viettel Post", 55_000, 55_000, 0)]
+
+
+def paid_in(amount: int, carrier: Account) -> BankLine:
+    line = came(amount, "VTP NOP COD")
+    attach_cash(line, carrier, reason="Bảng kê COD.", by=None, at=LATER)
+    return line
+
+
+def test_what_a_carrier_pays_into_our_bank_is_of_its_oldest_orders() -> None:
+    orders = [an_order_with_cash(), an_order_with_cash(), an_order_with_cash("VNPost")]
+    book_collected(at=LATER)
+
+    line = paid_in(60_000, carrier_account("Viettel Post"))
+
+    assert [held_of(order) for order in orders] == [0, 50_000, 55_000]
+    assert carriers() == [("VNPost", 55_000, 0, 55_000), ("Viettel Post", 110_000, 60_000, 50_000)]
+    assert (line.state, in_the_bank(), total()) == (BankLine.State.MATCHED, 60_000, 0)
+
+
+def test_a_carrier_pays_in_no_more_than_it_holds() -> None:
+    order = an_order_with_cash()
+    book_collected(at=LATER)
+
+    with pytest.raises(TooMuch, match="Viettel Post chỉ còn giữ 55"):
+        paid_in(55_001, carrier_account("Viettel Post"))
+
+    assert (held_of(order), in_the_bank(), BankLine.objects.waiting().count()) == (55_000, 0, 1)
+
+
+def test_the_province_says_so_on_the_banks_page(client: Client) -> None:
+    order = an_order_with_cash()
+    book_collected(at=LATER)
+    line = came(55_000, "VTP NOP COD")
+    to = f"thu-ho-{carrier_account('Viettel Post').pk}"
+    address = reverse("bank-line-attach", kwargs={"pk": line.pk})
+    sign_in(client, a_user(Role.PROVINCE))
+    page = client.get(reverse("bank")).content.decode()
+
+    client.post(address, {"to": to, "reason": "Bảng kê COD."})
+
+    assert (f'value="{to}"' in page, held_of(order), in_the_bank()) == (True, 0, 55_000)
+    assert to not in client.get(reverse("bank")).content.decode()
 
 
 def test_the_page_shows_who_holds_what_and_takes_what_was_handed_over(client: Client) -> None:

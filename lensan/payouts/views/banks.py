@@ -14,7 +14,7 @@ from lensan.accounts.models import User
 from lensan.kernel.states import NotAllowed
 from lensan.orders.models import Order
 from lensan.payouts import access
-from lensan.payouts.actions import attaching, hearing, incoming, paying
+from lensan.payouts.actions import attaching, cash, hearing, incoming, paying
 from lensan.payouts.connector import Refused
 from lensan.payouts.forms import AttachForm, BankLineForm, ReasonForm
 from lensan.payouts.models import (
@@ -29,7 +29,7 @@ from lensan.payouts.models import (
 SHOWN = 50
 SETTLED_WITHIN = timedelta(days=14)  # a marketplace has settled what it sold
 PATIENCE = timedelta(days=3)  # in which a bank has told what a marketplace says it has sent
-OF_STATEMENT = "dong-"  # before the number of a statement's line, where a payout has its code
+OF_STATEMENT, OF_CARRIER = "dong-", "thu-ho-"  # before a number, where a payout has its code
 
 
 @csrf_exempt  # a service has no session; it proves itself by its own key
@@ -78,15 +78,9 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Xin ghi mã lần trả tiền hoặc dòng đối soát, và lý do."))
         return redirect("bank")
-    to, reason = form.cleaned_data["to"].strip(), form.cleaned_data["reason"]
     try:
-        if to.removeprefix(OF_STATEMENT).isdecimal():
-            settled = _settled(user, line, int(to.removeprefix(OF_STATEMENT)))
-            attaching.attach_settled(line, settled, reason=reason, by=user, at=timezone.now())
-        else:
-            payout = get_object_or_404(Payout.objects.visible_to(user), code=to.upper())
-            attaching.attach(line, payout, reason=reason, by=user, at=timezone.now())
-    except (NotAllowed, attaching.DoesNotFit, incoming.Taken) as refusal:
+        _attach(user, line, form.cleaned_data["to"].strip(), form.cleaned_data["reason"])
+    except (NotAllowed, attaching.DoesNotFit, incoming.Taken, cash.TooMuch) as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Đã ghi quyết định."))
@@ -118,24 +112,34 @@ def _shown(request: HttpRequest, form: BankLineForm) -> HttpResponse:
     returned = Payout.objects.visible_to(user).to_pay_again()
     coming = Account.objects.visible_to(user).filter(kind=Account.Kind.COMING)
     balances = coming.with_balance().select_related("marketplace")
+    carriers = Account.objects.visible_to(user).filter(kind=Account.Kind.CARRIER).with_balance()
     feeds = BankFeed.objects.order_by("code") if access.can_write_bank_lines(user) else ()
     context = {
         "lines": BankLine.objects.visible_to(user).waiting().select_related("payout")[:SHOWN],
         "sent": sent[:SHOWN], "late": sent.filter(at__lt=now - PATIENCE)[:SHOWN],
         "unpaid": unpaid.select_related("stall__marketplace", "stall__producer")[:SHOWN],
         "returned": returned.select_related("producer", "account")[:SHOWN],
+        "carriers": [account for account in carriers if account.balance],
         "coming": [account for account in balances if account.balance],
         "feeds": feeds, "form": form, "may_write": access.can_write_bank_lines(user),
     }  # fmt: skip
     return render(request, "payouts/bank.html", context)
 
 
-def _settled(user: User, line: BankLine, number: int) -> StatementLine:
-    """Return the statement's line with that number, where the movement came in."""
-    mine = StatementLine.objects.visible_to(user).unconfirmed()
-    if line.direction != BankLine.Direction.IN:
-        mine = mine.none()
-    return get_object_or_404(mine.select_related("stall__marketplace"), pk=number)
+def _attach(user: User, line: BankLine, to: str, reason: str) -> None:
+    """Attach a movement to what the words name: a statement's line, a carrier, or a payout."""
+    incomes, (_kind, _dash, number) = line.direction == BankLine.Direction.IN, to.rpartition("-")
+    if incomes and to.startswith(OF_STATEMENT) and number.isdecimal():
+        mine = StatementLine.objects.visible_to(user).unconfirmed()
+        settled = get_object_or_404(mine.select_related("stall__marketplace"), pk=number)
+        attaching.attach_settled(line, settled, reason=reason, by=user, at=timezone.now())
+    elif incomes and to.startswith(OF_CARRIER) and number.isdecimal():
+        carriers = Account.objects.visible_to(user).filter(kind=Account.Kind.CARRIER)
+        carrier = get_object_or_404(carriers, pk=number)
+        attaching.attach_cash(line, carrier, reason=reason, by=user, at=timezone.now())
+    else:
+        payout = get_object_or_404(Payout.objects.visible_to(user), code=to.upper())
+        attaching.attach(line, payout, reason=reason, by=user, at=timezone.now())
 
 
 def _line(request: HttpRequest, pk: int) -> tuple[User, BankLine]:
