@@ -72,13 +72,13 @@ exports.POST = async (req, res) => {
   res.json({ payout: result });
 };
 """
+PACKAGE = json.dumps({"private": True, "dependencies": PACKAGES})
+VERSION = sha256(PACKAGE.encode()).hexdigest()[:10]
 FILES = {
-    "package.json": json.dumps({"private": True, "dependencies": PACKAGES}),
     "medusa-config.js": _CONFIG,
     "src/paying/index.js": _PAYING,  # the operator's bank: it keeps a note of the order, as Stripe's does
     "src/api/admin/pay/[id]/route.js": _PAY,  # Mercur leaves it to its operator when to pay
 }
-VERSION = sha256(json.dumps(FILES).encode()).hexdigest()[:10]
 _CLI = "node_modules/@medusajs/cli/cli.js"
 
 
@@ -100,9 +100,7 @@ def installed() -> Path:
         raise NoMercur("không có node và npm")
     root.mkdir(parents=True, exist_ok=True)
     new = Path(mkdtemp(prefix="mercur-", dir=root))
-    for name, content in FILES.items():
-        (new / name).parent.mkdir(parents=True, exist_ok=True)
-        (new / name).write_text(content)
+    (new / "package.json").write_text(PACKAGE)
     command = [npm, "install", "--no-audit", "--no-fund", "--loglevel=error", "--legacy-peer-deps"]
     made = subprocess.run(command, cwd=new, capture_output=True, text=True)  # noqa: S603
     if made.returncode:
@@ -120,7 +118,9 @@ def a_server() -> Iterator[str]:
     """
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
+    _query("SELECT 1")  # before anything is installed
     folder = installed()
+    _write_into(folder)
     command = ["node", _CLI, "start", "-p", str(port), "-H", "127.0.0.1"]
     with a_database(folder) as database, TemporaryDirectory() as uploads:
         environment = _environment(database) | {"UPLOADS": uploads}
@@ -134,6 +134,15 @@ def a_server() -> Iterator[str]:
                 yield url
             finally:
                 process.terminate()
+
+
+def _write_into(folder: Path) -> None:
+    """Set the installed Mercur up as it is wanted here."""
+    for name, content in FILES.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() or path.read_text() != content:
+            path.write_text(content)
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:

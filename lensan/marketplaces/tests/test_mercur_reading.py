@@ -98,6 +98,16 @@ def test_knows_how_an_order_stands(
     assert Mercur().read_sale(mercur.account, "order_1", at=NOW).state == understood
 
 
+def test_a_refused_decision_stays_one_where_the_order_stands_as_before(mercur: Recording) -> None:
+    mercur.tells("GET /vendor/orders/order_1", {"order": ORDER})
+    mercur.tells("GET /vendor/stock-locations", {"stock_locations": [{"id": "sloc_1"}]})
+    no = {"type": "not_allowed", "message": "hết hàng trong kho"}
+    mercur.tells("POST /vendor/orders/order_1/fulfillments", no, status=400)
+
+    with pytest.raises(Refused, match="hết hàng trong kho"):
+        Mercur().confirm(mercur.account, "order_1", key="k", at=NOW)
+
+
 def test_goes_on_after_what_it_has_read_even_where_all_is_of_one_moment(
     mercur: Recording, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,6 +206,22 @@ def test_doubts_goods_that_are_not_there_after_they_were_listed(mercur: Recordin
         Mercur().publish(mercur.account, POMELO, quantity=1, key="đăng", at=NOW)
 
     assert doubt.value.unsure
+
+
+def test_a_refusal_of_the_first_count_stays_one_where_nothing_was_counted_meanwhile(
+    mercur: Recording,
+) -> None:
+    kept = {"inventory_item_id": "iitem_1", "inventory": {"location_levels": []}}
+    uncounted = PRODUCT | {"variants": [PRODUCT["variants"][0] | {"inventory_items": [kept]}]}
+    mercur.tells("GET /vendor/products", {"products": [uncounted]})
+    mercur.tells("GET /vendor/products/prod_1", {"product": uncounted})
+    mercur.tells("POST /vendor/products/prod_1", {"product": uncounted})
+    mercur.tells("GET /vendor/stock-locations", {"stock_locations": [{"id": "sloc_1"}]})
+    no = {"type": "not_allowed", "message": "sai kho"}
+    mercur.tells("POST /vendor/inventory-items/iitem_1/location-levels", no, status=400)
+
+    with pytest.raises(Refused, match="Sàn từ chối: sai kho"):
+        Mercur().publish(mercur.account, POMELO, quantity=1, key="đăng", at=NOW)
 
 
 def test_does_not_take_a_refusal_for_a_listing_that_is_gone(mercur: Recording) -> None:
