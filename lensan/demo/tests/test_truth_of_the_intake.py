@@ -22,6 +22,9 @@ Place = tuple[str, str, int]  # file, sheet ("" of a text file), row
 OF_PHONES = {"bad_phone", "phone_prefix_updated"}
 
 
+pytestmark = pytest.mark.xdist_group("intake")  # the lists are brought in once
+
+
 @dataclass(frozen=True)
 class Stored:
     """What became of a row."""
