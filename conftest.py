@@ -3,7 +3,6 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 
-
 SHARED = ("processes", "journey")  # tests whose file shares what is costly to start
 
 
