@@ -6,8 +6,9 @@ from django.test import Client
 from lensan.accounts.models import Role
 from lensan.accounts.tests.make import a_helper, a_user, an_officer, queries, sign_in
 from lensan.dashboard.tests.make import measured
+from lensan.errands.tests.make import a_wanted_stall, waiting
 from lensan.marketplaces.models import Listing
-from lensan.marketplaces.tests.make import a_listing
+from lensan.marketplaces.tests.make import a_listing, a_seller
 from lensan.marketplaces.words import Unreadable
 from lensan.orders.actions.taking_in import park
 from lensan.orders.tests.make import LATER, an_order
@@ -41,6 +42,17 @@ def test_says_so_when_nothing_waits(client: Client) -> None:
     sign_in(client, an_officer(a_commune()))
 
     assert NOTHING in _page(client)
+
+
+def test_counts_what_is_to_be_done_at_floors_that_only_people_speak_to(client: Client) -> None:
+    here = a_seller(commune=a_commune("Vị Đông"))
+    waiting(a_wanted_stall(of=here))
+    waiting(a_wanted_stall())
+    sign_in(client, an_officer(here.commune))
+
+    page = _page(client)
+
+    assert ("1 việc ở sàn" in page, NOTHING in page) == (True, False)
 
 
 @pytest.mark.parametrize("state", [Import.State.READY, Import.State.UNREADABLE])

@@ -11,6 +11,7 @@ from lensan.dashboard.indicators import INDICATORS
 from lensan.dashboard.models import Measurement
 from lensan.desk.views.own import as_shown
 from lensan.desk.views.waiting import SHOWN, waiting_to_call
+from lensan.errands.models import Errand
 from lensan.marketplaces.models import Listing
 from lensan.orders.models import Order, Parked
 from lensan.producers.models import Import, Producer, Record
@@ -49,6 +50,7 @@ def _waiting(user: User) -> dict[str, Any]:
         "short": orders.undecided().short().count(),
         "parked": Parked.objects.visible_to(user).waiting().count(),
         "lacking": Listing.objects.visible_to(user).filter(state=Listing.State.DRAFT).count(),
+        "errands": Errand.objects.visible_to(user).waiting(timezone.now()).count(),
         "held": Record.objects.visible_to(user).held().count(),
         "to_check": lists.filter(state=Import.State.READY).order_by("received_at")[:10],
         "unreadable": lists.filter(state=Import.State.UNREADABLE).order_by("-received_at")[:5],

@@ -23,6 +23,7 @@ from lensan.marketplaces.by_hand.tests.make import (
     an_order_row,
 )
 from lensan.marketplaces.models import Listing, Stall
+from lensan.orders.actions.taking_in import read_again
 from lensan.orders.models import Order, Parked
 from lensan.payouts.actions.reading import unexplained
 from lensan.payouts.models import StatementLine
@@ -137,6 +138,9 @@ def test_an_order_put_aside_is_mended_by_the_next_file(listing: Listing) -> None
     parked = Parked.objects.get()
     assert (parked.reference, parked.mended_at) == ("PM-1", None)
     assert "Lê Thị Mua" in parked.raw
+    assert read_again(parked, at=LATER) is None
+    parked.refresh_from_db()
+    assert parked.reason == "Số lượng “hai” phải là số từ 1 trở lên."
 
     taken_in(row(), stall=listing.stall, hours=1)
 

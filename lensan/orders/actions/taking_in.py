@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from lensan.journal.models import record
 from lensan.marketplaces.actions.calling import call
 from lensan.marketplaces.actions.stocking import sold_there
-from lensan.marketplaces.connector import Refused
+from lensan.marketplaces.connector import Because, Refused
 from lensan.marketplaces.models import Listing, Stall
 from lensan.marketplaces.words import Sale, SaleLine, SaleState, Unreadable
 from lensan.messaging.actions.withdrawing import stop_asking
@@ -80,7 +80,8 @@ def read_again(parked: Parked, *, at: datetime) -> Order | None:
             ask=lambda c, a: c.read_sale(a, reference, at=at),
         )  # fmt: skip
     except Refused as refusal:
-        Parked.objects.filter(pk=parked.pk).update(reason=refusal.reason)
+        if refusal.because != Because.BY_HAND:  # else the next file mends it, and its reason stands
+            Parked.objects.filter(pk=parked.pk).update(reason=refusal.reason)
         return None
     order = take_in(stall, sale, at=at)
     Parked.objects.filter(pk=parked.pk).update(mended_at=at)
