@@ -6,6 +6,8 @@ from typing import NamedTuple
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Count
+from django.db.models.functions import TruncWeek
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -82,15 +84,19 @@ def authorise(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _due(mine: AuthorisationQuerySet, at: datetime) -> Due:
+    """Count by commune and by the last week before the one in which a consent ends, or this one."""
     due: Due = defaultdict(Counter)
-    for commune, until in mine.values_list("stall__producer__commune", "authorised_until"):
-        due[commune][_week_due(until or at, at)] += 1
+    by_commune = mine.order_by().values("stall__producer__commune")
+    over = by_commune.filter(authorised_until__lte=at).annotate(count=Count("pk"))
+    for commune, count in over.values_list("stall__producer__commune", "count"):
+        due[commune][ENDED] = count
+    coming = by_commune.filter(authorised_until__gt=at).annotate(
+        week=TruncWeek("authorised_until"), count=Count("pk")
+    )
+    for commune, week, count in coming.values_list("stall__producer__commune", "week", "count"):
+        weeks = (timezone.localdate(week) - _monday(at, 0)).days // 7
+        due[commune][max(weeks - 1, 0)] += count
     return due
-
-
-def _week_due(until: datetime, at: datetime) -> int:
-    """Return the last week that ends before the consent does, this one at the earliest."""
-    return ENDED if until <= at else max((until - at).days // 7 - 1, 0)
 
 
 def _monday(at: datetime, week: int) -> date:
@@ -119,7 +125,7 @@ def _visits(mine: AuthorisationQuerySet, due: Due, at: datetime) -> Iterator[Vis
     whole = mine.select_related("stall__marketplace", "stall__producer__commune")
     for one in whole.iterator(chunk_size=2000):
         commune = one.stall.producer.commune_id
-        if _week_due(one.authorised_until or at, at) == ENDED:
+        if one.authorised_until is None or one.authorised_until <= at:
             yield Visit(one, None)
             continue
         yield Visit(one, _monday(at, before[commune] // a_week[commune]))
