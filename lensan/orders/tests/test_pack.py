@@ -10,9 +10,9 @@ from django.urls import reverse
 from lensan.accounts.tests.make import an_officer, sign_in
 from lensan.journal.models import Entry
 from lensan.kernel.documents.printing import Sheet
-from lensan.marketplaces.connector import TryAgain
+from lensan.marketplaces.connector import Refused, TryAgain
 from lensan.marketplaces.simulator.wire import Fault
-from lensan.marketplaces.tests.make import a_listing, a_seller, a_stall
+from lensan.marketplaces.tests.make import a_listing, a_marketplace, a_seller, a_stall
 from lensan.orders.actions.deciding import confirm, tell
 from lensan.orders.actions.packing import NotToPack, pack
 from lensan.orders.actions.polling import poll
@@ -55,6 +55,25 @@ def test_tells_the_marketplace_and_keeps_the_parcels_number(shop: Shop, confirme
     assert (confirmed.state, there["state"]) == (State.READY, "ready")
     assert confirmed.tracking != ""
     assert Entry.objects.about(confirmed).filter(verb="orders.ready").count() == 1
+
+
+def test_where_only_people_speak_to_the_marketplace_it_is_ready_and_one_tells_it_later() -> None:
+    order = an_order(a_listing(a_stall(a_marketplace(connector="postmart"))))
+    confirm(order, way=Way.PAGE, by=None, at=LATER)
+
+    pack(order, by=None, at=LATER)
+
+    assert (order.state, order.tracking, order.told_at) == (State.READY, "", None)
+
+
+def test_a_parcel_that_the_marketplace_refuses_is_not_ready(shop: Shop, confirmed: Order) -> None:
+    shop.move(confirmed.reference, "cancelled")
+
+    with pytest.raises(Refused):
+        pack(confirmed, by=None, at=LATER)
+
+    confirmed.refresh_from_db()
+    assert confirmed.state == State.CONFIRMED
 
 
 def test_is_not_ready_before_it_was_confirmed(shop: Shop) -> None:
