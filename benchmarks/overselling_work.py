@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import groupby
+from typing import Any
 from unittest.mock import patch
 
 from benchmarks.floors import BEGAN, Floors, floors  # first: it sets Django up
@@ -27,7 +28,7 @@ from lensan.orders.models import OrderLine
 OFFERS_A_SELLER = 40
 HALF = 30  # seconds: the inbox is read on the minute, the worker goes round in its middle
 AFTER = 40  # minutes in which the last notices come
-TRAPS = {"most_delay": 600, "most_copies": 3, "shuffled": True}
+TRAPS: dict[str, Any] = {"most_delay": 600, "most_copies": 3, "shuffled": True}
 UNSURE = {"answer_lost": 0.02, "twice": 0.05}  # of the writes
 KINDS = {"confirming": ("simulated", False), "lagging": ("simulated_lagging", True)}
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from lensan.marketplaces.simulator.pushing import sign
 
 PATIENCE = 10.0  # seconds after which a marketplace hangs up
-AGAIN_AT_ONCE = 20
+AGAIN_AT_ONCE, ROUNDS = 20, 10
 REPEATED = 0.1
 
 
@@ -55,17 +55,22 @@ class Load:
         return pushed
 
     async def push_again(self, pushed: Pushed) -> None:
-        """Push what was not answered until it is, a few at a time."""
+        """Push what was not answered again, a few at a time, until all was or patience ends."""
         self.free.clear()
-        left = sorted(set(pushed.failed) - pushed.answered)
-        for first in range(0, len(left), AGAIN_AT_ONCE):
-            some = left[first : first + AGAIN_AT_ONCE]
-            again = Pushed()
-            await asyncio.gather(
-                *(self._fire(again, name, self._request(name), perf_counter()) for name in some)
-            )
-            assert not again.failed, again.failed
-            pushed.answered |= again.answered
+        for _round in range(ROUNDS):
+            left = sorted(set(pushed.failed) - pushed.answered)
+            for first in range(0, len(left), AGAIN_AT_ONCE):
+                again, some = Pushed(), left[first : first + AGAIN_AT_ONCE]
+                await asyncio.gather(
+                    *(
+                        self._fire(again, name, self._request(name), perf_counter())
+                        for name in some
+                    )
+                )
+                pushed.answered |= again.answered
+            if not set(pushed.failed) - pushed.answered:
+                return
+            await asyncio.sleep(1)
 
     def _plan(self, seconds: int, name: str) -> Iterable[tuple[float, str]]:
         for number in range(seconds * self.rate):

@@ -71,8 +71,9 @@ def _counts(listing: Listing, quantity: int) -> bool:
     if known is None or not listing.stall.marketplace.connector.capabilities.confirms_holds:
         return True
     read, before = listing.stall.orders_read_until, listing.observed_at
-    twice = quantity == listing.observed_quantity and before is not None
-    return quantity > known or (quantity < known and twice and read is not None and read > before)
+    all_read = read is not None and before is not None and read > before
+    twice = quantity == listing.observed_quantity and all_read
+    return quantity > known or (quantity < known and twice)
 
 
 @transaction.atomic

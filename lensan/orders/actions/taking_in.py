@@ -80,7 +80,9 @@ def read_again(parked: Parked, *, at: datetime) -> Order | None:
             ask=lambda c, a: c.read_sale(a, reference, at=at),
         )  # fmt: skip
     except Refused as refusal:
-        if refusal.because != Because.BY_HAND:  # else the next file mends it, and its reason stands
+        if (
+            refusal.because != Because.BY_HAND
+        ):  # else the next file mends it, and its reason stands
             Parked.objects.filter(pk=parked.pk).update(reason=refusal.reason)
         return None
     order = take_in(stall, sale, at=at)

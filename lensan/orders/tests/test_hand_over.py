@@ -1,6 +1,6 @@
 """Parcels are handed to their carrier, each once, with a paper for both to sign."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -42,7 +42,7 @@ def officer() -> User:
     return an_officer(a_commune())
 
 
-def given(*orders: Order, by: User, key: object = None) -> HandOver:
+def given(*orders: Order, by: User, key: UUID | None = None) -> HandOver:
     return hand_over(
         orders, carrier=CARRIER, commune=a_commune(), key=key or uuid4(), by=by, at=LATER
     )
