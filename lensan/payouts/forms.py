@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lensan.kernel.banks import BANKS
 from lensan.marketplaces.models import Marketplace
 from lensan.payouts.models import BankLine
 from lensan.payouts.models.statements import RATED
@@ -12,7 +13,7 @@ LARGEST = 10**13  # đồng
 class AccountForm(forms.Form):
     """Where a producer wants its money, and how it agreed that this is kept."""
 
-    bank = forms.CharField(label=_("Mã ngân hàng (BIN, 6 chữ số)"), max_length=6)
+    bank = forms.ChoiceField(label=_("Ngân hàng"), choices=[("", "…"), *BANKS.items()])
     number = forms.CharField(label=_("Số tài khoản"), max_length=19)
     holder = forms.CharField(label=_("Tên chủ tài khoản"), max_length=100)
     agreed = forms.ChoiceField(label=_("Người bán đồng ý bằng cách"), choices=Consent.Way.choices)

@@ -78,6 +78,7 @@ def in_words(verb: str) -> str:
         "producers.erased": _("đã xóa dữ liệu theo yêu cầu"),
         "producers.file_read": _("được xem hồ sơ"),
         "producers.file_taken_away": _("được xuất toàn bộ dữ liệu"),
+        "producers.admitted": _("được cấp tài khoản"),
         "producers.plot_added": _("được ghi thêm một thửa đất"),
         "producers.plot_removed": _("được bỏ một thửa đất"),
     }.get(verb, verb)

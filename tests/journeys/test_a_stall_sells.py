@@ -281,7 +281,8 @@ def _pay(here: Installation, page: Page, household: str) -> None:
     here.run("add_bank_feed", "nh", "--kind", "sepay", "--account", OURS, "--secret", KEY)
     page.goto(f"/tien/ho/{household}/")
     page.get_by_text("Chưa có tài khoản nhận tiền").click()
-    for name, said in (("bank", BANK), ("number", THEIRS), ("holder", "NGUYEN THI SAU")):
+    page.locator("select[name=bank]").select_option(label="Vietcombank")
+    for name, said in (("number", THEIRS), ("holder", "NGUYEN THI SAU")):
         page.locator(f"[name={name}]").fill(said)
     page.get_by_role("button", name="Ghi tài khoản").click()
     page.get_by_role("button", name="Trả 58.560 ₫").click()

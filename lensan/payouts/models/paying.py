@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
+from lensan.kernel.banks import bank_name
 from lensan.kernel.states import Stateful
 from lensan.producers.models import Consent, Producer
 
@@ -41,7 +42,12 @@ class BankAccount(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.bank} …{self.number[-4:]}"
+        return f"{self.bank_name} …{self.number[-4:]}"
+
+    @property
+    def bank_name(self) -> str:
+        """What people call the bank."""
+        return bank_name(self.bank)
 
 
 class PayoutQuerySet(models.QuerySet["Payout"]):

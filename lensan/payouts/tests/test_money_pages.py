@@ -95,11 +95,11 @@ def test_a_household_reads_what_it_is_owed_and_pays_nothing(client: Client, orde
 
 
 def test_an_account_is_told_and_a_wrong_one_is_said(client: Client, order: Order) -> None:
-    wrong = client.post(of("money-account", order), ACCOUNT | {"bank": "VCB"}).content.decode()
+    wrong = client.post(of("money-account", order), ACCOUNT | {"number": "12"}).content.decode()
     empty = client.post(of("money-account", order))
     client.post(of("money-account", order), ACCOUNT)
 
-    assert "6 chữ số (BIN)" in wrong
+    assert "6 đến 19" in wrong
     assert empty.status_code == 200
     assert BankAccount.objects.get().number == "0011002233"
 
