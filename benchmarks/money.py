@@ -1,7 +1,7 @@
 """Explain each đồng that marketplaces settled, and flag each altered line with its order.
 
 `python -m benchmarks.money [--quick]`. 100,000 orders of 1,000 sellers on two marketplaces (--quick:
-1,500 of 30) with fees that change twice a year, subsidies, cash on delivery, refunds, partial returns
+1,000 of 20) with fees that change twice a year, subsidies, cash on delivery, refunds, partial returns
 and cancellations; two in a hundred have one altered line: another amount, a line written twice, a
 sale of a cancelled order, more taken back than was paid, another seller's order, an order that is in
 no book, a deduction without a reason, or a line that says something else when it is read again. The
@@ -17,8 +17,8 @@ import sys
 from benchmarks.databases import installation
 from benchmarks.machine import machine
 
-ORDERS, QUICK_ORDERS = 100_000, 1_500
-SELLERS, QUICK_SELLERS = 1_000, 30
+ORDERS, QUICK_ORDERS = 100_000, 1_000
+SELLERS, QUICK_SELLERS = 1_000, 20
 
 
 def main() -> int:
