@@ -10,14 +10,21 @@ from functools import partial
 from time import perf_counter
 
 from benchmarks.simulated import calls_seen
-from benchmarks.trading import GRADES, a_floor_at, a_product, drafted, offers, opened, sellers
+from benchmarks.trading import (
+    GRADES,
+    a_floor_at,
+    a_product,
+    as_if_on_sale,
+    offers,
+    opened,
+    sellers,
+)
 
 # ruff: noqa: I001 - trading first: it sets Django up
 from django.db.models import F
 from django.utils import timezone
 
 from lensan.marketplaces import tasks
-from lensan.marketplaces.actions import observing
 from lensan.marketplaces.actions.calling import call
 from lensan.marketplaces.actions.describing import goods
 from lensan.marketplaces.models import Authorisation, Listing, Stall
@@ -34,8 +41,10 @@ def build(url: str, *, listings: int) -> None:
     people = sellers(listings // GRADES)
     offers(a_product("Khóm Cầu Đúc"), people, at=at)
     for stall in opened(people, a_floor_at(url, "san")):
-        for one in drafted(stall, at=at):
-            _publish(one)
+        mine = as_if_on_sale(stall, at=at)
+        for one in mine:
+            _publish(one, stall.account)
+        Listing.objects.bulk_create(mine)
     print(json.dumps({"listings": Listing.objects.filter(state="live").count()}))
 
 
@@ -66,15 +75,13 @@ def _whole() -> ListingQuerySet:
     return _live().select_related(*whole)
 
 
-def _publish(one: Listing) -> None:
-    """Have a listing on sale, and know that it is: what the worker does, without its leases."""
+def _publish(one: Listing, account: Account) -> None:
+    """Have a listing on sale, and know that it is."""
     at = timezone.now()
-    shown = goods(one, on=timezone.localdate(at))
-    observed = one.stall.marketplace.connector.publish(
-        one.stall.account, shown, quantity=5, key=one.sku, at=at
-    )
-    observing.take_over(one, observed, at=at, sent_hash=one.desired_hash, sent_at=at)
-    Listing.objects.filter(pk=one.pk).update(observed_at=None)
+    shown, connector = goods(one, on=timezone.localdate(at)), one.stall.marketplace.connector
+    seen = connector.publish(account, shown, quantity=0, key=one.sku, at=at)
+    assert seen.hash == one.desired_hash
+    one.reference = seen.reference
 
 
 def _change_there(one: Listing) -> None:

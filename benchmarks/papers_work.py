@@ -5,14 +5,23 @@ two rounds of the worker it skips to the next whole minute.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from time import perf_counter
 from unittest.mock import patch
 
 from benchmarks.simulated import turn
-from benchmarks.trading import GRADES, a_floor_at, a_product, drafted, offers, opened, sellers
+from benchmarks.trading import (
+    GRADES,
+    a_floor_at,
+    a_product,
+    as_if_on_sale,
+    drafted,
+    offers,
+    opened,
+    sellers,
+)
 
 # ruff: noqa: I001 - trading first: it sets Django up
 from django.db.models import F, Q, QuerySet
@@ -24,7 +33,6 @@ from lensan.catalogue.models import Paper, PaperKind
 from lensan.marketplaces import tasks
 from lensan.marketplaces.actions.calling import call
 from lensan.marketplaces.actions.converging import REST, converge
-from lensan.marketplaces.actions.describing import look_again
 from lensan.marketplaces.models import Listing, Stall
 from lensan.marketplaces.models.listings import ListingQuerySet
 
@@ -74,19 +82,17 @@ def build(url: str, *, showing: int, others: int) -> None:
         for stall in opened(people[place:count:2], floor):
             for one in drafted(stall, at=at):
                 converge(one, at=timezone.now())
-    _at_rest(list(opened(people[count:], mild)), at)
+    _at_rest(opened(people[count:], mild), at)
     print(json.dumps({"live": Listing.objects.filter(state="live").count()}))
 
 
-def _at_rest(stalls: list[Stall], at: datetime) -> None:
+def _at_rest(stalls: Iterable[Stall], at: datetime) -> None:
     """Write down listings of which the worker has nothing to send."""
     for stall in stalls:
-        for one in drafted(stall, at=at):
-            look_again(one, at=at)
-            Listing.objects.filter(pk=one.pk).update(
-                state="live", reference=f"yên {one.pk}", sent_hash=one.desired_hash,
-                sent_quantity=0, observed_at=at, counted_at=at,
-            )  # fmt: skip
+        resting = as_if_on_sale(stall, at=at)
+        for one in resting:
+            one.reference = f"yên {one.sku}"
+        Listing.objects.bulk_create(resting)
 
 
 def measure(url: str) -> None:

@@ -1,7 +1,7 @@
 """Sellers with stalls and listings, in a process that has its database and settings.
 
-They come into being through the doors of the domain, so that every row is what a province's is;
-only people and offers are written at once.
+Stalls are opened as the worker opens them; people, offers and, where they are many, listings are
+written at once.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,10 +15,12 @@ from django.utils import timezone
 from lensan.catalogue.completeness import Rule
 from lensan.catalogue.models import Group, Offer, Product, Unit
 from lensan.marketplaces.actions import opening
+from lensan.marketplaces.actions.describing import goods
 from lensan.marketplaces.actions.listing import draft
 from lensan.marketplaces.models import Listing, Marketplace, Stall
 from lensan.marketplaces.rules import told
 from lensan.marketplaces.simulator.interface import CODE, SECRET
+from lensan.marketplaces.words import fingerprint
 from lensan.producers.models import Consent, ConsentText, Producer
 
 GRADES = 4  # listings of a stall
@@ -75,5 +77,29 @@ def opened(people: Sequence[Producer], floor: Marketplace) -> Iterator[Stall]:
 
 def drafted(stall: Stall, *, at: datetime) -> list[Listing]:
     """Want all offers of a stall's seller on sale there."""
+    return [draft(offer, stall, by=None, at=at) for offer in _offers_of(stall)]
+
+
+def as_if_on_sale(stall: Stall, *, at: datetime) -> list[Listing]:
+    """Return listings of all offers of a stall's seller as they are when nothing is to be done.
+
+    They are not saved: `reference` is for the caller to fill in.
+    """
+    made = [
+        Listing(
+            stall=stall, offer=offer, sku=f"LS{offer.pk}", title=str(offer), wanted="live",
+            state="live", description=offer.product.description, sent_quantity=0, counted_at=at,
+            not_before=at,
+        )
+        for offer in _offers_of(stall)
+    ]  # fmt: skip
+    shown = stall.marketplace.connector.capabilities.shown
+    for one in made:
+        one.desired_hash = fingerprint(goods(one, on=timezone.localdate(at)), shown)
+        one.sent_hash = one.desired_hash
+    return made
+
+
+def _offers_of(stall: Stall) -> list[Offer]:
     mine = Offer.objects.filter(producer=stall.producer_id).select_related("product", "producer")
-    return [draft(offer, stall, by=None, at=at) for offer in mine.order_by("pk")]
+    return list(mine.order_by("pk"))
