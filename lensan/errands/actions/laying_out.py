@@ -22,13 +22,9 @@ State = Errand.State
 REST = timedelta(minutes=10)  # before a listing is looked at again, unless it is woken
 LOOK_AFTER = timedelta(days=1)  # before a person looks again whether it was approved
 AT_ONCE = 500  # of a kind in one round, so that a round ends
-SENDING = (
-    Verb.OPEN_STALL,
-    Verb.PUBLISH,
-    Verb.UPDATE,
-    Verb.RESUME,
-    Verb.WRITE_STOCK,
-)  # not on a frozen floor
+SENDING = (  # what tells a floor something new of a seller
+    Verb.OPEN_STALL, Verb.PUBLISH, Verb.UPDATE, Verb.RESUME, Verb.WRITE_STOCK,
+)  # fmt: skip
 OF_ORDER = {
     Order.State.CONFIRMED: Verb.CONFIRM,
     Order.State.DECLINED: Verb.DECLINE,
@@ -49,7 +45,7 @@ class Wish:
 
 def lay_out(*, at: datetime) -> int:
     """Lay out what is due and withdraw what nobody needs; return how many things were looked at."""
-    withdraw_needless()
+    withdraw_needless(at=at)
     stalls, listings, orders = list(_stalls(at)), list(_listings(at)), list(_orders())
     for stall in stalls:
         lay_out_stall(stall, at=at)
@@ -86,11 +82,14 @@ def lay_out_order(order: Order, *, at: datetime) -> Errand | None:
     return _lay(Errand(stall=order.stall, order=order, about=f"order {order.pk}"), wish, at=at)
 
 
-def withdraw_needless() -> int:
+def withdraw_needless(*, at: datetime) -> int:
     """Withdraw what the marketplace knows by now, or may no longer be told; return how many."""
+    agreed = Stall.objects.agreed(timezone.localdate(at)).values("pk")
     floor = Marketplace.State
     left = Q(stall__state=Stall.State.CLOSED) | Q(stall__marketplace__state=floor.LEFT)
     left |= Q(stall__marketplace__state=floor.FROZEN, verb__in=SENDING)
+    left |= Q(stall__producer__erased_at__isnull=False, verb__in=SENDING)
+    left |= Q(verb=Verb.OPEN_STALL) & ~Q(stall__in=agreed)
     for state, verb in OF_ORDER.items():
         left |= Q(verb=verb) & ~Q(order__state=state)
     left |= Q(verb__in=[Verb.CONFIRM, Verb.DECLINE], order__told_at__isnull=False)
@@ -101,7 +100,9 @@ def withdraw_needless() -> int:
 
 def _stalls(at: datetime) -> QuerySet[Stall]:
     mine = Errand.objects.unfinished().filter(stall=OuterRef("pk"), listing=None, order=None)
-    due = Stall.objects.due(at).over(Channel.HAND).filter(~Exists(mine))
+    agreed = Stall.objects.agreed(timezone.localdate(at)).filter(producer__erased_at=None)
+    may = Q(state=Stall.State.IN_REVIEW) | Q(pk__in=agreed.values("pk"))
+    due = Stall.objects.due(at).over(Channel.HAND).filter(may, ~Exists(mine))
     return due.order_by("not_before", "pk")[:AT_ONCE]
 
 

@@ -31,6 +31,8 @@ from lensan.orders.actions.deciding import confirm, decline, told
 from lensan.orders.actions.taking_in import take_in
 from lensan.orders.models import Order, Way
 from lensan.orders.tests.make import a_sale
+from lensan.producers.actions.consenting import take_back
+from lensan.producers.actions.erasing import erase
 from lensan.producers.tests.make import meanwhile
 
 State = Errand.State
@@ -252,7 +254,7 @@ def test_a_decision_told_otherwise_is_withdrawn() -> None:
     errand = waiting(order, at=LATER)
     told(order, by=None, at=LATER)
 
-    assert withdraw_needless() == 1
+    assert withdraw_needless(at=LATER) == 1
 
     errand.refresh_from_db()
     assert errand.state == State.WITHDRAWN
@@ -296,6 +298,30 @@ def test_a_floor_that_was_left_is_told_nothing() -> None:
     lay_out(at=LATER)
 
     assert not Errand.objects.filter(state="open").exists()
+
+
+def test_nothing_is_told_of_someone_who_took_the_consent_back() -> None:
+    stall = a_wanted_stall()
+    errand = waiting(stall)
+    take_back(stall.producer, "marketplace", by=None, at=LATER)
+
+    lay_out(at=LATER)
+    lay_out(at=LATER)
+
+    errand.refresh_from_db()
+    assert (errand.state, Errand.objects.count()) == (State.WITHDRAWN, 1)
+
+
+def test_nothing_is_told_of_someone_who_was_erased() -> None:
+    stall = a_wanted_stall()
+    errand = waiting(stall)
+    erase(stall.producer, by=None, at=LATER)
+
+    lay_out(at=LATER)
+    lay_out(at=LATER)
+
+    errand.refresh_from_db()
+    assert (errand.state, Errand.objects.count()) == (State.WITHDRAWN, 1)
 
 
 def test_of_two_workers_one_lays_out() -> None:
