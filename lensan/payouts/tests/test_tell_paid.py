@@ -156,6 +156,7 @@ def test_the_page_adds_up_and_is_the_households_to_read(client: Client, order: O
     page = client.get(reverse("payout-statement", kwargs={"pk": payout.pk})).content.decode()
 
     assert (order.reference in page, "37.400" in page, "−2.000" in page) == (True, True, True)
+    assert Message.objects.about(payout).get().text in page
 
 
 def test_the_page_tells_of_what_came_before_and_is_kept(client: Client, order: Order) -> None:

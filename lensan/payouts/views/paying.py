@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lensan.accounts.models import User
 from lensan.kernel import vietqr
 from lensan.kernel.states import NotAllowed
+from lensan.messaging.models import Message
 from lensan.payouts import access
 from lensan.payouts.actions import paying, simulating
 from lensan.payouts.actions.telling import reckoning_of
@@ -62,7 +63,10 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
     payout = get_object_or_404(found, pk=pk)
     if not access.can_see_money(user, payout.producer):
         raise PermissionDenied
-    context = {"payout": payout, "reckoning": reckoning_of(payout)}
+    context = {
+        "payout": payout, "reckoning": reckoning_of(payout),
+        "messages_sent": Message.objects.about(payout),
+    }  # fmt: skip
     return render(request, "payouts/statement.html", context)
 
 
