@@ -22,7 +22,7 @@ from benchmarks.databases import NoAnswer, installation, on_postgresql
 from benchmarks.machine import ROOT, machine
 
 ORDERS, QUICK_ORDERS = 10_000, 400
-BUFFER = 4  # units of an offer that floors which lag never offer
+BUFFER = 1  # units of an offer that floors which lag never offer
 OSCAR = "django-oscar==4.2.1"
 AT_ONCE = 2
 

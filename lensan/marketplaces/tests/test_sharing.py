@@ -1,6 +1,7 @@
 """A unit of an offer stands for sale on one floor at a time."""
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from hypothesis import given
@@ -242,6 +243,26 @@ def test_of_two_who_claim_the_last_units_none_gets_what_the_other_has() -> None:
 
     first.refresh_from_db()
     assert (got, first.sent_quantity) == (0, 0)
+
+
+@pytest.mark.enable_socket
+def test_what_another_floor_claimed_meanwhile_is_not_sent() -> None:
+    with a_simulation() as simulation:
+        first, second = two_floors(simulation)
+        for one in (first, second):
+            converge(one, at=NOON)
+        stocked(first, 2)
+        looked = count(1)
+
+        def they_claim() -> None:
+            if next(looked) == 3:  # it was worked out twice, and is being claimed
+                Listing.objects.filter(pk=second.pk).update(sent_quantity=7)
+
+        with meanwhile('FROM "catalogue_lot"', they_claim, times=3):
+            converge(first, at=LATER)
+
+        first.refresh_from_db()
+        assert (shown(simulation, first), first.sent_quantity, first.attempts) == ([5], 5, 0)
 
 
 @pytest.mark.enable_socket
