@@ -123,7 +123,7 @@ def settle(market: Market, until: datetime) -> list[Document]:
 
 def _lines_of(market: Market, found: Document) -> list[Document]:
     done = f"{found['order']}-{'refund' if found['state'] != 'delivered' else 'sale'}"
-    if market.store.get("settled", done):
+    if market.store.get("settled", done) is not None:
         return []
     market.store.put("settled", done, {})
     sold = market.store.get("settled", f"{found['order']}-sale") is not None
