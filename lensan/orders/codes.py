@@ -30,5 +30,6 @@ def scanned(text: str) -> list[str]:
     A scanner that acts as a keyboard ends each code with Enter or Tab; people type commas, and
     capitals or not.
     """
-    found = (" ".join(part.split())[:LONGEST] for part in _BETWEEN.split(text))
+    printable = ("".join(filter(str.isprintable, part)) for part in _BETWEEN.split(text))
+    found = (" ".join(part.split())[:LONGEST] for part in printable)
     return list({code.upper(): code for code in found if code}.values())[:MOST]

@@ -21,6 +21,7 @@ def test_an_unknown_reason_is_shown_as_it_is() -> None:
         ("MP1\nMP2\r\nMP3\t", ["MP1", "MP2", "MP3"]),
         ("mp1, MP1; O 1", ["MP1", "O 1"]),
         ("  \n ;, ", []),
+        ("MP1\x00\x1b\nMP\u200b2", ["MP1", "MP2"]),
         ("x" * 500, ["x" * LONGEST]),
     ],
 )

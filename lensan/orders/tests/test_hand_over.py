@@ -193,6 +193,7 @@ def test_a_group_without_parcels_is_not_there(client: Client, officer: User) -> 
 
     assert client.get(address()).status_code == 404
     assert client.post(address(), {"key": str(uuid4())}).status_code == 404
+    assert client.get(address("%00")).status_code == 404
 
 
 def test_the_paper_has_every_parcel_its_cash_and_two_signatures(

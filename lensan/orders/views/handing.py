@@ -42,7 +42,8 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 def give(request: HttpRequest, commune: int) -> HttpResponse:
     """Hand the parcels of one carrier at one collection point over: ticked or scanned."""
-    user, carrier = _user(request), request.GET.get("don-vi", "")
+    user = _user(request)
+    carrier = "".join(filter(str.isprintable, request.GET.get("don-vi", "")))
     place = get_object_or_404(Commune, pk=commune)
     parcels = list(_whole(_standing(user, carrier, place))[:SHOWN])
     form = HandOverForm(request.POST or None)
