@@ -70,15 +70,16 @@ def pay_in(
 
     :raises TooMuch: it holds less than that
     """
-    left = amount
+    left, bank = amount, own_account(Account.Kind.BANK)
     for one in Transfer.objects.filter(debit=carrier).still_held().select_related("order"):
+        if not left:
+            break
         part = min(one.held, left)
         left -= part
-        if part:
-            book(
-                Kind.HANDED_OVER, part, debit=own_account(Account.Kind.BANK), credit=carrier,
-                reference=f"{reference} cash {one.order_id}", order=one.order, by=by, at=at,
-            )  # fmt: skip
+        book(
+            Kind.HANDED_OVER, part, debit=bank, credit=carrier, order=one.order, by=by, at=at,
+            reference=f"{reference} cash {one.order_id}",
+        )  # fmt: skip
     if left:
         raise TooMuch(
             _("%(carrier)s chỉ còn giữ %(held)s.")

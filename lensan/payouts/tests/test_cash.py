@@ -132,13 +132,16 @@ def paid_in(amount: int, carrier: Account) -> BankLine:
 
 
 def test_what_a_carrier_pays_into_our_bank_is_of_its_oldest_orders() -> None:
-    orders = [an_order_with_cash(), an_order_with_cash(), an_order_with_cash("VNPost")]
+    orders = [an_order_with_cash(carrier) for carrier in ("VNPost", *["Viettel Post"] * 3)]
     book_collected(at=LATER)
 
     line = paid_in(60_000, carrier_account("Viettel Post"))
 
-    assert [held_of(order) for order in orders] == [0, 50_000, 55_000]
-    assert carriers() == [("VNPost", 55_000, 0, 55_000), ("Viettel Post", 110_000, 60_000, 50_000)]
+    assert [held_of(order) for order in orders] == [55_000, 0, 50_000, 55_000]
+    assert carriers() == [
+        ("Viettel Post", 165_000, 60_000, 105_000),
+        ("VNPost", 55_000, 0, 55_000),
+    ]
     assert (line.state, in_the_bank(), total()) == (BankLine.State.MATCHED, 60_000, 0)
 
 

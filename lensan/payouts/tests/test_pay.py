@@ -161,7 +161,7 @@ def test_a_new_account_ends_the_old_one(producer: Producer) -> None:
     new = an_account(producer, "99887766")
 
     assert BankAccount.objects.get(producer=producer, ended_at=None) == new
-    assert str(new) == "970436 …7766"
+    assert str(new) == "Vietcombank …7766"
 
 
 def test_without_consent_no_account_is_kept() -> None:
