@@ -30,6 +30,8 @@ from lensan.kernel.documents.printing import Sheet
 from lensan.kernel.numbers import day
 from lensan.orders.models import HandOver, Order, OrderQuerySet, Reservation
 
+AT_ONCE = 200  # orders of which papers are printed together
+
 
 def labels(orders: Sequence[Order], sheet: Sheet) -> bytes:
     """Return the labels of these orders' parcels as PDF."""
@@ -66,10 +68,9 @@ class Pick:
 
 
 def picks(orders: OrderQuerySet) -> list[Pick]:
-    """Return what is to be taken from which lot for orders that were confirmed and not yet packed."""
-    held = Reservation.objects.held().filter(
-        line__order__in=orders.filter(state=Order.State.CONFIRMED).order_by().values("pk")
-    )
+    """Return what is to be taken from which lot for the orders to be packed first."""
+    first = to_pack(orders).values_list("pk", flat=True)[:AT_ONCE]
+    held = Reservation.objects.held().filter(line__order__in=list(first))
     rows = held.order_by().values(
         code=F("lot__offer__producer__code"), seller=F("lot__offer__producer__name"),
         goods=F("lot__offer__product__name"), grade=F("lot__offer__grade"),
@@ -84,6 +85,11 @@ def picks(orders: OrderQuerySet) -> list[Pick]:
         )
         for row in rows.order_by("seller", "code", "goods", "grade", F("until").asc(nulls_last=True), "lot_code")
     ]  # fmt: skip
+
+
+def to_pack(orders: OrderQuerySet) -> OrderQuerySet:
+    """Keep those that were confirmed and are not packed yet, the most urgent first."""
+    return orders.filter(state=Order.State.CONFIRMED).order_by("confirm_by", "pk")
 
 
 def preparation_paper(found: Iterable[Pick], *, at: datetime) -> bytes:

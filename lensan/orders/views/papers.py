@@ -1,7 +1,6 @@
 from collections.abc import Callable, Sequence
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -11,10 +10,8 @@ from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.kernel.documents.printing import Sheet
 from lensan.orders import access
-from lensan.orders.models import Order
-from lensan.orders.papers import Pick, labels, picks, preparation_paper, slips
-
-AT_ONCE = 200
+from lensan.orders.models import Order, OrderQuerySet
+from lensan.orders.papers import AT_ONCE, Pick, labels, picks, preparation_paper, slips, to_pack
 
 
 @require_safe
@@ -85,11 +82,11 @@ def _packable(request: HttpRequest, pk: int) -> Order:
 
 def _to_pack(request: HttpRequest) -> list[Order]:
     user = _user(request)
-    found = _whole(user).filter(state=Order.State.CONFIRMED).order_by("confirm_by", "pk")
-    return [order for order in found[:AT_ONCE] if access.can_pack(user, order)]
+    first = to_pack(access.parcels_of(user)).values_list("pk", flat=True)[:AT_ONCE]
+    return list(to_pack(_whole(user)).filter(pk__in=list(first)))
 
 
-def _whole(user: User) -> QuerySet[Order]:
+def _whole(user: User) -> OrderQuerySet:
     found = Order.objects.visible_to(user)
     return found.select_related(
         "stall__marketplace", "stall__producer__commune__district", "stall__producer__hamlet"

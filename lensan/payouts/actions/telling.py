@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lensan.accounts.models import User
@@ -75,6 +76,22 @@ def parts_of(mine: Account, *, after: int = 0, before: int | None = None) -> tup
     found = Transfer.objects.touching(mine).filter(pk__gt=after)
     if before is not None:
         found = found.filter(pk__lt=before)
+    return _by_order(mine, found)
+
+
+def parts_of_orders(mine: Account, orders: Sequence[Order]) -> list[Part]:
+    """Return what moved on a producer's account for these orders, in their order."""
+    places = {order.pk: place for place, order in enumerate(orders)}
+    parts = _by_order(mine, Transfer.objects.touching(mine).filter(order__in=places))
+    return sorted(parts, key=lambda part: places[part.order.pk if part.order else 0])
+
+
+def parts_of_none(mine: Account) -> tuple[Part, ...]:
+    """Return what moved on a producer's account for no order: what was paid out, above all."""
+    return _by_order(mine, Transfer.objects.touching(mine).filter(order=None))
+
+
+def _by_order(mine: Account, found: QuerySet[Transfer]) -> tuple[Part, ...]:
     moved = [
         Moved(transfer, transfer.amount if transfer.credit_id == mine.pk else -transfer.amount)
         for transfer in found.select_related("order").order_by("order", "pk")

@@ -186,6 +186,13 @@ class Transfer(models.Model):
                 condition=~Q(debit=F("credit")), name="payouts_transfer_between_two_accounts"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["kind", "order"],
+                condition=Q(kind__in=["collected", "handed_over"]),
+                name="payouts_transfer_of_cash",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.amount}"

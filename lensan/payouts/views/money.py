@@ -11,18 +11,19 @@ from lensan.journal.models import record
 from lensan.kernel.paging import leaf
 from lensan.kernel.states import NotAllowed
 from lensan.kernel.tables import FORMATS, table_response
+from lensan.orders.models import Order
 from lensan.payouts import access
 from lensan.payouts.actions import judging
 from lensan.payouts.actions.booking import balance_of
 from lensan.payouts.actions.paying import payable
-from lensan.payouts.actions.telling import parts_of, taken_back
+from lensan.payouts.actions.telling import parts_of_none, parts_of_orders, taken_back
 from lensan.payouts.forms import AccountForm, ReasonForm
-from lensan.payouts.models import Account, BankAccount, Payout, StatementLine
+from lensan.payouts.models import Account, BankAccount, Payout, StatementLine, Transfer
 from lensan.producers.models import Producer
 
 PER_PAGE = 50
 MOST_TAKEN_AWAY = 200_000
-MOST_FIRST = ("-owed", "pk")
+MOST_FIRST, LATEST_FIRST = ("-owed", "pk"), ("-placed_at", "-pk")
 BALANCES = "so-du"  # the table of balances, taken away in place of the bank's batch
 JUDGEMENTS = {"nhan": judging.accept, "khong-nhan": judging.reject}
 
@@ -52,7 +53,7 @@ def show_money(request: HttpRequest, code: str) -> HttpResponse:
     user, producer = _user(request), producer_for(request, code)
     if not access.can_see_money(user, producer):
         raise PermissionDenied
-    return render(request, "payouts/money.html", as_shown(user, producer, AccountForm()))
+    return render(request, "payouts/money.html", as_shown(request, producer, AccountForm()))
 
 
 @require_POST
@@ -83,13 +84,19 @@ def producer_for(request: HttpRequest, code: str) -> Producer:
     return get_object_or_404(found, code=code)
 
 
-def as_shown(user: User, producer: Producer, form: AccountForm) -> dict[str, object]:
-    """Return what the page of a producer's money shows."""
+def as_shown(request: HttpRequest, producer: Producer, form: AccountForm) -> dict[str, object]:
+    """Return what the page of a producer's money shows: what moved, the latest order first."""
+    user, after = _user(request), request.GET.get("sau", "")
     mine = Account.objects.filter(kind=Account.Kind.PRODUCER, producer=producer).first()
+    moved = Transfer.objects.touching(mine) if mine else Transfer.objects.none()
+    orders = Order.objects.filter(pk__in=moved.values("order"))
+    page = leaf(orders, by=LATEST_FIRST, after=after, size=PER_PAGE)
+    others = parts_of_none(mine) if mine and page.is_first else ()
     balance = balance_of(producer)
     return {
         "producer": producer,
-        "parts": parts_of(mine) if mine else (),
+        "page": page,
+        "parts": [*others, *parts_of_orders(mine, page.rows)] if mine else (),
         "balance": balance,
         "taken_back": taken_back(producer) if balance < 0 else (),
         "disputed": balance_of(producer, Account.Kind.DISPUTED),

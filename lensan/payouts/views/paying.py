@@ -26,12 +26,12 @@ def tell_account(request: HttpRequest, code: str) -> HttpResponse:
     user, producer = _paying(request, code)
     form = AccountForm(request.POST)
     if not form.is_valid():
-        return render(request, "payouts/money.html", as_shown(user, producer, form))
+        return render(request, "payouts/money.html", as_shown(request, producer, form))
     try:
         paying.tell_account(producer, **form.cleaned_data, by=user, at=timezone.now())
     except (paying.NoConsent, vietqr.BadBank, vietqr.BadAccount) as reason:
         form.add_error(None, str(reason))
-        return render(request, "payouts/money.html", as_shown(user, producer, form))
+        return render(request, "payouts/money.html", as_shown(request, producer, form))
     messages.success(request, _("Đã ghi tài khoản nhận tiền."))
     return redirect("money", code=code)
 
