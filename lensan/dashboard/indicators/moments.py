@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef
 from django.utils import timezone
 
 from lensan.journal.models import Entry, EntryQuerySet
@@ -17,11 +17,6 @@ def end_of(day: date) -> datetime:
 def start_of_year(day: date) -> datetime:
     """Return the moment at which the day's year began here."""
     return _begin(date(day.year, 1, 1))
-
-
-def held(began: str, ended: str, at: datetime) -> Q:
-    """Return what had begun by then and not ended, by the names of the two moments."""
-    return Q(**{f"{began}__lt": at}) & (Q(**{ended: None}) | Q(**{f"{ended}__gte": at}))
 
 
 def said_of_each(kind: str, verbs: Collection[str], *, before: datetime) -> EntryQuerySet:

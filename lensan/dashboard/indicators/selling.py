@@ -1,28 +1,27 @@
 """Who has a stall, what is on sale there, and who may be paid.
 
-Everything is read from what is dated: a stall's opening and end, and for a listing the journal, for
-a listing itself only knows how it stands now. What a marketplace confirms later holds from the
-day on which the stall was opened.
+A stall or a listing itself only knows how it stands now; how it stood on a past day is what the
+journal said last of it. What a marketplace confirms later holds from the day on which the stall
+was opened.
 """
 
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Q, Subquery
+from django.db.models import Count, Exists, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from lensan.catalogue.models import Product
 from lensan.catalogue.models.goods import ProductQuerySet
 from lensan.dashboard.indicators.indicator import Subject, Theme, Unit, share, total
-from lensan.dashboard.indicators.moments import end_of, held, said_of_each
+from lensan.dashboard.indicators.moments import end_of, said_of_each
 from lensan.dashboard.indicators.whose import owners
 from lensan.marketplaces.models import Listing, Stall
 from lensan.payouts.models import BankAccount
 from lensan.producers.models import ProducerQuerySet
 
 FLOORS_TO_BE_ON = 2
-LIVE = f"marketplaces.listing_{Listing.State.LIVE}"
-TURNS = [f"marketplaces.listing_{state}" for state in Listing.State]
 
 STALLS = Subject(Stall.objects.all, Unit(_("gian hàng")), "producer", "marketplace")
 LISTINGS = Subject(
@@ -65,7 +64,9 @@ def stall_claimed(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
 )
 def payment(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
     """Hộ trong sổ đã cho biết tài khoản ngân hàng để nhận tiền, và đến hết ngày đó còn dùng."""
-    told = BankAccount.objects.filter(held("told_at", "ended_at", end_of(on)))
+    end = end_of(on)
+    in_use = Q(ended_at=None) | Q(ended_at__gte=end)
+    told = BankAccount.objects.filter(in_use, told_at__lt=end)
     return owners(told, "producer", producers, on)
 
 
@@ -86,7 +87,7 @@ def stalls_claimed(rows: Any, on: date) -> Any:
 @total(_("Sản phẩm bày trên sàn"), theme=Theme.FLOORS, subject=LISTINGS, by_floor=True)
 def listed(rows: Any, on: date) -> Any:
     """Tin bán mà sàn đang bày bán vào cuối ngày đó; một mặt hàng bày ở hai sàn thì tính hai."""
-    return rows.alias(at_last=_turn(end_of(on))).filter(at_last=LIVE)
+    return rows.alias(at_last=_stood(Listing, end_of(on))).filter(at_last=_turn(Listing, "live"))
 
 
 def ocop(products: ProductQuerySet, on: date) -> ProductQuerySet:
@@ -115,21 +116,35 @@ def shown(listings: Any, began: datetime, end: datetime) -> Any:
 
     Most are on sale still, and are found so at the first look.
     """
-    since = said_of_each("marketplaces.listing", [LIVE], before=end).filter(at__gte=began)
-    found = listings.alias(at_last=_turn(end), at_first=_turn(began))
-    return found.filter(Q(at_last=LIVE) | Q(at_first=LIVE) | Exists(since))
-
-
-def _turn(before: datetime) -> Subquery:
-    """Return how a listing stood at a moment: the journal's last word on it."""
-    said = said_of_each("marketplaces.listing", TURNS, before=before)
-    return Subquery(said.values("verb")[:1])
+    live = _turn(Listing, "live")
+    turned = said_of_each(Listing._meta.label_lower, [live], before=end).filter(at__gte=began)
+    found = listings.alias(at_last=_stood(Listing, end), at_first=_stood(Listing, began))
+    return found.filter(Q(at_last=live) | Q(at_first=live) | Exists(turned))
 
 
 def _open(stalls: Any, on: date) -> Any:
-    return stalls.filter(held("opened_at", "closed_at", end_of(on))).exclude(verified_at=None)
+    end = end_of(on)
+    confirmed = stalls.filter(opened_at__lt=end).exclude(verified_at=None)
+    return confirmed.alias(at_last=_stood(Stall, end)).filter(at_last=_turn(Stall, "open"))
 
 
 def _claimed(stalls: Any, on: date) -> Any:
-    ended_unknown = Q(state=Stall.State.CLOSED, closed_at=None)
-    return stalls.filter(held("asked_at", "closed_at", end_of(on))).exclude(ended_unknown)
+    end = end_of(on)
+    at_last = Coalesce(_stood(Stall, end), Value("nothing was said of it"))
+    return (
+        stalls.filter(asked_at__lt=end)
+        .alias(at_last=at_last)
+        .exclude(at_last=_turn(Stall, "closed"))
+    )
+
+
+def _stood(kind: type[Stall | Listing], before: datetime) -> Subquery:
+    """Return how each stood at a moment: the journal's last word on its state."""
+    turns = [_turn(kind, state) for state in kind.State]
+    said = said_of_each(kind._meta.label_lower, turns, before=before)
+    return Subquery(said.values("verb")[:1])
+
+
+def _turn(kind: type[Stall | Listing], state: str) -> str:
+    """Return what the journal calls that one came into a state."""
+    return f"{kind._meta.label_lower}_{state}"

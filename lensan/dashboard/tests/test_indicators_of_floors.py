@@ -28,6 +28,13 @@ def _opened(
     """A stall that its marketplace opened on that day."""
     stall = a_stall(floor, of=of)
     Stall.objects.filter(pk=stall.pk).update(opened_at=at(on), verified_at=at(on))
+    return _became(stall, "open", on)
+
+
+def _became(stall: Stall, state: str, on: date) -> Stall:
+    """Let the journal say that a stall was in a state from that day."""
+    Stall.objects.filter(pk=stall.pk).update(state=state)
+    record(f"marketplaces.stall_{state}", stall, by=None, at=at(on))
     return stall
 
 
@@ -43,8 +50,7 @@ def _starred(product: Product, *, until: date = LATER) -> Product:
 
 
 def test_a_stall_counts_from_its_opening_until_it_is_closed() -> None:
-    stall = _opened(NEXT)
-    Stall.objects.filter(pk=stall.pk).update(closed_at=at(LATER), state="closed")
+    stall = _became(_opened(NEXT), "closed", LATER)
 
     assert [counted("stall", on) for on in DAYS] == [
         set(), {stall.producer}, {stall.producer}, set(),
@@ -61,9 +67,28 @@ def test_a_stall_that_no_marketplace_confirmed_is_only_claimed() -> None:
 
 
 def test_a_wish_that_the_marketplace_ended_is_not_claimed_any_more() -> None:
-    a_stall(state="closed")
+    stall = _became(a_stall(), "closed", NEXT)
 
-    assert counted("stalls_claimed") == set()
+    assert [counted("stalls_claimed", on) for on in DAYS[:2]] == [{stall}, set()]
+
+
+def test_a_stall_that_the_marketplace_suspends_does_not_count_meanwhile() -> None:
+    stall = _opened()
+    _became(stall, "rejected", NEXT)
+    _became(stall, "open", LATER)
+
+    assert [counted("stalls", on) for on in DAYS] == [{stall}, set(), set(), {stall}]
+    assert counted("stalls_claimed", NEXT) == {stall}
+
+
+def test_a_stall_that_a_person_saw_open_counts_once_the_marketplace_names_it() -> None:
+    stall = _opened()
+    Stall.objects.update(verified_at=None)
+    seen = counted("stalls")
+
+    Stall.objects.update(verified_at=at(LATER))
+
+    assert (seen, counted("stalls")) == (set(), {stall})
 
 
 def test_who_has_no_stall_is_the_list_of_work() -> None:
@@ -177,7 +202,7 @@ def test_a_past_day_measured_again_gives_what_was_measured_then() -> None:
 
     _turned(listing, "closed", NEXT)
     Listing.objects.update(state="closed")
-    Stall.objects.update(closed_at=at(NEXT), state="closed")
+    _became(listing.stall, "closed", NEXT)
     BankAccount.objects.update(ended_at=at(NEXT))
     measure(DAY, at=at(NEXT))
     measure(NEXT, at=at(NEXT))

@@ -42,6 +42,7 @@ def _changed(order: Order, state: str, moment: datetime) -> None:
 def _opened(listing: Listing | None) -> Producer:
     assert listing is not None
     Stall.objects.filter(pk=listing.stall_id).update(opened_at=at(DAY), verified_at=at(DAY))
+    record("marketplaces.stall_open", listing.stall, by=None, at=at(DAY))
     return listing.stall.producer
 
 

@@ -33,6 +33,7 @@ def _sold(commune: Commune) -> Order:
     order = an_order(a_listing(a_stall(of=a_seller(commune=commune))), 3)
     confirm(order, way=Way.PAGE, by=None, at=LATER)
     Stall.objects.update(opened_at=at(DAY), verified_at=at(DAY))
+    record("marketplaces.stall_open", order.stall, by=None, at=at(DAY))
     return order
 
 
