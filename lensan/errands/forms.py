@@ -132,9 +132,9 @@ class FileForm(forms.Form):
             (FileKind.SETTLEMENTS.value, _("đối soát")),
         ],
     )
-    stall = forms.ModelChoiceField(
-        Stall.objects.none(), label=_("Của gian hàng"), required=False,
-        empty_label=_("nhiều gian hàng: tệp có cột ghi rõ"),
+    stall = forms.CharField(
+        label=_("Của gian hàng"), max_length=100, required=False,
+        help_text=_("Mã trên sàn hoặc tên. Để trống nếu tệp có cột ghi rõ gian hàng."),
     )  # fmt: skip
     taken_at = forms.DateTimeField(
         label=_("Tải từ sàn lúc"),
@@ -149,11 +149,7 @@ class FileForm(forms.Form):
         marketplace = cast("forms.ModelChoiceField[Marketplace]", self.fields["marketplace"])
         known = [floor.pk for floor in floors]
         marketplace.queryset = Marketplace.objects.filter(pk__in=known).order_by("name")
-        stall = cast("forms.ModelChoiceField[Stall]", self.fields["stall"])
-        mine = Stall.objects.visible_to(user).filter(marketplace__in=known)
-        stall.queryset = (
-            mine.exclude(state=Stall.State.CLOSED).select_related("marketplace").order_by("name")
-        )
+        self.stalls = Stall.objects.visible_to(user).exclude(state=Stall.State.CLOSED)
         self.fields["taken_at"].initial = timezone.localtime()
 
     def clean_file(self) -> UploadedFile[Any]:
@@ -174,12 +170,27 @@ class FileForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
-        stall, marketplace = told.get("stall"), told.get("marketplace")
-        if stall and marketplace and stall.marketplace != marketplace:
-            self.add_error("stall", _("Gian hàng này không ở trên sàn đã chọn."))
+        marketplace, named = told.get("marketplace"), nfc(told.get("stall") or "")
+        told["stall"] = self._stall(marketplace, named) if marketplace and named else None
         if marketplace and told.get("kind") == FileKind.ORDERS and not by_hand(marketplace):
             self.add_error("kind", _("Máy tự đọc đơn của sàn này; ở đây chỉ nhận tệp đối soát."))
         return told
+
+    def _stall(self, marketplace: Marketplace, named: str) -> Stall | None:
+        """Return the stall that is meant: by its reference there, or by a name that only one has."""
+        mine = self.stalls.filter(marketplace=marketplace).select_related("marketplace")
+        if found := mine.filter(reference=named).first():
+            return found
+        called = list(mine.filter(name__iexact=named)[:2])
+        if len(called) == 1:
+            return called[0]
+        self.add_error(
+            "stall",
+            _("Có nhiều gian hàng tên này; hãy ghi mã trên sàn.")
+            if called
+            else _("Không có gian hàng này trên sàn đã chọn, trong phần của bạn."),
+        )
+        return None
 
 
 def by_hand(marketplace: Marketplace) -> bool:

@@ -17,7 +17,6 @@ from lensan.marketplaces.by_hand.headings import FileKind
 from lensan.marketplaces.by_hand.told import Told
 from lensan.marketplaces.models import Stall
 from lensan.marketplaces.words import Sale, SettlementLine, Unreadable
-from lensan.orders.actions.polling import keep_read_until
 from lensan.orders.actions.taking_in import park, take_in
 from lensan.orders.models import Order, Parked
 from lensan.payouts.actions import reading
@@ -130,8 +129,11 @@ def _finish(source: FloorFile, named: set[Stall], *, at: datetime) -> None:
         verified_at=at
     )
     if source.kind == FileKind.ORDERS:
-        for stall in [source.stall] if source.stall else stalls_of(source.by, source):
-            keep_read_until(stall, source.taken_at)
+        read = stalls_of(source.by, source)
+        if source.stall:
+            read = Stall.objects.filter(pk=source.stall.pk)
+        behind = read.exclude(orders_read_until__gte=source.taken_at)
+        behind.update(orders_read_until=source.taken_at)
     counted = {outcome: rows for outcome, _word, rows, _total in sums(source)}
     source.advance_to(State.DONE, finished_at=at, preview={})
     transaction.on_commit(partial(source.file.delete, save=False))

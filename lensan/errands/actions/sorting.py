@@ -1,9 +1,11 @@
 """Read a marketplace's file and say whose each entry is, before anything is stored."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lensan.accounts.models import User
@@ -60,11 +62,10 @@ def sort(source: FloorFile) -> Sorted:
     return Sorted(table, (), entries)
 
 
-def stalls_of(user: User | None, source: FloorFile) -> list[Stall]:
+def stalls_of(user: User | None, source: FloorFile) -> QuerySet[Stall]:
     """Return the stalls on the file's marketplace for which its bringer may act."""
     found = Stall.objects.filter(marketplace=source.marketplace).exclude(state=Stall.State.CLOSED)
-    mine = found.visible_to(user) if user else found
-    return list(mine.select_related("producer", "marketplace").order_by("pk"))
+    return found.visible_to(user) if user else found
 
 
 def _lacking(table: Table, source: FloorFile, kind: FileKind) -> Iterator[str]:
@@ -77,7 +78,8 @@ def _lacking(table: Table, source: FloorFile, kind: FileKind) -> Iterator[str]:
 
 def _with_stalls(source: FloorFile, told: Iterable[Told]) -> Iterator[Entry]:
     """Give each entry its stall: the one that the officer named, or that the row names."""
-    known = _Shops(stalls_of(source.by, source))
+    told = list(told)
+    known = _Shops(stalls_of(source.by, source), {one.shop for one in told if one.shop})
     for one in told:
         stall = known.named(one.shop) if one.shop else source.stall
         if stall is None:
@@ -93,12 +95,16 @@ def _with_stalls(source: FloorFile, told: Iterable[Told]) -> Iterator[Entry]:
 class _Shops:
     """Stalls by what a file may call them: their reference there, or a name that only one has."""
 
-    def __init__(self, stalls: list[Stall]) -> None:
-        self.by_reference = {stall.reference: stall for stall in stalls if stall.reference}
-        self.by_name: dict[str, Stall | None] = {}
-        for stall in stalls:
-            name = fold(stall.name)
-            self.by_name[name] = None if name in self.by_name else stall
+    def __init__(self, stalls: QuerySet[Stall], named: set[str]) -> None:
+        whole = stalls.select_related("producer", "marketplace")
+        found = whole.filter(reference__in=named).exclude(reference="")
+        self.by_reference = {stall.reference: stall for stall in found}
+        self.by_name: dict[str, Stall] = {}
+        if left := {fold(shop) for shop in named - set(self.by_reference)}:
+            called = Counter(fold(name) for name in stalls.values_list("name", flat=True))
+            only = {name for name in left if called[name] == 1}
+            alike = (pk for pk, name in stalls.values_list("pk", "name") if fold(name) in only)
+            self.by_name = {fold(one.name): one for one in whole.filter(pk__in=list(alike))}
 
     def named(self, shop: str) -> Stall | None:
         return self.by_reference.get(shop) or self.by_name.get(fold(shop))

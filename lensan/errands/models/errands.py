@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
@@ -79,18 +79,13 @@ class ErrandQuerySet(models.QuerySet["Errand"]):
         )
 
     def in_turn(self) -> ErrandQuerySet:
-        """Put each household's together, so that one signs in once; where an order waits comes first."""
-        urgent = Errand.objects.filter(
-            stall=OuterRef("stall"), verb__in=URGENT, state=Errand.State.OPEN
-        )
-        found = self.annotate(has_order=Exists(urgent))
-        return found.order_by(
-            "-has_order",
-            "stall__producer__commune",
-            "stall",
-            F("due_at").asc(nulls_last=True),
-            "pk",
-        )
+        """Put each household's together, so that one signs in once; its orders come first."""
+        return self.order_by("stall", F("due_at").asc(nulls_last=True), "pk")
+
+    def urgent(self) -> ErrandQuerySet:
+        """Keep those about orders, the first to be lost first."""
+        found = self.filter(verb__in=URGENT)
+        return found.order_by(F("due_at").asc(nulls_last=True), "pk")
 
 
 class Errand(Stateful):

@@ -76,9 +76,11 @@ def test_what_is_to_be_done_stands_by_household_orders_first(
     confirm(order, way=Way.PAGE, by=None, at=LATER)
     urgent = waiting(order, at=LATER)
 
-    page = listed(client)
+    answer = client.get(reverse("errand-list"))
+    page = answer.content.decode()
 
-    assert page.index(at("errand", urgent)) < page.index(at("errand", first))
+    assert (answer.context["urgent"], answer.context["first"]) == ([urgent], urgent)
+    assert page.index("Đơn phải báo sàn trước") < page.index(at("errand", first))
     assert "2 việc ở 2 gian hàng." in page
     assert "quá giờ" in page
 

@@ -43,7 +43,7 @@ def typed(of: Stall, content: bytes | None = None, **changes: object) -> dict[st
     here = timezone.localtime()
     return {
         "file": SimpleUploadedFile("don.xlsx", content), "marketplace": of.marketplace.pk,
-        "kind": "orders", "stall": of.pk, "taken_at": f"{here:%Y-%m-%dT%H:%M}",
+        "kind": "orders", "stall": of.reference, "taken_at": f"{here:%Y-%m-%dT%H:%M}",
     } | changes  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def test_the_page_without_files_says_where_to_begin(client: Client, operator: Us
         ({"taken_at": "2999-01-01T00:00"}, "taken_at", "Lúc này còn ở tương lai."),
         ({"kind": "lạ"}, "kind", ""),
         ({"marketplace": ""}, "marketplace", ""),
-        ({"stall": "999999"}, "stall", ""),
+        ({"stall": "999999"}, "stall", "Không có gian hàng này trên sàn đã chọn"),
     ],
 )
 def test_a_form_that_says_too_little_is_asked_again(
@@ -97,7 +97,17 @@ def test_a_form_that_says_too_little_is_asked_again(
 def test_a_stall_of_another_floor_is_not_taken(client: Client, operator: User) -> None:
     page = client.post(reverse(LIST), typed(an_open_stall(), marketplace=a_floor().pk))
 
-    assert "không ở trên sàn đã chọn" in page.content.decode()
+    assert "Không có gian hàng này trên sàn đã chọn" in page.content.decode()
+
+
+def test_a_stall_may_be_told_by_a_name_that_only_one_has(client: Client, operator: User) -> None:
+    one = an_open_stall()
+    client.post(reverse(LIST), typed(one, stall=one.name))
+    assert FloorFile.objects.get().stall == one
+
+    an_open_stall(one.marketplace)
+    page = client.post(reverse(LIST), typed(one, b"khac", stall=one.name))
+    assert "Có nhiều gian hàng tên này" in page.content.decode()
 
 
 def test_a_file_that_is_too_large_is_to_be_cut(

@@ -20,6 +20,7 @@ from lensan.kernel.states import NotAllowed
 from lensan.marketplaces.models import Marketplace, Stall
 
 PER_PAGE = 50
+URGENT_SHOWN = 20
 KEYS = "123456789"  # each copies one field
 
 
@@ -34,10 +35,11 @@ def errand_list(request: HttpRequest) -> HttpResponse:
     waiting = _waiting(user, floor)
     found = papers.whole(waiting.in_turn())
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    urgent = list(papers.whole(waiting.urgent())[:URGENT_SHOWN])
     context = {
         "floors": known, "floor": floor, "page": page,
         "counts": waiting.aggregate(all=Count("pk"), stalls=Count("stall", distinct=True)),
-        "first": next(iter(page), None), "last": _last(user), "now": timezone.now(),
+        "urgent": urgent, "first": next(iter([*urgent, *page]), None), "last": _last(user), "now": timezone.now(),
         "read": _read_until(user, floor),
     }  # fmt: skip
     return render(request, "errands/errand_list.html", context)
@@ -129,10 +131,10 @@ def _walk(user: User, errand: Errand, form: DoneForm) -> dict[str, Any]:
 
 
 def _next(user: User, errand: Errand) -> HttpResponse:
-    """Go on with the same household, then with the next; back to the list when all is done."""
+    """Go on with the same household, then where an order waits, then with the next; then the list."""
     waiting = _waiting(user, errand.stall.marketplace).exclude(pk=errand.pk)
-    one = waiting.filter(stall=errand.stall_id).in_turn().first() or waiting.in_turn().first()
-    if one:
+    of_stall = waiting.filter(stall=errand.stall_id).in_turn()
+    if one := of_stall.first() or waiting.urgent().first() or waiting.in_turn().first():
         return redirect("errand", pk=one.pk)
     return redirect(f"{reverse('errand-list')}?san={errand.stall.marketplace.code}")
 

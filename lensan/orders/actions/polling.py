@@ -22,7 +22,7 @@ def poll(stall: Stall, *, at: datetime) -> int:
     read = 0
     for start, end in stall.marketplace.connector.capabilities.windows(since, at):
         read += _read_window(stall, start, end, at=at)
-        keep_read_until(stall, end)
+        _keep(stall, end)
     return read
 
 
@@ -47,7 +47,7 @@ def _page(stall: Stall, start: datetime, end: datetime, cursor: str, *, at: date
     )  # fmt: skip
 
 
-def keep_read_until(stall: Stall, until: datetime) -> None:
+def _keep(stall: Stall, until: datetime) -> None:
     """Keep how far the book goes; a slower reader never sets it back."""
     behind = Stall.objects.filter(pk=stall.pk).exclude(orders_read_until__gte=until)
     behind.update(orders_read_until=until)
