@@ -56,7 +56,8 @@ class Order(Stateful):
 
     `changed_at` is the marketplace's: of two readings the newer holds. `decided_way` says how, and
     `decided_by` who; a household that answers by SMS has no account, so it is the producer's. It is
-    under way once the marketplace says so, or someone has handed its parcel over.
+    under way once the marketplace says so, or someone has handed its parcel over. It is `settled` while
+    a statement that counts tells what its goods brought.
     """
 
     PERSONAL = frozenset({"buyer_name", "buyer_phone", "buyer_address", "note"})
@@ -64,7 +65,7 @@ class Order(Stateful):
     IMPERSONAL = frozenset({
         "id", "stall", "reference", "state", "placed_at", "changed_at", "confirm_by", "shipping_fee",
         "discount", "collect", "decided_at", "decided_way", "decided_by", "reason", "told_at",
-        "not_before", "attempts", "carrier", "tracking", "handed_over",
+        "not_before", "attempts", "carrier", "tracking", "handed_over", "settled",
     })  # fmt: skip
 
     class State(models.TextChoices):
@@ -124,6 +125,7 @@ class Order(Stateful):
     handed_over = models.ForeignKey(
         HandOver, models.PROTECT, null=True, related_name="orders", verbose_name="lần bàn giao"
     )
+    settled = models.BooleanField("sàn đã đối soát tiền hàng", default=False)
 
     objects = OrderQuerySet.as_manager()
 
@@ -147,6 +149,11 @@ class Order(Stateful):
             ),
             models.Index(fields=["stall", "-placed_at"], name="orders_order_of_stall"),
             models.Index(fields=["-placed_at", "-id"], name="orders_order_latest"),
+            models.Index(
+                fields=["placed_at", "id"],
+                condition=Q(state="delivered", settled=False),
+                name="orders_order_unsettled",
+            ),
             models.Index(
                 fields=["state", "-placed_at", "-id"], name="orders_order_latest_of_state"
             ),

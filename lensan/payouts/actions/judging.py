@@ -14,7 +14,7 @@ from lensan.orders.models import Order
 from lensan.payouts.actions import cash
 from lensan.payouts.actions.booking import account_of, book
 from lensan.payouts.actions.reading import judged
-from lensan.payouts.models import Account, StatementLine
+from lensan.payouts.models import Account, StatementLine, keep_settled
 
 State = StatementLine.State
 
@@ -39,6 +39,7 @@ def reject(line: StatementLine, *, reason: str, by: User | None, at: datetime) -
     :raises NotAllowed: someone has decided it before
     """
     line.advance_to(State.REJECTED)
+    keep_settled(line)
     _settle(line, account_of(line.stall.marketplace), "rejected", by=by, at=at)
     _journal("payouts.rejected", line, reason, by=by, at=at)
 
@@ -64,6 +65,7 @@ def _again(line: StatementLine, *, at: datetime) -> bool:
     )  # fmt: skip
     _state, reason = judged(line.stall, told, order)
     note(line, order=order, reason=reason or line.reason)
+    keep_settled(line)
     if reason:
         return False
     try:

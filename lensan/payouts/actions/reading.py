@@ -25,6 +25,7 @@ from lensan.payouts.models import (
     StatementLine,
     Threshold,
     Transfer,
+    keep_settled,
 )
 from lensan.producers.models import Kind as ProducerKind
 
@@ -228,6 +229,8 @@ def _write(
         reference=told.reference, kind=told.kind, amount=told.amount, at=told.at, sale=told.sale,
         order=order, text=told.text, state=state, reason=reason, read_at=at, corrects=corrects,
     )  # fmt: skip
+    if line.kind == SettlementKind.SALE:
+        keep_settled(line)
     if state != State.FOREIGN and line.amount:
         _book(line, at=at)
     if reason:

@@ -9,11 +9,12 @@ from lensan.payouts.models.statements import (
     Statement,
     StatementLine,
     Threshold,
+    keep_settled,
     unsettled,
 )
 
 __all__ = [
     "Account", "BankAccount", "BankFeed", "BankLine", "BankLineQuerySet", "BankNotice", "Payout",
     "Rate", "Reading", "Statement", "StatementLine", "Threshold", "Transfer",
-    "unsettled",
+    "keep_settled", "unsettled",
 ]  # fmt: skip

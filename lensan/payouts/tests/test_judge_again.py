@@ -12,7 +12,7 @@ from lensan.payouts import tasks
 from lensan.payouts.actions.booking import balance_of
 from lensan.payouts.actions.judging import judge_again, reject
 from lensan.payouts.actions.reading import take_in, unexplained
-from lensan.payouts.models import Account, StatementLine
+from lensan.payouts.models import Account, StatementLine, unsettled
 from lensan.payouts.tests.make import told
 from lensan.producers.tests.make import meanwhile
 
@@ -102,3 +102,16 @@ def test_what_a_person_decides_at_that_moment_stays_decided(listing: Listing) ->
 
     line.refresh_from_db()
     assert (line.state, sums(listing)) == (State.REJECTED, (0, 0))
+
+
+def test_an_order_is_settled_while_a_statement_tells_of_its_goods(listing: Listing) -> None:
+    line = early(listing, 39_000)
+    order = arrives(listing)
+    assert list(unsettled(Order.objects.all())) == [order]
+
+    judge_again(at=LATER)
+    assert not unsettled(Order.objects.all()).exists()
+
+    line.refresh_from_db()
+    reject(line, reason="Sàn trả thiếu.", by=None, at=LATER)
+    assert list(unsettled(Order.objects.all())) == [order]
