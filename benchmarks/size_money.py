@@ -45,18 +45,18 @@ def add_money(trade: Trade) -> None:
         ("id", "stall", "period"),
         ((one, trade.stalls[n // PERIODS], str(n % PERIODS)) for n, one in enumerate(statements)),
     )
-    delivered = _delivered(trade)
-    lines = bulk.next_ids(StatementLine, 2 * len(delivered))
+    settled = _settled(trade)
+    lines = bulk.next_ids(StatementLine, 2 * len(settled))
     insert(
         StatementLine,
         ("id", "statement", "stall", "reference", "kind", "amount", "at", "sale", "order", "state",
          "reason", "read_at"),
-        _lines(trade, statements, delivered, lines),
+        _lines(trade, statements, settled, lines),
     )  # fmt: skip
     insert(
         Transfer,
         ("kind", "amount", "debit", "credit", "reference", "order", "line", "booked_at"),
-        _transfers(trade, accounts, delivered, lines),
+        _transfers(trade, accounts, settled, lines),
     )
     _payouts(trade, accounts)
 
@@ -85,21 +85,21 @@ def _account(kind: str, marketplace: Marketplace | None = None) -> int:
 def _owed(trade: Trade) -> tuple[Sequence[int], Sequence[int]]:
     """Return what the transfers of each seller come to: what is clear, and what is in question."""
     clear, unclear = [-PAID] * trade.sellers.count, [0] * trade.sellers.count
-    for n, order in enumerate(_delivered(trade)):
+    for n, order in enumerate(_settled(trade)):
         goods = trade.goods_of(order)
         sums = unclear if n % IN_QUESTION == 0 else clear
         sums[trade.stall_of(order) // FLOORS] += goods - _fee(goods)
     return clear, unclear
 
 
-def _delivered(trade: Trade) -> list[int]:
-    return [n for n in range(len(trade.orders)) if trade.state_of(n) == "delivered"]
+def _settled(trade: Trade) -> list[int]:
+    return [n for n in range(len(trade.orders)) if trade.is_settled(n)]
 
 
 def _lines(
-    trade: Trade, statements: Sequence[int], delivered: Sequence[int], lines: Sequence[int]
+    trade: Trade, statements: Sequence[int], settled: Sequence[int], lines: Sequence[int]
 ) -> Rows:
-    for n, order in enumerate(delivered):
+    for n, order in enumerate(settled):
         stall, goods = trade.stall_of(order), trade.goods_of(order)
         at = trade.placed_at(order) + timedelta(days=7)
         state, reason = _judged(n)
@@ -120,9 +120,9 @@ def _fee(goods: int) -> int:
 
 
 def _transfers(
-    trade: Trade, accounts: Accounts, delivered: Sequence[int], lines: Sequence[int]
+    trade: Trade, accounts: Accounts, settled: Sequence[int], lines: Sequence[int]
 ) -> Rows:
-    for n, order in enumerate(delivered):
+    for n, order in enumerate(settled):
         seller, floor = divmod(trade.stall_of(order), FLOORS)
         holder = (accounts.disputed if n % IN_QUESTION == 0 else accounts.own)[seller]
         floors, goods, at = accounts.floors[floor], trade.goods_of(order), trade.placed_at(order)

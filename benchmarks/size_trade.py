@@ -56,6 +56,10 @@ class Trade:
         new = next((state for until, state in NEW if age <= until), "")
         return new or OLD[n * 7 % len(OLD)]
 
+    def is_settled(self, n: int) -> bool:
+        """Whether a statement has told of the n-th order; of the latest, none has yet."""
+        return self.state_of(n) == "delivered" and n < 0.97 * len(self.orders)
+
     def lines_of(self, n: int) -> Iterator[tuple[int, int]]:
         """Yield which offers, counted from the first, the n-th order is for, and how many of each."""
         first = self.stall_of(n) // FLOORS * OFFERS_EACH
@@ -148,7 +152,7 @@ def _orders(trade: Trade) -> None:
         Order,
         ("id", "stall", "reference", "state", "placed_at", "changed_at", "confirm_by", "buyer_name",
          "buyer_phone", "buyer_address", "decided_at", "decided_way", "told_at", "not_before",
-         "tracking", "handed_over"),
+         "tracking", "handed_over", "settled"),
         _order_rows(trade, _hand_overs(trade)),
     )  # fmt: skip
 
@@ -182,7 +186,7 @@ def _order_rows(trade: Trade, hand_overs: Sequence[int]) -> Rows:
         yield (
             order, trade.stalls[trade.stall_of(n)], f"DH{order}", state, placed, placed, until,
             "Lê Thị Mua", "+84909000111", "12 Hai Bà Trưng, Cần Thơ", *decided, placed,
-            "" if open_ else f"VD{order}", handed,
+            "" if open_ else f"VD{order}", handed, trade.is_settled(n),
         )  # fmt: skip
 
 

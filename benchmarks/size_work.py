@@ -60,6 +60,7 @@ def run(
     start = perf_counter()
     _prepare()
     sellers = _fill(few, few * orders)
+    measure(timezone.localdate(), at=timezone.now())
     readers = _readers(sellers)
     known = pages()
     for reader in readers.values():
@@ -100,7 +101,6 @@ def _fill(count: int, ordered: int) -> Sellers:
         add_lots(sellers, trade.sold)
         add_money(trade)
         add_rest(trade)
-    measure(timezone.localdate(), at=timezone.now())
     registry.analyze()
     return sellers
 
