@@ -25,7 +25,8 @@ LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 FORBIDDEN_NAMES = {"utils", "helpers", "services", "managers", "common"}
 PUBLIC = {"account_login", "mfa_authenticate"}  # pages that anyone may open
 SIGNED_OUT_ONLY = {"account_logout", "sign-out"}  # they end a session and show nothing
-MACHINES = {"bank-notice", "incoming-message", "notice"}  # doors for machines, which show a token or a signature
+# doors for machines, which show a token or a signature
+MACHINES = {"bank-notice", "incoming-message", "notice"}
 SIGN_IN = "/dang-nhap/"
 
 

@@ -176,9 +176,11 @@ def test_the_board_is_taken_away_as_a_table(client: Client) -> None:
     listing = a_listing()
     officer_of(client, listing.stall.producer)
 
-    table = client.get(
-        reverse("listing-board") + "?dang=csv&trang-thai=ready&san="
-    ).getvalue().decode()
+    table = (
+        client.get(reverse("listing-board") + "?dang=csv&trang-thai=ready&san=")
+        .getvalue()
+        .decode()
+    )
 
     assert table.splitlines()[1].startswith(f"{listing.title},{listing.stall.marketplace.name},")
 
