@@ -7,6 +7,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
@@ -74,6 +75,7 @@ exports.POST = async (req, res) => {
 """
 PACKAGE = json.dumps({"private": True, "dependencies": PACKAGES})
 VERSION = sha256(PACKAGE.encode()).hexdigest()[:10]
+TEMPLATE = f"lensan_mercur_{VERSION}"
 FILES = {
     "medusa-config.js": _CONFIG,
     "src/paying/index.js": _PAYING,  # the operator's bank: it keeps a note of the order, as Stripe's does
@@ -86,28 +88,37 @@ class NoMercur(Exception):
     """Node, npm or PostgreSQL is not here, or npm could not install."""
 
 
-def installed() -> Path:
-    """Return the folder with Mercur in it; install it once for this machine.
+def prepared() -> Path:
+    """Return the folder with Mercur in it, a template of its database laid out; who comes second waits.
 
-    :raises NoMercur: it cannot be.
+    :raises NoMercur: it cannot be installed, or no PostgreSQL answers.
     """
+    _query("SELECT 1")  # before anything is installed
     root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lensan"
-    folder = root / f"mercur-{VERSION}"
-    if folder.exists():
-        return folder
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / "mercur.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        folder = root / f"mercur-{VERSION}"
+        if not folder.exists():
+            _install(folder)
+        _write_into(folder)
+        if not _query("SELECT 1 FROM pg_database WHERE datname = %s", TEMPLATE):
+            _lay_out(folder)
+    return folder
+
+
+def _install(folder: Path) -> None:
+    """Install it once for this machine; half of it is never used."""
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         raise NoMercur("không có node và npm")
-    root.mkdir(parents=True, exist_ok=True)
-    new = Path(mkdtemp(prefix="mercur-", dir=root))
+    new = Path(mkdtemp(prefix="mercur-", dir=folder.parent))
     (new / "package.json").write_text(PACKAGE)
     command = [npm, "install", "--no-audit", "--no-fund", "--loglevel=error", "--legacy-peer-deps"]
     made = subprocess.run(command, cwd=new, capture_output=True, text=True)  # noqa: S603
     if made.returncode:
         raise NoMercur(made.stderr[-500:])
-    if not folder.exists():  # another process may have been faster
-        new.rename(folder)
-    return folder
+    new.rename(folder)
 
 
 @contextmanager
@@ -118,11 +129,9 @@ def a_server() -> Iterator[str]:
     """
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    _query("SELECT 1")  # before anything is installed
-    folder = installed()
-    _write_into(folder)
     command = ["node", _CLI, "start", "-p", str(port), "-H", "127.0.0.1"]
-    with a_database(folder) as database, TemporaryDirectory() as uploads:
+    folder = prepared()
+    with a_database() as database, TemporaryDirectory() as uploads:
         environment = _environment(database) | {"UPLOADS": uploads}
         with subprocess.Popen(  # noqa: S603
             command, cwd=folder, env=environment, stdout=subprocess.DEVNULL,
@@ -161,34 +170,29 @@ def _environment(database: str) -> dict[str, str]:
 
 
 @contextmanager
-def a_database(folder: Path) -> Iterator[str]:
-    """Copy the template to a database for one run, and drop it at the end.
-
-    :raises NoMercur: no PostgreSQL answers.
-    """
-    template, copy = f"lensan_mercur_{VERSION}", f"lensan_mercur_run_{os.getpid()}"
-    if not _query("SELECT 1 FROM pg_database WHERE datname = %s", template):
-        _build(folder, template)
-    _query(f"CREATE DATABASE {copy} TEMPLATE {template}")
+def a_database() -> Iterator[str]:
+    """Copy the template to a database for one run, and drop it at the end."""
+    copy = f"lensan_mercur_run_{os.getpid()}"
+    _query(f"CREATE DATABASE {copy} TEMPLATE {TEMPLATE}")
     try:
         yield _at(copy)
     finally:
         _query(f"DROP DATABASE {copy} WITH (FORCE)")
 
 
-def _build(folder: Path, template: str) -> None:
+def _lay_out(folder: Path) -> None:
     """Let Mercur lay out a database with its operator in it; half of one is never a template."""
-    new = f"{template}_{os.getpid()}"
+    new = f"{TEMPLATE}_{os.getpid()}"
     _query(f"CREATE DATABASE {new}")
-    user = ["user", "-e", OPERATOR, "-p", PASSWORD]
-    for words in (["db:migrate"], user):
+    for words in (["db:migrate"], ["user", "-e", OPERATOR, "-p", PASSWORD]):
         subprocess.run(  # noqa: S603
-            ["node", _CLI, *words], cwd=folder,  # noqa: S607
-            env=_environment(_at(new)), check=True,
+            ["node", _CLI, *words],  # noqa: S607
+            cwd=folder,
+            env=_environment(_at(new)),
+            check=True,
             capture_output=True,
-        )  # fmt: skip
-    if not _query("SELECT 1 FROM pg_database WHERE datname = %s", template):
-        _query(f"ALTER DATABASE {new} RENAME TO {template}")
+        )
+    _query(f"ALTER DATABASE {new} RENAME TO {TEMPLATE}")
 
 
 def _at(name: str) -> str:
