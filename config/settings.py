@@ -246,4 +246,7 @@ BANK_CONNECTORS = {
     "simulated": "lensan.payouts.connectors.simulated.Simulated",
 }
 # Who holds what about a producer beside the registry: asked when someone takes away all that is held about them.
-HELD_ELSEWHERE = {"money": "lensan.payouts.dossier.held"}
+HELD_ELSEWHERE = {
+    "stalls": "lensan.marketplaces.dossier.held",
+    "money": "lensan.payouts.dossier.held",
+}
