@@ -108,8 +108,9 @@ def keep_settled(line: StatementLine) -> None:
 
     To look for that line among all of a province's took seconds for a page of orders without one.
     """
-    told = StatementLine.objects.counted().filter(order=OuterRef("pk"), kind="sale")
-    Order.objects.filter(pk=line.order_id).update(settled=Exists(told))
+    if line.order_id:
+        told = StatementLine.objects.counted().filter(order=OuterRef("pk"), kind="sale")
+        Order.objects.filter(pk=line.order_id).update(settled=Exists(told))
 
 
 class StatementLine(Stateful):
