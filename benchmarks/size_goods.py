@@ -23,7 +23,7 @@ from lensan.producers.tests.make import FAMILIES, GIVEN, MIDDLES
 FLOORS, OFFERS_EACH = 3, 12  # of a seller
 PEOPLE_EACH = 6  # in the registry for each of them who sells
 STALLS_A_HAMLET = 66  # of about 22 sellers
-COMMON, OWNED_BY = 300, 8  # goods that anyone sells; one seller of so many has its own
+COMMON, OWNED_BY = 300, 40  # goods that anyone sells; one seller of so many has its own
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 BEGAN = TODAY - timedelta(days=730)

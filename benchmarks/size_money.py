@@ -23,7 +23,7 @@ from lensan.payouts.models import (
 Kind = Account.Kind
 PERMILLE = 40  # of the goods, for the floor
 PERIODS = 2
-PAID = 100_000  # once to everyone
+QUARTERS, PAID = 8, 50_000  # so often, and so much each time, to everyone
 IN_QUESTION = 1000  # one line of so many
 
 
@@ -53,12 +53,13 @@ def add_money(trade: Trade) -> None:
          "reason", "read_at"),
         _lines(trade, statements, settled, lines),
     )  # fmt: skip
+    payouts = bulk.next_ids(Payout, trade.sellers.count * QUARTERS)
     insert(
         Transfer,
         ("kind", "amount", "debit", "credit", "reference", "order", "line", "booked_at"),
-        _transfers(trade, accounts, settled, lines),
+        _transfers(trade, accounts, settled, lines, payouts),
     )
-    _payouts(trade, accounts)
+    _payouts(trade, payouts)
 
 
 def _accounts(trade: Trade) -> Accounts:
@@ -84,7 +85,7 @@ def _account(kind: str, marketplace: Marketplace | None = None) -> int:
 
 def _owed(trade: Trade) -> tuple[Sequence[int], Sequence[int]]:
     """Return what the transfers of each seller come to: what is clear, and what is in question."""
-    clear, unclear = [-PAID] * trade.sellers.count, [0] * trade.sellers.count
+    clear, unclear = [-PAID * QUARTERS] * trade.sellers.count, [0] * trade.sellers.count
     for n, order in enumerate(_settled(trade)):
         goods = trade.goods_of(order)
         sums = unclear if n % IN_QUESTION == 0 else clear
@@ -120,20 +121,38 @@ def _fee(goods: int) -> int:
 
 
 def _transfers(
-    trade: Trade, accounts: Accounts, settled: Sequence[int], lines: Sequence[int]
+    trade: Trade,
+    accounts: Accounts,
+    settled: Sequence[int],
+    lines: Sequence[int],
+    payouts: Sequence[int],
 ) -> Rows:
+    paid = 0
     for n, order in enumerate(settled):
+        while paid < order * QUARTERS // len(trade.orders):
+            yield from _paid(trade, accounts, payouts, paid)
+            paid += 1
         seller, floor = divmod(trade.stall_of(order), FLOORS)
         holder = (accounts.disputed if n % IN_QUESTION == 0 else accounts.own)[seller]
         floors, goods, at = accounts.floors[floor], trade.goods_of(order), trade.placed_at(order)
         number, sale, fee = trade.orders[order], lines[2 * n], lines[2 * n + 1]
         yield "sale", goods, floors, holder, f"dòng {sale}", number, sale, at
         yield "commission", _fee(goods), holder, floors, f"dòng {fee}", number, fee, at
+    yield from _paid(trade, accounts, payouts, paid)
 
 
-def _payouts(trade: Trade, accounts: Accounts) -> None:
+def _paid(trade: Trade, accounts: Accounts, payouts: Sequence[int], quarter: int) -> Rows:
+    first = quarter * trade.sellers.count
+    for account, one in zip(accounts.own, payouts[first:], strict=False):
+        reference = f"{code_of(one)} prepared"
+        yield "payout", PAID, account, accounts.under_way, reference, None, None, NOW
+
+
+def _payouts(trade: Trade, payouts: Sequence[int]) -> None:
+    """Write to whom was paid how often: of the last quarter's, every tenth waits to be sent."""
     sellers = trade.sellers.people[: trade.sellers.count]
-    banks, payouts = bulk.next_ids(BankAccount, len(sellers)), bulk.next_ids(Payout, len(sellers))
+    banks = bulk.next_ids(BankAccount, len(sellers))
+    waiting = set(payouts[-len(sellers) :: 10])
     insert(
         BankAccount,
         ("id", "producer", "bank", "number", "holder", "agreed", "told_at"),
@@ -143,17 +162,13 @@ def _payouts(trade: Trade, accounts: Accounts) -> None:
     insert(
         Payout,
         ("id", "producer", "account", "amount", "code", "state", "prepared_at", "paid_at"),
-        ((one, sellers[n], banks[n], PAID, code_of(one), "paid" if n % 10 else "prepared", NOW,
-          NOW if n % 10 else None) for n, one in enumerate(payouts)),
-    )  # fmt: skip
-    insert(
-        Transfer,
-        ("kind", "amount", "debit", "credit", "reference", "booked_at"),
-        (("payout", PAID, accounts.own[n], accounts.under_way, f"{code_of(one)} prepared", NOW)
+        ((one, sellers[n % len(sellers)], banks[n % len(sellers)], PAID, code_of(one),
+          *(("prepared", NOW, None) if one in waiting else ("paid", NOW, NOW)))
          for n, one in enumerate(payouts)),
     )  # fmt: skip
     insert(
         BankLine,
         ("reference", "amount", "text", "at", "payout", "state"),
-        ((f"FT{one}", PAID, code_of(one), NOW, one, "matched") for n, one in enumerate(payouts) if n % 10),
+        ((f"FT{one}", PAID, code_of(one), NOW, one, "matched")
+         for one in payouts if one not in waiting),
     )  # fmt: skip
