@@ -121,7 +121,7 @@ def test_orders_of_one_code_are_shown_to_choose_from(client: Client, officer: Us
     assert set(answer.context["found"]) == {first, second}
 
 
-@pytest.mark.parametrize("code", ["", "MP9", "x" * 5000, "' OR 1=1 --"])
+@pytest.mark.parametrize("code", ["", "MP9", "x" * 5000, "' OR 1=1 --", "\x00"])
 def test_an_unknown_code_opens_nothing(client: Client, officer: User, code: str) -> None:
     an_order(a_listing(a_stall(of=a_seller(commune=a_commune()))))
     sign_in(client, officer)
