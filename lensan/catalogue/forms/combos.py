@@ -2,6 +2,9 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
@@ -13,6 +16,7 @@ from lensan.catalogue.models import Combo, Group, Product, Unit
 from lensan.kernel.text import nfc
 from lensan.producers.models import Producer
 
+SELECTED = SafeString(" selected")
 MOST_PARTS, BLANK = 12, 3  # rows of the form, and how many stay empty for more
 
 
@@ -67,6 +71,26 @@ class ComboForm(forms.Form):
         return [found[code] for code in codes]
 
 
+class _Written(forms.Select):
+    """A box of hundreds of choices, all in one group: written at once, without a template for each."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "", '<option value="{}"{}>{}</option>',
+            ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
+        )  # fmt: skip
+        told = self.build_attrs({**self.attrs, "name": name}, attrs)
+        told["multiple"] = self.allow_multiple_selected
+        return format_html("<select{}>{}</select>", flatatt(told), options)
+
+
+class _WrittenMultiple(_Written, forms.SelectMultiple):
+    """The same, of which several may be chosen."""
+
+
 class PartForm(forms.Form):
     """One part of a basket: so much of a product, or of anything of a group."""
 
@@ -74,10 +98,10 @@ class PartForm(forms.Form):
         label=_("Số lượng"), required=False, min_value=1, max_value=LARGEST
     )
     product = forms.TypedChoiceField(
-        label=_("Sản phẩm"), required=False, coerce=int, empty_value=None
+        label=_("Sản phẩm"), required=False, coerce=int, empty_value=None, widget=_Written
     )
     alternatives = forms.TypedMultipleChoiceField(
-        label=_("Thay bằng"), required=False, coerce=int, widget=forms.SelectMultiple(attrs={"size": 3})
+        label=_("Thay bằng"), required=False, coerce=int, widget=_WrittenMultiple(attrs={"size": 3})
     )  # fmt: skip
     group = forms.ChoiceField(
         label=_("Hoặc bất kỳ thứ gì trong nhóm"), required=False,
