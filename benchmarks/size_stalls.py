@@ -1,18 +1,13 @@
 """Opening stalls for `benchmarks.size`: ours on a simulated marketplace, and Vendure by itself."""
 
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import perf_counter, time
 from uuid import uuid4
 
-from benchmarks.machine import ROOT, Installation
+from benchmarks.machine import Installation
+from benchmarks.simulated import a_floor
 from lensan.marketplaces.connectors.vendure import Vendure
 from lensan.marketplaces.tests.make_vendure import NoNpm, a_vendure
 from lensan.marketplaces.words import Stall
@@ -32,7 +27,7 @@ class Opened:
 
 def open_stalls(here: Installation, count: int) -> Opened:
     """Let several workers ask for stalls and have them opened; each has its share of the sellers."""
-    with _simulation() as url:
+    with a_floor() as url:
         begin = time() + TOGETHER_IN
         calls = [
             f"from benchmarks.size_stalls_work import work\n"
@@ -58,18 +53,3 @@ def vendure_opens() -> str:
             return f"itself {PEER_STALLS / (perf_counter() - start):.0f} sellers a second"
     except NoNpm as why:
         return f"was not asked: {why}"
-
-
-@contextmanager
-def _simulation() -> Iterator[str]:
-    """Run a simulated marketplace in a process of its own."""
-    told = {"DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": "of a benchmark"}
-    command = [sys.executable, "-m", "django", "simulate", "--port", "0"]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | told, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout
-        try:
-            yield process.stdout.readline().split()[-1]
-        finally:
-            process.send_signal(signal.SIGTERM)
