@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
+from math import ceil
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -174,7 +175,7 @@ def took(page: Page, reader: Reader, turns: int, *, bar: float, rounds: int) -> 
 
 
 def p95(times: Sequence[float]) -> float:
-    return sorted(times)[int(0.95 * (len(times) - 1))]
+    return sorted(times)[ceil(0.95 * len(times)) - 1]
 
 
 def figures(times: Sequence[float]) -> dict[str, float]:
