@@ -65,9 +65,7 @@ def test_a_damaged_sheet_stops_no_other(grids: Reader, path: Path) -> None:
 
 
 @BOTH
-def test_a_sheet_with_more_rows_than_anyone_writes_is_too_large(
-    grids: Reader, path: Path
-) -> None:
+def test_a_sheet_with_more_rows_than_anyone_writes_is_too_large(grids: Reader, path: Path) -> None:
     many = "<row><c><v>1</v></c></row>" * (MOST_LINES + 1) + "</sheetData>"
 
     [grid] = grids(sheet_xml(xlsx(path, {"DS": [["x"]]}), "</sheetData>", many))
