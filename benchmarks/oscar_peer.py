@@ -1,13 +1,12 @@
 """The peer of `benchmarks.overselling`: django-oscar's own basket, check and order placement.
 
-`python -m benchmarks.oscar_peer DATABASE_URL ORDERS`, run by an environment that has django-oscar.
-As in its checkout, each buyer's basket is checked for availability, then the order is placed,
-which allocates the stock; eight buyers at a time, in the order of the trace. Prints one JSON line.
+Run by an environment that has django-oscar, on a database of its own. As in its checkout, each
+buyer's basket is checked for availability, then the order is placed, which allocates the stock;
+eight buyers at a time, in the order of the trace. `sell` prints its figures as one JSON line.
 """
 
 import json
 import secrets
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from importlib import import_module
@@ -122,9 +121,8 @@ class Shop:
         return True
 
 
-def main() -> None:
+def sell(url: str, orders: int) -> None:
     """Sell the trace and print what was oversold."""
-    url, orders = sys.argv[1], int(sys.argv[2])
     configure(url)
     stock, wanted = trace(orders)
     shop = Shop(stock)
@@ -136,6 +134,3 @@ def main() -> None:
 
 
 urlpatterns: list[object] = []
-
-if __name__ == "__main__":
-    main()

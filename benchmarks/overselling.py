@@ -79,7 +79,10 @@ def _oscar(orders: int) -> str:
         python = _oscars_python()
         with on_postgresql() as url:
             run = subprocess.run(
-                [str(python), "-m", "benchmarks.oscar_peer", url, str(orders)],
+                [
+                    str(python), "-c",
+                    f"from benchmarks.oscar_peer import sell\nsell({url!r}, {orders})",
+                ],
                 cwd=ROOT, capture_output=True, text=True, check=False,
             )  # fmt: skip
     except (NotHad, NoAnswer) as reason:
