@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -111,13 +111,15 @@ class PartForm(forms.Form):
         label=_("Đơn vị của nhóm"), required=False, choices=[("", "–"), *Unit.choices]
     )
 
-    def __init__(self, *args: Any, products: Mapping[int, Product], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        products: Mapping[int, Product],
+        named: Sequence[tuple[int, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.products = products
-        named = [
-            (number, f"{product} ({product.get_unit_display()})")
-            for number, product in products.items()
-        ]
         cast("forms.ChoiceField", self.fields["product"]).choices = [("", "–"), *named]
         cast("forms.ChoiceField", self.fields["alternatives"]).choices = named
 
@@ -138,6 +140,12 @@ class PartForm(forms.Form):
 PartFormSet = forms.formset_factory(
     PartForm, extra=BLANK, max_num=MOST_PARTS, absolute_max=MOST_PARTS, validate_max=True
 )  # fmt: skip
+
+
+def goods_of_parts(products: Sequence[Product]) -> dict[str, Any]:
+    """Return what every row of the form chooses from, its names written once for all rows."""
+    named = [(one.pk, f"{one} ({one.get_unit_display()})") for one in products]
+    return {"products": {one.pk: one for one in products}, "named": named}
 
 
 def parts_as_typed(combo: Combo) -> list[dict[str, Any]]:

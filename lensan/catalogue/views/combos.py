@@ -14,7 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from lensan.accounts.models import User
 from lensan.catalogue import access
 from lensan.catalogue.actions import composing
-from lensan.catalogue.forms.combos import ComboForm, PartFormSet, parts_as_typed
+from lensan.catalogue.forms.combos import (
+    ComboForm,
+    PartFormSet,
+    goods_of_parts,
+    parts_as_typed,
+)
 from lensan.catalogue.models import Combo, ComboPart, Lot, Offer, Product
 from lensan.catalogue.views import browsing
 from lensan.kernel.states import NotAllowed
@@ -131,11 +136,9 @@ def _parts(
             n for one in initial for n in one["alternatives"]
         }
         found = found | Product.objects.filter(pk__in=kept - {None})
-    products = {
-        one.pk: one for one in found.exclude(unit="").distinct().order_by("sort_key", "pk")
-    }
+    products = list(found.exclude(unit="").distinct().order_by("sort_key", "pk"))
     return PartFormSet(
-        request.POST or None, initial=initial, prefix="phan", form_kwargs={"products": products}
+        request.POST or None, initial=initial, prefix="phan", form_kwargs=goods_of_parts(products)
     )
 
 
