@@ -57,6 +57,23 @@ def test_the_list_costs_the_same_however_long(client: Client, order: Order) -> N
     assert queries(client, reverse("money-list")) == one
 
 
+def test_a_sellers_money_is_shown_order_by_order_and_page_by_page(
+    client: Client, order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lensan.payouts.views.money.PER_PAGE", 1)
+    other = a_sold_order(order.stall)
+    read(other, 40_000)
+    paid(client, order)
+
+    first = client.get(of("money", order))
+    then = client.get(of("money", order), {"sau": first.context["page"].after})
+
+    assert [part.order for part in first.context["parts"]] == [None, other]
+    assert [part.order for part in then.context["parts"]] == [order]
+    assert 'rel="next"' in first.content.decode()
+    assert 'rel="next"' not in then.content.decode()
+
+
 @pytest.mark.parametrize(("word", "owed"), [("nhan", 39_300), ("khong-nhan", 40_000)])
 def test_an_officer_decides_what_is_in_question(
     client: Client, order: Order, word: str, owed: int
