@@ -1,5 +1,6 @@
 """Goods come back: told once, decided once by a named person, put back once."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -249,6 +250,19 @@ def test_an_unknown_line_has_nothing_to_come_back() -> None:
     order = told(order, SaleState.RETURNED)
 
     assert (order.state, order.returns.exists()) == (State.RETURNED, False)
+
+
+def test_of_a_known_and_an_unknown_line_the_known_one_comes_back() -> None:
+    listing = a_listing()
+    stocked(listing, 10)
+    sale = a_sale(listing, 3)
+    sale = replace(sale, lines=sale.lines + a_sale(None, 4).lines)
+    order = take_in(listing.stall, sale, at=NOON)
+
+    back = replace(sale, state=SaleState.RETURNED, changed_at=NOON + DAY)
+    order = take_in(listing.stall, back, at=NOON + DAY)
+
+    assert order.returns.get().lines.get().quantity == 3
 
 
 def test_what_a_marketplace_puts_on_sale_again_unseen_counts_as_on_sale() -> None:
