@@ -27,7 +27,14 @@ class Leaf(Generic[Row]):
         return iter(self.rows)
 
 
-def leaf(found: QuerySet[Row], *, by: Sequence[str], after: str, size: int) -> Leaf[Row]:
+def leaf(
+    found: QuerySet[Row],
+    *,
+    by: Sequence[str],
+    after: str,
+    size: int,
+    shown: QuerySet[Row] | None = None,
+) -> Leaf[Row]:
     """Return the page that begins after a place, in the order of these fields of the rows' own.
 
     The last field must tell rows apart. Nothing comes last, except in a falling order, for which
@@ -35,13 +42,15 @@ def leaf(found: QuerySet[Row], *, by: Sequence[str], after: str, size: int) -> L
 
     Which rows they are is asked before all that is shown of them: PostgreSQL plans no more than
     eight tables together, and with more it would join the whole table before it looks whose it is.
+    They are read as `shown` gives them, where it costs much to find out once more that they belong.
     """
     place = _read(found.model, by, after)
     beyond = found.filter(_beyond(by, place)) if place is not None else found
     narrow = beyond.select_related(None).prefetch_related(None).order_by(*map(_in_order, by))
     numbers = list(narrow.values_list("pk", flat=True)[: size + 1])
-    shown = {row.pk: row for row in found.filter(pk__in=numbers[:size])}
-    rows = [shown[number] for number in numbers[:size] if number in shown]
+    whole = found if shown is None else shown
+    known = {row.pk: row for row in whole.filter(pk__in=numbers[:size])}
+    rows = [known[number] for number in numbers[:size] if number in known]
     more = len(numbers) > size and bool(rows)
     return Leaf(rows, place is None, _written(rows[-1], by) if more else "")
 

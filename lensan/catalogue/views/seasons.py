@@ -41,7 +41,8 @@ def season_table(request: HttpRequest) -> HttpResponse:
     products = _ripe(offers, today)
     if request.GET.get("dang"):
         return _take_away(request, _lines(list(products.order_by(*IN_ORDER)), offers, today))
-    page = leaf(products, by=IN_ORDER, after=request.GET.get("sau", ""), size=PER_PAGE)
+    after, every = request.GET.get("sau", ""), Product.objects.all()
+    page = leaf(products, by=IN_ORDER, after=after, size=PER_PAGE, shown=every)
     context = {
         "page": page, "lines": _lines(page.rows, offers, today), "months": _months(today),
         "communes": communes, "commune": commune,
