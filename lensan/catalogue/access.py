@@ -1,11 +1,11 @@
 """Who may do what with products, offers, lots, papers and combos."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lensan.accounts.models import Role, User
 from lensan.catalogue.models import Combo, Offer, Product
 from lensan.catalogue.models.goods import BYSTANDERS
-from lensan.producers.models import Kind, Producer
+from lensan.producers.models import Kind, Merge, Producer
 
 BASKET_MAKERS = frozenset({Kind.COOPERATIVE, Kind.COOP_GROUP, Kind.ENTERPRISE})
 
@@ -22,9 +22,16 @@ def sellers_of(user: User) -> QuerySet[Producer]:
     return Producer.objects.visible_to(user).active().filter(erased_at=None)
 
 
+def selling_of(user: User) -> QuerySet[Producer]:
+    """Như trên, kể cả những hồ sơ đã gộp vào họ: gian hàng và đơn cũ vẫn phải có người lo."""
+    mine = sellers_of(user).values("pk")
+    absorbed = Merge.objects.open().filter(kept__in=mine).values("absorbed")
+    return Producer.objects.filter(Q(pk__in=mine) | Q(pk__in=absorbed))
+
+
 def can_sell_for(user: User, producer: Producer) -> bool:
     """Chỉ chào bán, sửa giá, ghi kho cho người mà mình được bán thay."""
-    return sellers_of(user).filter(pk=producer.pk).exists()
+    return selling_of(user).filter(pk=producer.pk).exists()
 
 
 def can_add(user: User) -> bool:

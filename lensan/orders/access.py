@@ -1,7 +1,7 @@
 """Who may do what with orders."""
 
 from lensan.accounts.models import User
-from lensan.catalogue.access import can_sell_for, sellers_of
+from lensan.catalogue.access import can_sell_for, selling_of
 from lensan.orders.models import Order, OrderQuerySet, Way
 
 
@@ -27,7 +27,7 @@ def can_take_back(user: User, order: Order) -> bool:
 
 def parcels_of(user: User) -> OrderQuerySet:
     """Soạn hàng và bàn giao kiện của những người mà mình được bán thay."""
-    return Order.objects.visible_to(user).filter(stall__producer__in=sellers_of(user).values("pk"))
+    return Order.objects.visible_to(user).filter(stall__producer__in=selling_of(user).values("pk"))
 
 
 def way_of(user: User, order: Order) -> Way:

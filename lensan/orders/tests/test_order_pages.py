@@ -12,11 +12,14 @@ from lensan.accounts.tests.make import a_helper, a_user, an_officer, queries, si
 from lensan.marketplaces.simulator.pushing import sign
 from lensan.marketplaces.tests.make import a_listing, a_marketplace, a_seller, a_stall
 from lensan.marketplaces.words import Unreadable
+from lensan.orders.access import parcels_of
 from lensan.orders.actions.taking_in import park, take_in
 from lensan.orders.models import Notice, Order
 from lensan.orders.tests.make import LATER, a_sale, a_shop, an_order
 from lensan.places.tests.make import a_commune
+from lensan.producers.actions.merging import merge
 from lensan.producers.models import Producer
+from lensan.producers.tests.make_people import a_producer
 
 State = Order.State
 
@@ -229,3 +232,18 @@ def test_a_push_to_nowhere_is_not_found(client: Client) -> None:
     assert client.post(reverse("notice", kwargs={"code": "la"}), BODY,
                        content_type="application/json").status_code == 404  # fmt: skip
     assert client.get(reverse("notice", kwargs={"code": "la"})).status_code == 405
+
+
+def test_an_order_is_answered_although_its_seller_was_merged_into_another(
+    client: Client, order: Order
+) -> None:
+    seller = order.stall.producer
+    officer = an_officer(seller.commune)
+    merge(a_producer(seller.name, commune=seller.commune), seller, by=officer, at=LATER)
+    sign_in(client, officer)
+
+    client.post(url("order-confirm", order))
+
+    order.refresh_from_db()
+    assert order.state == State.CONFIRMED
+    assert parcels_of(officer).get() == order
