@@ -83,7 +83,7 @@ def _receive(*, by: User, at: datetime) -> None:
     paid = list(StatementLine.objects.filter(kind="payout").order_by("pk"))
     for line in paid[:-1]:
         incoming.receive_money(
-            reference=f"mẫu {line.pk}", amount=-line.amount, text=f"san tra {line.reference}",
+            reference=f"mẫu {line.pk}", amount=-line.amount, text=f"san tra {line.statement.period}",
             moved_at=line.at, by=by, at=at,
         )  # fmt: skip
 
