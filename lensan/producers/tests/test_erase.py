@@ -190,6 +190,8 @@ def test_the_page_asks_first_and_then_erases(client: Client, officer: User) -> N
         "correct": False,
         "consent": False,
         "merge": True,
+        "admit": False,
+        "see_account": True,
         "erase": False,
     }
     assert client.get(url).status_code == 403
