@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import datetime
 from itertools import chain, zip_longest
 from typing import TypeVar
 
@@ -23,6 +24,7 @@ from lensan.marketplaces.actions import (
 from lensan.marketplaces.capabilities import Channel
 from lensan.marketplaces.connector import Refused, TryAgain
 from lensan.marketplaces.models import Edit, Listing, Stall
+from lensan.marketplaces.models.listings import ListingQuerySet
 
 AT_ONCE = 500  # of a kind in one round, so that a round ends
 Thing = TypeVar("Thing", bound=Model)
@@ -38,15 +40,10 @@ def see_to_what_is_due() -> None:
     """
     at = timezone.now()
     waking.wake_what_changed(at=at)
-    stalls = Stall.objects.due(at).over(Channel.HTTP).select_related("marketplace", "producer")
-    for stall in _taken_up(stalls):
-        opening.see_to(stall, at=at)
-    outdated = Listing.objects.outdated(timezone.localdate(at))
-    for found in (outdated, Listing.objects.due(at)):
-        asked = found.over(Channel.HTTP)
-        whole = asked.select_related("stall__marketplace", "stall__producer", "offer__product")
-        for one in _in_turn(_taken_up(whole)):
-            converging.converge(one, at=at)
+    more_stalls = _see_to_stalls(at)
+    _see_to_listings(Listing.objects.outdated(timezone.localdate(at)), at=at)
+    if _see_to_listings(Listing.objects.due(at), at=at) or more_stalls:
+        see_to_what_is_due.enqueue()  # what is due shrinks with each round: the next begins at once
 
 
 @every(minutes=10)
@@ -79,6 +76,25 @@ def carry_on(number: int) -> None:
     edit = Edit.objects.select_related("by", "undoes").get(pk=number)
     take_down_or_offer = moving.carry_down if edit.takes_down else moving.carry_over
     (undoing.carry_back if edit.undoes else take_down_or_offer)(edit, at=timezone.now())
+
+
+def _see_to_stalls(at: datetime) -> bool:
+    """Ask for stalls, and tell whether more may be due."""
+    due = Stall.objects.due(at).over(Channel.HTTP).select_related("marketplace", "producer")
+    stalls = _taken_up(due)
+    for stall in stalls:
+        opening.see_to(stall, at=at)
+    return len(stalls) == AT_ONCE
+
+
+def _see_to_listings(found: ListingQuerySet, *, at: datetime) -> bool:
+    """Take the next steps for listings, and tell whether more may be found."""
+    asked = found.over(Channel.HTTP)
+    whole = asked.select_related("stall__marketplace", "stall__producer", "offer__product")
+    listings = _taken_up(whole)
+    for one in _in_turn(listings):
+        converging.converge(one, at=at)
+    return len(listings) == AT_ONCE
 
 
 def _taken_up(due: QuerySet[Thing]) -> list[Thing]:

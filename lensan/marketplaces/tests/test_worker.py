@@ -45,6 +45,24 @@ def test_the_worker_does_what_is_due_each_stall_in_its_turn(
     assert list(published) == [listing.stall_id, other.stall_id, listing.stall_id]
 
 
+def test_the_worker_goes_on_at_once_while_more_is_due(
+    simulation: Simulation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    floor, asked = a_marketplace(simulation.url), list[bool]()
+    for name in ("Vườn một", "Vườn hai"):
+        ask(a_seller(), floor, name=name, by=None, at=NOON)
+    monkeypatch.setattr(tasks, "AT_ONCE", 1)
+    monkeypatch.setattr(
+        type(tasks.see_to_what_is_due), "enqueue", lambda _task: asked.append(True)
+    )
+
+    for _round in range(3):
+        tasks.see_to_what_is_due.call()
+
+    assert not floor.stalls.exclude(state="open").exists()
+    assert len(asked) == 2
+
+
 def test_the_worker_reads_back_whoever_answers(simulation: Simulation, listing: Listing) -> None:
     converge(listing, at=NOON)
     simulation.market.keep(there(simulation, listing) | {"price": 1})
