@@ -83,8 +83,15 @@ def _see_to_stalls(at: datetime) -> bool:
     due = Stall.objects.due(at).over(Channel.HTTP).select_related("marketplace", "producer")
     stalls = _taken_up(due)
     for stall in stalls:
-        opening.see_to(stall, at=at)
+        if _take(stall, at=at):
+            opening.see_to(stall, at=at)
     return len(stalls) == AT_ONCE
+
+
+def _take(stall: Stall, *, at: datetime) -> bool:
+    """Take a stall in hand for a while, for rounds may overlap; of two workers, one gets it."""
+    mine = Stall.objects.filter(pk=stall.pk, not_before=stall.not_before)
+    return mine.update(not_before=at + converging.LEASE) == 1
 
 
 def _see_to_listings(found: ListingQuerySet, *, at: datetime) -> bool:

@@ -1,6 +1,6 @@
 """The worker sees to stalls and listings by itself."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,9 +8,10 @@ from django.utils import timezone
 from lensan.catalogue.actions.showing import add_paper
 from lensan.catalogue.completeness import Rule
 from lensan.marketplaces import tasks
+from lensan.marketplaces.actions import opening
 from lensan.marketplaces.actions.converging import converge
 from lensan.marketplaces.actions.opening import ask
-from lensan.marketplaces.models import Call, Listing, Marketplace, Wanted
+from lensan.marketplaces.models import Call, Listing, Marketplace, Stall, Wanted
 from lensan.marketplaces.rules import told
 from lensan.marketplaces.simulator.simulation import Simulation
 from lensan.marketplaces.simulator.wire import Fault
@@ -61,6 +62,23 @@ def test_the_worker_goes_on_at_once_while_more_is_due(
 
     assert not floor.stalls.exclude(state="open").exists()
     assert len(asked) == 2
+
+
+def test_of_two_rounds_that_overlap_one_asks_for_a_stall(
+    simulation: Simulation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = ask(a_seller(), a_marketplace(simulation.url), name="Vườn", by=None, at=NOON)
+    real = opening.see_to
+
+    def overlapped(stall: Stall, *, at: datetime) -> None:
+        monkeypatch.setattr(opening, "see_to", real)
+        tasks.see_to_what_is_due.call()  # another worker's round, begun before this one's end
+        real(stall, at=at)
+
+    monkeypatch.setattr(opening, "see_to", overlapped)
+    tasks.see_to_what_is_due.call()
+
+    assert Call.objects.filter(stall=wanted, verb="open_stall").count() == 1
 
 
 def test_the_worker_reads_back_whoever_answers(simulation: Simulation, listing: Listing) -> None:
