@@ -1,11 +1,12 @@
 """Which connector speaks for which marketplace: one folder and one settings line each."""
 
+from collections.abc import Callable
 from functools import cache
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from lensan.marketplaces.capabilities import Channel
+from lensan.marketplaces.capabilities import Capabilities, Channel
 from lensan.marketplaces.connector import Connector
 
 
@@ -27,13 +28,16 @@ def connector_for(code: str) -> Connector:
     return connector
 
 
-def connectors_without_statements() -> frozenset[str]:
-    """Return the codes of the connectors that read no statement: theirs come as files, if at all."""
-    codes = settings.MARKETPLACE_CONNECTORS
-    return frozenset(c for c in codes if not connector_for(c).capabilities.settles)
-
-
 def connectors_over(channel: Channel) -> frozenset[str]:
     """Return the codes of the connectors that speak to their marketplace in that way."""
+    return _connectors(lambda capabilities: capabilities.channel == channel)
+
+
+def connectors_without_statements() -> frozenset[str]:
+    """Return the codes of the connectors that read no statement: theirs come as files, if at all."""
+    return _connectors(lambda capabilities: not capabilities.settles)
+
+
+def _connectors(can: Callable[[Capabilities], bool]) -> frozenset[str]:
     codes = settings.MARKETPLACE_CONNECTORS
-    return frozenset(c for c in codes if connector_for(c).capabilities.channel == channel)
+    return frozenset(code for code in codes if can(connector_for(code).capabilities))
