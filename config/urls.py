@@ -24,5 +24,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("thong-bao/", include(orders.notices)),
     path("tien/", include(payouts.moneys)),
     path("ngan-hang/", include(payouts.feeds)),
+    path("dao-tao/", include("lensan.training.urls")),
+    path("nguon-goc/", include("lensan.traceability.urls")),
+    path("cung-ung/", include("lensan.supply.urls")),
+    path("van-chuyen/", include("lensan.logistics.urls")),
+    path("hanh-trinh/", include("lensan.journey.urls")),
+    path("thuc-dia/", include("lensan.field.urls")),
+    path("", include("lensan.public.urls")),
     path("tien-do/", include("lensan.dashboard.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Pages that anyone may open: a lot and its story, a certificate."""
