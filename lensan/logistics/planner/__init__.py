@@ -1,0 +1,1 @@
+"""Plan a day of two-way trips: pure, frozen dataclasses in and out."""
