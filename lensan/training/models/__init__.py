@@ -1,0 +1,31 @@
+"""What exists of training: courses, the people who teach, classes, who came, what they know."""
+
+from lensan.training.models.attendance import (
+    Attendance,
+    AttendanceQuerySet,
+    BoardCode,
+    SignedSheet,
+)
+from lensan.training.models.classes import TrainingClass, TrainingClassQuerySet, Venue
+from lensan.training.models.courses import (
+    DIGITAL,
+    PACKING,
+    Choice,
+    CostLine,
+    Course,
+    CourseQuerySet,
+    Lesson,
+    Material,
+    Question,
+    Skill,
+)
+from lensan.training.models.enrolments import Enrolment, EnrolmentQuerySet
+from lensan.training.models.results import Certificate, CertificateQuerySet, QuizResult
+from lensan.training.models.trainers import Level, Trainer, TrainerQuerySet
+
+__all__ = [
+    "DIGITAL", "PACKING", "Attendance", "AttendanceQuerySet", "BoardCode", "Certificate",
+    "CertificateQuerySet", "Choice", "CostLine", "Course", "CourseQuerySet", "Enrolment",
+    "EnrolmentQuerySet", "Lesson", "Level", "Material", "Question", "QuizResult", "SignedSheet",
+    "Skill", "Trainer", "TrainerQuerySet", "TrainingClass", "TrainingClassQuerySet", "Venue",
+]  # fmt: skip
