@@ -16,12 +16,12 @@ from benchmarks.dashboard import LIST
 from lensan.accounts.tests.make import a_district_officer, a_province_officer, sign_in
 from lensan.dashboard.actions import measure, set_target
 from lensan.dashboard.indicators import INDICATORS
-from lensan.dashboard.indicators.whose import homes
 from lensan.dashboard.models import Measurement
 from lensan.kernel import bulk
 from lensan.kernel.numbers import divide
 from lensan.places.models import Commune, District
 from lensan.producers.models import Consent, ConsentText, Means, Merge, Producer, Standing
+from lensan.producers.models.whose import homes
 
 TODAY = timezone.localdate()
 BEGAN = TODAY - timedelta(days=730)

@@ -11,11 +11,11 @@ from lensan.accounts.models import User
 from lensan.dashboard.indicators import INDICATORS, floors
 from lensan.dashboard.indicators.floors import code_on_floor
 from lensan.dashboard.indicators.indicator import ALL_FLOORS, Subject, Those
-from lensan.dashboard.indicators.whose import homes
 from lensan.dashboard.models import Measurement, Target
 from lensan.journal.models import record
 from lensan.kernel.numbers import day
 from lensan.places.models import Commune
+from lensan.producers.models.whose import homes
 
 LONGEST_SILENCE = 31  # days without a measurement that the next night makes up for
 

@@ -12,8 +12,8 @@ from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from lensan.dashboard.indicators.indicator import ORGANISATIONS, in_registry, share, total
-from lensan.dashboard.indicators.whose import theirs, with_person
 from lensan.producers.models import Consent, Means, ProducerQuerySet, Purpose, Standing
+from lensan.producers.models.whose import theirs, with_person
 
 
 @total(_("Có trong sổ"))

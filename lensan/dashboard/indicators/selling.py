@@ -16,10 +16,10 @@ from lensan.catalogue.models import Product
 from lensan.catalogue.models.goods import ProductQuerySet
 from lensan.dashboard.indicators.indicator import Subject, Theme, Unit, share, total
 from lensan.dashboard.indicators.moments import end_of, said_of_each
-from lensan.dashboard.indicators.whose import owners
 from lensan.marketplaces.models import Listing, Stall
 from lensan.payouts.models import BankAccount
 from lensan.producers.models import ProducerQuerySet
+from lensan.producers.models.whose import owners
 
 FLOORS_TO_BE_ON = 2
 

@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from lensan.dashboard.indicators.indicator import Subject, Theme, Unit, share, total
 from lensan.dashboard.indicators.moments import end_of, said_of_each, start_of_year
 from lensan.dashboard.indicators.selling import LISTINGS, shown, stall
-from lensan.dashboard.indicators.whose import owners
 from lensan.marketplaces.models import Listing
 from lensan.messaging.models import Message
 from lensan.orders.models import Order, Way
 from lensan.producers.models import ProducerQuerySet
+from lensan.producers.models.whose import owners
 
 ACTIVE_WITHIN = timedelta(days=90)
 State = Order.State

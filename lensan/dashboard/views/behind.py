@@ -18,7 +18,6 @@ from lensan.dashboard.actions import hand_out_list
 from lensan.dashboard.indicators.indicator import Subject
 from lensan.dashboard.indicators.selling import LISTINGS, PRODUCTS, STALLS
 from lensan.dashboard.indicators.trade import ORDERS
-from lensan.dashboard.indicators.whose import theirs
 from lensan.dashboard.views.sight import Sight, look
 from lensan.dashboard.views.worklist import PAGE, choose, commune_asked_for, heading
 from lensan.kernel.numbers import NOTHING, count
@@ -27,6 +26,7 @@ from lensan.marketplaces.models import Listing, Stall
 from lensan.orders.models import Order
 from lensan.places.models import Commune
 from lensan.producers.models import Producer, Standing
+from lensan.producers.models.whose import theirs
 
 MOST_TAKEN_AWAY = 200_000
 

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import BigIntegerField, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from lensan.producers.models import Merge, ProducerQuerySet, Standing
+from lensan.producers.models.producer import ProducerQuerySet, Standing
+from lensan.producers.models.record import Merge
 
 
 def theirs(rows: Any, path: str, producers: ProducerQuerySet, on: date) -> Any:
