@@ -28,6 +28,7 @@ from lensan.marketplaces.actions import converging, listing
 from lensan.marketplaces.models import Listing
 from lensan.marketplaces.simulator.orders import lose_the_unconfirmed
 from lensan.marketplaces.tests.make import a_seller
+from lensan.messaging.actions.answering import answer
 from lensan.messaging.actions.delivering import deliver
 from lensan.messaging.actions.receiving import receive
 from lensan.messaging.models import Message
@@ -149,7 +150,8 @@ class Season:
             lose_the_unconfirmed(market)
         self.made.push()
         self.made.act_upon_notices()
-        asking.read_replies(at=at)
+        for message in Message.objects.unheeded():
+            answer(message, at=at)
         waiting = Order.objects.undecided().select_related("stall__marketplace", "stall__producer")
         for order in waiting:
             self._notice_page(order, at)

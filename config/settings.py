@@ -233,6 +233,12 @@ MESSAGE_GATEWAYS: dict[str, dict[str, str]] = {
     }
 }
 MESSAGE_GATEWAY = os.environ.get("MESSAGE_GATEWAY", "memory" if DEMO else "")
+# Who reads what households write, the most particular first, each with an example that GIUP shows: the first that knows
+# a message as its own acts upon it and says what is replied. A line here lets another domain read its own.
+MESSAGE_READERS = [
+    ("lensan.orders.actions.asking.read", ""),
+    ("lensan.orders.actions.asking.ask_again", ""),
+]
 
 # Marketplaces: code and connector. One folder and one line here adds one.
 # Floors of our own that the demo runs beside its pages: code, connector, port.

@@ -38,6 +38,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Keep what came in and has had no reply of ours yet."""
         return self.received().filter(reply=None)
 
+    def unheeded(self) -> MessageQuerySet:
+        """Keep what came in and has not been acted upon yet, the oldest first."""
+        return self.received().filter(heeded_at=None).order_by("pk")
+
     def queued(self) -> MessageQuerySet:
         """Keep what still has to be handed to a gateway."""
         return self.filter(state=Message.State.QUEUED)
@@ -70,7 +74,7 @@ class Message(Stateful):
     IMPERSONAL = frozenset({
         "id", "state", "direction", "producer", "subject_type", "subject_id", "meaning", "in_reply_to",
         "answer_by", "asking", "gateway", "reference", "not_before", "attempts", "reason", "by", "at",
-        "sent_at",
+        "sent_at", "heeded_at",
     })  # fmt: skip
 
     class Direction(models.TextChoices):
@@ -126,6 +130,7 @@ class Message(Stateful):
     )
     at = models.DateTimeField("lúc")
     sent_at = models.DateTimeField("gửi lúc", null=True)
+    heeded_at = models.DateTimeField("xử lý lúc", null=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -150,6 +155,11 @@ class Message(Stateful):
         indexes = [
             models.Index(
                 fields=["not_before"], condition=Q(state="queued"), name="messaging_message_queued"
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(direction="in", heeded_at=None),
+                name="messaging_message_unheeded",
             ),
             models.Index(fields=["subject_type", "subject_id"], name="messaging_message_about"),
             models.Index(fields=["phone"], name="messaging_message_phone"),

@@ -1,4 +1,4 @@
-"""What is done for messages after the answer: handing them over, and forgetting."""
+"""What is done for messages after the answer: reading, replying, handing over, forgetting."""
 
 import logging
 
@@ -6,6 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from lensan.kernel.jobs.periodic import every
+from lensan.messaging.actions.answering import answer
 from lensan.messaging.actions.delivering import deliver
 from lensan.messaging.actions.forgetting import forget_erased
 from lensan.messaging.models import Message
@@ -13,6 +14,17 @@ from lensan.messaging.registry import NoGateway, chosen_gateway
 
 AT_ONCE = 2000  # messages of one round
 logger = logging.getLogger(__name__)
+
+
+@every(minutes=1)
+@task()
+def answer_received() -> None:
+    """Act upon what people wrote, and reply; a message that cannot be read holds up no other."""
+    for message in Message.objects.unheeded()[:AT_ONCE]:
+        try:
+            answer(message, at=timezone.now())
+        except Exception:
+            logger.exception("Tin nhắn %s", message.pk)
 
 
 @every(minutes=1)

@@ -34,8 +34,7 @@ def poll_stalls() -> None:
 @every(minutes=1)
 @task()
 def ask_and_tell() -> None:
-    """Read what households answered, ask whoever is to be asked now, and tell the marketplaces."""
-    asking.read_replies(at=timezone.now())
+    """Ask whoever is to be asked now, and tell the marketplaces what was decided."""
     whole = ("stall__marketplace", "stall__producer")
     for order in Order.objects.undecided().select_related(*whole)[:AT_ONCE]:
         asking.climb(order, at=timezone.now())

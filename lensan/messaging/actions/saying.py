@@ -60,7 +60,9 @@ def say(
 
 
 @transaction.atomic
-def reply(to: Message, text: str, *, by: User | None, at: datetime) -> Message:
+def reply(
+    to: Message, text: str, *, by: User | None, at: datetime, about: models.Model | None = None
+) -> Message:
     """Queue the one reply to a message that came in; asked again, return the reply there is.
 
     To someone who took back their consent it is only kept, as not sent: what they wrote has been
@@ -72,8 +74,9 @@ def reply(to: Message, text: str, *, by: User | None, at: datetime) -> Message:
         return answered
     barred = to.producer_id is not None and bool(silent([to.producer_id]))
     return _queue(
-        to.phone, text, producer=to.producer, by=by, at=at, subject_type=to.subject_type,
-        subject_id=to.subject_id, not_before=at, in_reply_to=to,
+        to.phone, text, producer=to.producer, by=by, at=at, not_before=at, in_reply_to=to,
+        subject_type=about._meta.label_lower if about else to.subject_type,
+        subject_id=about.pk if about else to.subject_id,
         state=State.FAILED if barred else State.QUEUED, reason=UNWISHED if barred else "",
     )  # fmt: skip
 

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from lensan.accounts.models import Role, User
 from lensan.kernel.money import dong
 from lensan.kernel.states import NotAllowed
-from lensan.messaging.actions.saying import DoesNotWish, NoPhone, TooLong, reply, say
+from lensan.messaging.actions.saying import DoesNotWish, NoPhone, TooLong, say
 from lensan.messaging.models import Message
 from lensan.messaging.registry import NoGateway
 from lensan.messaging.sms import Meaning
 from lensan.orders.actions.deciding import StillShort, TooLate, confirm, decline
 from lensan.orders.ladder import NO_DEADLINE, due
 from lensan.orders.models import Ask, Order, Way
+from lensan.producers.models import Producer
 
 Rung = Ask.Rung
 NOT_REACHED = (DoesNotWish, NoPhone, NoGateway, TooLong)
@@ -35,19 +36,26 @@ def climb(order: Order, *, at: datetime) -> None:
             ask.save(update_fields=["reached"])
 
 
-def read_replies(*, at: datetime) -> int:
-    """Act upon what households answered, and answer each message once; return how many."""
-    waiting = answers()
-    for message in waiting:
-        with transaction.atomic():
-            reply(message, _heed(message, at=at), by=None, at=at)
-    return len(waiting)
+def read(message: Message, *, owner: Producer | None, at: datetime) -> str | None:
+    """Act upon a clear yes or no to the question about an order."""
+    if message.meaning == Meaning.UNCLEAR.value:
+        return None
+    order = _asked_about(message).first()
+    return _heed(message, order, at=at) if order else None
 
 
-def answers() -> QuerySet[Message]:
-    """Return the messages about orders that we have not replied to."""
-    kind = Order._meta.label_lower
-    return Message.objects.unanswered().filter(subject_type=kind).order_by("pk")
+def ask_again(message: Message, *, owner: Producer | None, at: datetime) -> str | None:
+    """Say what can be answered to the question about an order, where nobody knew what was meant."""
+    if not _asked_about(message).exists():
+        return None
+    return _("Chưa hiểu ý bà con. Xin trả lời 1 nếu BÁN, 2 nếu KHÔNG BÁN.")
+
+
+def _asked_about(message: Message) -> QuerySet[Order]:
+    about_orders = message.subject_type == Order._meta.label_lower
+    return (
+        Order.objects.filter(pk=message.subject_id or 0) if about_orders else Order.objects.none()
+    )
 
 
 def _due(order: Order, *, at: datetime) -> list[str]:
@@ -89,11 +97,8 @@ def _question(order: Order) -> str:
     }  # fmt: skip
 
 
-def _heed(message: Message, *, at: datetime) -> str:
+def _heed(message: Message, order: Order, *, at: datetime) -> str:
     """Act upon one answer, and return what to reply to it."""
-    order = Order.objects.filter(pk=message.subject_id or 0).first()
-    if order is None or message.meaning == Meaning.UNCLEAR.value:
-        return _("Chưa hiểu ý bà con. Xin trả lời 1 nếu BÁN, 2 nếu KHÔNG BÁN.")
     try:
         if message.meaning == Meaning.YES.value:
             confirm(order, way=Way.SMS, by=None, at=at)
