@@ -1,0 +1,1 @@
+"""Quantities of goods, and whether what came out can have come from what went in."""
