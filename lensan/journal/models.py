@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -75,6 +76,15 @@ class Entry(models.Model):
             told, sort_keys=True, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder
         )
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def said_of_each(kind: str, verbs: Collection[str], *, before: datetime) -> EntryQuerySet:
+    """Return the journal's entries with these verbs about each row of that kind, the last first.
+
+    For use within a query over those rows.
+    """
+    mine = Entry.objects.filter(subject_type=kind, subject_id=models.OuterRef("pk"))
+    return mine.filter(verb__in=verbs, at__lt=before).order_by("-at", "-pk")
 
 
 class Head(models.Model):

@@ -6,14 +6,13 @@ by nature: a correction of it holds for the past too. All else is read as it sto
 """
 
 from datetime import date
-from typing import Any
 
 from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from lensan.dashboard.indicators.indicator import ORGANISATIONS, in_registry, share, total
-from lensan.producers.models import Consent, Means, ProducerQuerySet, Purpose, Standing
-from lensan.producers.models.whose import theirs, with_person
+from lensan.producers import indicators as agreeing
+from lensan.producers.models import Means, ProducerQuerySet, Purpose, Standing
 
 
 @total(_("Có trong sổ"))
@@ -24,17 +23,11 @@ def registered(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
     return in_registry(producers, on)
 
 
-@share(
+with_consent = share(
     _("Đã đồng ý lập hồ sơ"),
     call=_("Gọi hẹn gặp, đọc văn bản và xin hộ đồng ý."),
     visit=_("Đến nhà, đọc văn bản và xin hộ đồng ý."),
-)
-def with_consent(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
-    """Hộ trong sổ đã đồng ý cho lập hồ sơ và theo dõi trong chương trình, và đến hết ngày đó chưa
-    rút lại; sự đồng ý ở một hồ sơ đã gộp vào hộ cũng được tính.
-    """
-    said_yes = _said(Purpose.REGISTRY, producers, on).filter(_stands(on))
-    return producers.standing(on).filter(pk__in=said_yes.values("person"))
+)(agreeing.with_consent)
 
 
 @share(
@@ -91,11 +84,11 @@ def silent(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
     The person's last word holds, on whichever of the merged files it was said.
     """
     last_words = (
-        _said(Purpose.CONTACT, producers, on)
+        agreeing.said(Purpose.CONTACT, producers, on)
         .values("person")
         .annotate(
             no=Max("withdrawn_on", filter=Q(withdrawn_on__lte=on)),
-            yes=Max("given_on", filter=_stands(on)),
+            yes=Max("given_on", filter=agreeing.stands(on)),
         )
         .filter(Q(yes=None) | Q(yes__lt=F("no")), no__isnull=False)
     )
@@ -107,13 +100,3 @@ def _by(producers: ProducerQuerySet, on: date, *means: str) -> ProducerQuerySet:
     return producers.filter(pk__in=so_reached.values("producer")).exclude(
         pk__in=silent(producers, on).values("pk")
     )
-
-
-def _said(purpose: str, producers: ProducerQuerySet, on: date) -> Any:
-    """Return what was said by that day on a purpose, each under the `person` it counts for."""
-    said = Consent.objects.filter(text__purpose=purpose, given_on__lte=on)
-    return with_person(theirs(said, "producer", producers, on), "producer", on)
-
-
-def _stands(on: date) -> Q:
-    return Q(withdrawn_on=None) | Q(withdrawn_on__gt=on)

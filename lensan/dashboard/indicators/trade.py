@@ -1,14 +1,9 @@
 """Which stalls are active, and what was sold since the first of January.
 
-An order counts from the day on which it was accepted until the journal says that it came to
-nothing. What is a producer's counts in the commune where that one stood on the day measured.
-
-The ministry counts an account as active if it shows a product, looks for products, exchanges
-information or trades within 90 days (Decision 350/QĐ-BTTTT, 2/2022). Nothing tells us who looks
-for products, so that is not counted.
+What is a producer's counts in the commune where that one stood on the day measured.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Sum
@@ -16,18 +11,16 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from lensan.dashboard.indicators.indicator import Subject, Theme, Unit, share, total
-from lensan.dashboard.indicators.moments import end_of, said_of_each, start_of_year
-from lensan.dashboard.indicators.selling import LISTINGS, shown, stall
-from lensan.marketplaces.models import Listing
-from lensan.messaging.models import Message
+from lensan.dashboard.indicators.selling import stall
+from lensan.journal.models import said_of_each
+from lensan.kernel.days import end_of, start_of_year
+from lensan.orders import indicators as selling
+from lensan.orders.indicators import sold
 from lensan.orders.models import Order, Way
 from lensan.producers.models import ProducerQuerySet
 from lensan.producers.models.whose import owners
 
-ACTIVE_WITHIN = timedelta(days=90)
 State = Order.State
-CAME_TO_NOTHING = [State.DECLINED, State.CANCELLED, State.RETURNED, State.REFUNDED]
-ENDS = [f"orders.{state}" for state in CAME_TO_NOTHING]
 CANCELLED = [f"orders.{State.CANCELLED}"]
 
 ORDERS = Subject(Order.objects.all, Unit(_("đơn")), "stall__producer", "stall__marketplace")
@@ -40,28 +33,13 @@ GRAMS = Sum(
 )
 
 
-@share(
+active = share(
     _("Có gian hàng, còn hoạt động"),
     theme=Theme.FLOORS,
     of=stall,
     call=_("Gọi hỏi hộ còn hàng không, giúp đăng lại sản phẩm."),
     visit=_("Đến nhà xem hàng, chụp ảnh và giúp hộ đăng sản phẩm."),
-)
-def active(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
-    """Trong các hộ có gian hàng sàn đã xác nhận: hộ trong 90 ngày đến hết ngày đó có sản phẩm bày
-    trên sàn, có đơn đã nhận bán, hoặc có nhắn tin trao đổi. Việc tìm mua sản phẩm chưa đo được.
-    """
-    end = end_of(on)
-    began = end - ACTIVE_WITHIN
-    signs = (
-        (shown(Listing.objects.all(), began, end), LISTINGS.producer),
-        (sold(Order.objects.all(), began, end), ORDERS.producer),
-        (Message.objects.received().filter(at__gte=began, at__lt=end), "producer"),
-    )
-    some = Q()
-    for rows, path in signs:
-        some |= Q(pk__in=owners(rows, path, producers, on).values("pk"))
-    return stall(producers, on).filter(some)
+)(selling.active)
 
 
 @share(
@@ -130,13 +108,6 @@ def lost_in_silence(orders: Any, on: date) -> Any:
     người mua tự hủy trước hạn thì không tính.
     """
     return orders.filter(_lost(on))
-
-
-def sold(orders: Any, began: datetime, end: datetime) -> Any:
-    """Keep those accepted between the two moments that had not come to nothing by the second."""
-    decided = orders.filter(decided_at__gte=began, decided_at__lt=end)
-    over = Exists(said_of_each("orders.order", ENDS, before=end))
-    return decided.exclude(Q(state__in=CAME_TO_NOTHING) & Q(over))
 
 
 def _this_year(orders: Any, on: date) -> Any:
