@@ -20,12 +20,28 @@ from lensan.training.models.courses import (
     Skill,
 )
 from lensan.training.models.enrolments import Enrolment, EnrolmentQuerySet
-from lensan.training.models.results import Certificate, CertificateQuerySet, QuizResult
+from lensan.training.models.money import (
+    Approval,
+    BudgetLine,
+    BudgetLineQuerySet,
+    Spending,
+    SpendingQuerySet,
+)
+from lensan.training.models.results import (
+    Certificate,
+    CertificateQuerySet,
+    QuizResult,
+    courses_passed,
+    may_teach,
+)
 from lensan.training.models.trainers import Level, Trainer, TrainerQuerySet
 
 __all__ = [
-    "DIGITAL", "PACKING", "Attendance", "AttendanceQuerySet", "BoardCode", "Certificate",
+    "DIGITAL", "PACKING", "Approval", "Attendance", "AttendanceQuerySet", "BoardCode", "BudgetLine",
+    "BudgetLineQuerySet", "Certificate",
     "CertificateQuerySet", "Choice", "CostLine", "Course", "CourseQuerySet", "Enrolment",
     "EnrolmentQuerySet", "Lesson", "Level", "Material", "Question", "QuizResult", "SignedSheet",
-    "Skill", "Trainer", "TrainerQuerySet", "TrainingClass", "TrainingClassQuerySet", "Venue",
+    "Skill", "Spending", "SpendingQuerySet", "Trainer", "TrainerQuerySet", "TrainingClass",
+    "TrainingClassQuerySet", "Venue",
+    "courses_passed", "may_teach",
 ]  # fmt: skip
