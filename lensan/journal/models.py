@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -117,16 +117,35 @@ def record(
     The head moves by conditional update, so two writers can never stand behind the same entry:
     the slower one sees nothing updated, reads the new head and tries again.
     """
-    entry = Entry(
-        at=at, by_id=by.pk if by else None, on_behalf_of=on_behalf_of, verb=verb, facts=facts,
-        subject_type=subject._meta.label_lower, subject_id=subject.pk,
-    )  # fmt: skip
-    while True:
+    [entry] = record_all(verb, [subject], by=by, at=at, on_behalf_of=on_behalf_of, **facts)
+    return entry
+
+
+def record_all(
+    verb: str,
+    subjects: Iterable[models.Model],
+    *,
+    by: AbstractBaseUser | None,
+    at: datetime,
+    on_behalf_of: str = "",
+    **facts: object,
+) -> list[Entry]:
+    """Write down that `by` did `verb` to each of the subjects, one behind the other."""
+    entries = [
+        Entry(
+            at=at, by_id=by.pk if by else None, on_behalf_of=on_behalf_of, verb=verb, facts=facts,
+            subject_type=subject._meta.label_lower, subject_id=subject.pk,
+        )
+        for subject in subjects
+    ]  # fmt: skip
+    while entries:
         head, _made = Head.objects.get_or_create(pk=1)
-        entry.hash = entry.sealed(head.hash)
+        last = head.hash
+        for entry in entries:
+            entry.hash = last = entry.sealed(last)
         moved = Head.objects.filter(pk=1, hash=head.hash).update(
-            hash=entry.hash, count=models.F("count") + 1
+            hash=last, count=models.F("count") + len(entries)
         )
         if moved:
-            entry.save(force_insert=True)
-            return entry
+            return Entry.objects.bulk_create(entries)
+    return []

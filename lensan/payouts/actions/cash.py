@@ -1,5 +1,7 @@
 """Cash on delivery: what carriers collected, what reached the marketplace, and what they still hold."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +12,14 @@ from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.kernel.money import dong
 from lensan.orders.models import Order
-from lensan.payouts.actions.booking import account_of, book, carrier_account, own_account
+from lensan.payouts.actions.booking import (
+    account_of,
+    book,
+    book_all,
+    carrier_account,
+    drawn_up,
+    own_account,
+)
 from lensan.payouts.models import Account, Transfer
 
 Kind = Transfer.Kind
@@ -30,19 +39,31 @@ def book_collected(*, at: datetime) -> int:
     delivered = Order.objects.filter(collect__gt=0, state=Order.State.DELIVERED)
     new = delivered.exclude(Exists(booked)).select_related("stall__marketplace").order_by("pk")
     found = list(new[:AT_ONCE])
-    for order in found:
-        _collect(order, at=at)
+    book_all(_collections(found, at=at))
     return len(found)
 
 
-def reckoned(order: Order, *, at: datetime) -> None:
-    """Follow a statement that pays an order: its marketplace has had the cash of it."""
-    if order.collect <= 0:
+def reckoned(orders: Iterable[Order], *, at: datetime) -> None:
+    """Follow statements that pay orders: their marketplace has had the cash of these.
+
+    However many orders, the database is asked equally often.
+    """
+    paid = [order for order in orders if order.collect > 0]
+    if not paid:
         return
-    if order.state == Order.State.DELIVERED:
-        _collect(order, at=at)
-    if held := held_of(order):
-        _hand_over(order, held, by=None, at=at)
+    known = Transfer.objects.filter(order__in=paid, kind__in=[Kind.COLLECTED, Kind.HANDED_OVER])
+    moved: dict[int | None, list[Transfer]] = defaultdict(list)  # the first is what was collected
+    for one in known.select_related("debit", "credit").order_by("pk"):
+        moved[one.order_id].append(one)
+    new = [
+        order for order in paid
+        if order.pk not in moved and order.state == Order.State.DELIVERED
+    ]  # fmt: skip
+    for one in (collected := _collections(new, at=at)):
+        moved[one.order_id].append(one)
+    book_all(collected)
+    left = [_rest(order, *moved[order.pk], at=at) for order in paid if order.pk in moved]
+    book_all([one for one in left if one.amount])
 
 
 @transaction.atomic
@@ -98,11 +119,18 @@ def carrier_of(order: Order) -> str:
     return order.carrier or str(order.stall.marketplace)
 
 
-def _collect(order: Order, *, at: datetime) -> None:
-    book(
-        Kind.COLLECTED, order.collect, debit=_carrier(order), order=order,
-        credit=account_of(order.stall.marketplace), reference=f"cash {order.pk}", by=None, at=at,
-    )  # fmt: skip
+def _collections(orders: Sequence[Order], *, at: datetime) -> list[Transfer]:
+    """Draw up what carriers collected for orders of which nothing was booked yet."""
+    floors = {one.stall.marketplace_id: one.stall.marketplace for one in orders}
+    credit = {number: account_of(floor) for number, floor in floors.items()}
+    debit = {name: carrier_account(name) for name in {carrier_of(one) for one in orders}}
+    return [
+        drawn_up(
+            Kind.COLLECTED, one.collect, debit=debit[carrier_of(one)], order=one,
+            credit=credit[one.stall.marketplace_id], reference=f"cash {one.pk}", by=None, at=at,
+        )
+        for one in orders
+    ]  # fmt: skip
 
 
 def _hand_over(order: Order, amount: int, *, by: User | None, at: datetime) -> Transfer:
@@ -110,6 +138,15 @@ def _hand_over(order: Order, amount: int, *, by: User | None, at: datetime) -> T
     return book(
         Kind.HANDED_OVER, amount, debit=account_of(order.stall.marketplace), credit=_carrier(order),
         reference=f"cash {order.pk} back {number}", order=order, by=by, at=at,
+    )  # fmt: skip
+
+
+def _rest(order: Order, collected: Transfer, *handed_over: Transfer, at: datetime) -> Transfer:
+    """Draw up that a carrier hands over what it still holds of an order's cash."""
+    return drawn_up(
+        Kind.HANDED_OVER, collected.amount - sum(one.amount for one in handed_over),
+        debit=collected.credit, credit=collected.debit, order=order, by=None, at=at,
+        reference=f"cash {order.pk} back {len(handed_over) + 1}",
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from lensan.marketplaces.words import SettlementKind, SettlementLine
 from lensan.orders.models import Order
 from lensan.payouts.actions import cash
 from lensan.payouts.actions.booking import account_of, book
-from lensan.payouts.actions.reading import judged
+from lensan.payouts.actions.gathering import Book
 from lensan.payouts.models import Account, StatementLine, keep_settled
 
 State = StatementLine.State
@@ -28,7 +28,7 @@ def accept(line: StatementLine, *, reason: str, by: User | None, at: datetime) -
     line.advance_to(State.ACCEPTED)
     _settle(line, account_of(line.stall.producer), "accepted", by=by, at=at)
     if line.order and line.kind == SettlementKind.SALE:
-        cash.reckoned(line.order, at=at)
+        cash.reckoned([line.order], at=at)
     _journal("payouts.accepted", line, reason, by=by, at=at)
 
 
@@ -39,7 +39,7 @@ def reject(line: StatementLine, *, reason: str, by: User | None, at: datetime) -
     :raises NotAllowed: someone has decided it before
     """
     line.advance_to(State.REJECTED)
-    keep_settled(line)
+    keep_settled([line])
     _settle(line, account_of(line.stall.marketplace), "rejected", by=by, at=at)
     _journal("payouts.rejected", line, reason, by=by, at=at)
 
@@ -58,15 +58,13 @@ def judge_again(*, at: datetime) -> int:
 
 @transaction.atomic
 def _again(line: StatementLine, *, at: datetime) -> bool:
-    order = Order.objects.get(stall=line.stall, reference=line.sale)
-    order.stall = line.stall
     told = SettlementLine(
         line.reference, SettlementKind(line.kind), line.amount, line.at, sale=line.sale
     )  # fmt: skip
-    _state, reason = judged(line.stall, told, order)
-    note(line, order=order, reason=reason or line.reason)
-    keep_settled(line)
-    if reason:
+    found = Book(line.stall, [told]).judge(told)
+    note(line, order=found.order, reason=found.reason or line.reason)
+    keep_settled([line])
+    if found.reason:
         return False
     try:
         accept(line, reason=_("Đơn nay đã có trong sổ."), by=None, at=at)

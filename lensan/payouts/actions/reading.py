@@ -1,39 +1,33 @@
 """Read marketplaces' statements: each line once, matched against its order, and booked."""
 
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lensan.journal.models import record
-from lensan.kernel.money import dong
+from lensan.journal.models import record_all
 from lensan.marketplaces.actions.calling import call
 from lensan.marketplaces.models import Stall
 from lensan.marketplaces.words import SettlementKind, SettlementLine, SettlementsPage, Unreadable
-from lensan.orders.models import Order
 from lensan.payouts.actions import cash
-from lensan.payouts.actions.booking import account_of, book
-from lensan.payouts.matching import FEES, Known, Told, fault
+from lensan.payouts.actions.booking import accounts_of, book_all, drawn_up
+from lensan.payouts.actions.gathering import Book, Judged
 from lensan.payouts.models import (
     Account,
-    Rate,
     Reading,
     Statement,
     StatementLine,
-    Threshold,
     Transfer,
     keep_settled,
 )
-from lensan.producers.models import Kind as ProducerKind
 
 State = StatementLine.State
 Kind = Transfer.Kind
+Held = Account.Kind
 OVERLAP = timedelta(days=3)  # read twice, for lines that are written late or told otherwise
-TAXED_BY_TURNOVER = frozenset({ProducerKind.HOUSEHOLD, ProducerKind.HOUSEHOLD_BUSINESS})
-OVER = frozenset({Order.State.CANCELLED, Order.State.DECLINED})
+AT_ONCE = 500  # lines of one transaction
 
 
 def read_statements(stall: Stall, *, at: datetime) -> int:
@@ -59,18 +53,17 @@ def take_in(stall: Stall, told: SettlementLine, *, at: datetime) -> StatementLin
 
     A line that says something else than before stays, and the difference becomes a flagged line.
     """
-    kept = StatementLine.objects.filter(stall=stall, reference=told.reference).first()
-    if kept and kept.state == State.UNREADABLE:
-        kept.delete()
-        kept = None
-    if kept:
-        return _correct(kept, told, at=at)
-    try:
-        with transaction.atomic():
-            return _keep(stall, told, at=at)
-    except IntegrityError:  # read at the same moment by another, or else a defect
-        StatementLine.objects.get(stall=stall, reference=told.reference)
-        return None
+    return next(iter(take_in_all(stall, [told], at=at)), None)
+
+
+def take_in_all(
+    stall: Stall, told: Iterable[SettlementLine], *, at: datetime
+) -> list[StatementLine]:
+    """Keep and book lines in the order in which they are told, and return those that are new.
+
+    However many they are, the database is asked equally often for up to 500 of them.
+    """
+    return [line for some in _pieces(told) for line in _take_in(stall, some, at=at)]
 
 
 def unexplained(stall: Stall) -> int:
@@ -87,7 +80,7 @@ def _read_window(stall: Stall, start: datetime, end: datetime, *, at: datetime) 
     new, cursor = 0, ""
     while True:
         page = _page(stall, start, end, cursor, at=at)
-        new += sum(take_in(stall, line, at=at) is not None for line in page.lines)
+        new += len(take_in_all(stall, page.lines, at=at))
         for unread in page.unreadable:
             set_apart(stall, unread, at=at)
         cursor = page.cursor
@@ -106,151 +99,107 @@ def _page(
 
 def set_apart(stall: Stall, unread: Unreadable, *, at: datetime) -> None:
     """Keep a line that cannot be read, once, with the reason; nothing is booked for it."""
+    period = _period("", at)
     StatementLine.objects.get_or_create(
         stall=stall,
         reference=unread.reference,
         defaults={
-            "statement": _statement(stall, "", at), "kind": SettlementKind.ADJUSTMENT, "amount": 0,
-            "at": at, "read_at": at, "text": unread.raw, "state": State.UNREADABLE,
+            "statement": _statements(stall, {period})[period],
+            "kind": SettlementKind.ADJUSTMENT, "amount": 0, "at": at, "read_at": at,
+            "text": unread.raw, "state": State.UNREADABLE,
             "reason": _("Dòng %(line)s chưa đọc được: %(reason)s")
             % {"line": unread.reference, "reason": unread.reason},
         },
     )  # fmt: skip
 
 
-def _statement(stall: Stall, name: str, at: datetime) -> Statement:
-    period = name or f"{timezone.localtime(at):%Y-%m}"
-    return Statement.objects.get_or_create(stall=stall, period=period)[0]
+def _pieces(told: Iterable[SettlementLine]) -> Iterator[list[SettlementLine]]:
+    """Yield the lines in pieces of which none names a line twice."""
+    piece: dict[str, SettlementLine] = {}
+    for line in told:
+        if line.reference in piece or len(piece) == AT_ONCE:
+            yield list(piece.values())
+            piece = {}
+        piece[line.reference] = line
+    if piece:
+        yield list(piece.values())
 
 
-def _keep(stall: Stall, told: SettlementLine, *, at: datetime) -> StatementLine:
-    order = Order.objects.filter(stall=stall, reference=told.sale).first() if told.sale else None
-    if order:
-        order.stall = stall
-    state, reason = judged(stall, told, order)
-    return _write(stall, told, order, state, reason, at=at)
+def _take_in(stall: Stall, told: Sequence[SettlementLine], *, at: datetime) -> list[StatementLine]:
+    try:
+        return _keep(Book(stall, told), told, at=at)
+    except IntegrityError:  # read at the same moment by another, or else a defect
+        return [line for one in told for line in _keep(Book(stall, [one]), [one], at=at)]
 
 
-def judged(stall: Stall, told: SettlementLine, order: Order | None) -> tuple[State, str]:
-    """Return whether a line holds against what our book says of its order, and if not, why."""
-    if order is None and told.sale and _sold_elsewhere(stall, told.sale):
-        return State.FOREIGN, _("Đơn %(sale)s là của gian hàng khác; không ghi %(amount)s.") % {
-            "sale": told.sale, "amount": dong(told.amount),
-        }  # fmt: skip
-    known = _known(order, told) if order else None
-    reason = fault(Told(told.kind, told.amount, told.sale), known)
-    return (State.FLAGGED if reason else State.MATCHED), reason
+@transaction.atomic
+def _keep(book: Book, told: Sequence[SettlementLine], *, at: datetime) -> list[StatementLine]:
+    judged, readable = [], []
+    for line in told:
+        kept = book.kept.get(line.reference)
+        if kept and kept.state == State.UNREADABLE:
+            readable.append(kept.pk)
+            kept = None
+        judged.append(book.correct(kept, line) if kept else book.judge(line))
+    StatementLine.objects.filter(pk__in=readable, state=State.UNREADABLE).delete()
+    return _write(book.stall, [one for one in judged if one], at=at)
 
 
-def _sold_elsewhere(stall: Stall, sale: str) -> bool:
-    others = Order.objects.filter(stall__marketplace=stall.marketplace_id, reference=sale)
-    return others.exclude(stall=stall).exists()
-
-
-def _known(order: Order, told: SettlementLine) -> Known:
-    """Return what our book says that bears on a line of that kind; nothing else is asked for."""
-    lines = StatementLine.objects.filter(order=order)
-    same_way = Q(amount__gt=0) if told.amount > 0 else Q(amount__lt=0)
-    matched = lines.filter(same_way, state__in=[State.MATCHED, State.ACCEPTED])
-    known = Known(
-        goods=order.goods - order.discount,
-        is_over=order.state in OVER,
-        kinds=frozenset(matched.values_list("kind", flat=True)),
-    )
-    if told.kind == SettlementKind.REFUND:
-        refunds = lines.counted().filter(kind=SettlementKind.REFUND, amount__lt=0)
-        received = lines.counted().filter(amount__gt=0).total()
-        return replace(known, received=received, refunded=-refunds.total())
-    return _with_fees(known, order, told) if told.kind in FEES else known
-
-
-def _with_fees(known: Known, order: Order, told: SettlementLine) -> Known:
-    if told.amount > 0:
-        mine = StatementLine.objects.filter(order=order, kind=told.kind)
-        return replace(known, kept=-mine.counted().total())
-    floor, on = order.stall.marketplace, timezone.localdate(told.at)
-    rate, untaxed = Rate.objects.in_force(floor, told.kind, on), _untaxed(order, told)
-    return replace(
-        known, permille=rate.permille if rate else None, untaxed=untaxed,
-        turnover=_turnover(order, told) if untaxed else 0,
-    )  # fmt: skip
-
-
-def _untaxed(order: Order, told: SettlementLine) -> int | None:
-    """Return up to what turnover of the year the seller is not taxed; None: that is not its case."""
-    if told.kind != SettlementKind.TAX or order.stall.producer.kind not in TAXED_BY_TURNOVER:
-        return None
-    threshold = Threshold.objects.in_force(timezone.localdate(told.at))
-    return threshold.amount if threshold and threshold.amount else None
-
-
-def _turnover(order: Order, told: SettlementLine) -> int:
-    """Return what the seller sold in the calendar year of a line, until that line."""
-    here = timezone.localtime(told.at)
-    begin = here.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
-    sold = StatementLine.objects.sold_by(order.stall.producer, within=(begin, told.at))
-    return max(sold, 0)
-
-
-def _correct(kept: StatementLine, told: SettlementLine, *, at: datetime) -> StatementLine | None:
-    """Keep the difference to what a line and its corrections said before."""
-    if kept.state == State.FOREIGN:
-        return None
-    before = kept.amount + kept.corrections.total()
-    if told.amount == before:
-        return None
-    reason = _("Dòng %(line)s của đơn %(sale)s trước ghi %(before)s, nay ghi %(now)s, chênh lệch %(by)s.") % {
-        "line": told.reference, "sale": told.sale or "–", "before": dong(before),
-        "now": dong(told.amount), "by": dong(told.amount - before),
-    }  # fmt: skip
-    number = kept.corrections.count() + 2
-    difference = SettlementLine(
-        f"{told.reference} ({number})", SettlementKind.ADJUSTMENT, told.amount - before, told.at,
-        told.statement, told.sale, told.text,
-    )  # fmt: skip
-    with transaction.atomic():
-        return _write(
-            kept.stall, difference, kept.order, State.FLAGGED, reason, at=at, corrects=kept
+def _write(stall: Stall, judged: Sequence[Judged], *, at: datetime) -> list[StatementLine]:
+    if not judged:
+        return []
+    statements = _statements(stall, {_period(one.told.statement, one.told.at) for one in judged})
+    lines = StatementLine.objects.bulk_create(
+        StatementLine(
+            statement=statements[_period(one.told.statement, one.told.at)], stall=stall,
+            reference=one.told.reference, kind=one.told.kind, amount=one.told.amount,
+            at=one.told.at, sale=one.told.sale, order=one.order, text=one.told.text,
+            state=one.state, reason=one.reason, read_at=at, corrects=one.corrects,
         )
-
-
-def _write(
-    stall: Stall,
-    told: SettlementLine,
-    order: Order | None,
-    state: State,
-    reason: str,
-    *,
-    at: datetime,
-    corrects: StatementLine | None = None,
-) -> StatementLine:
-    line = StatementLine.objects.create(
-        statement=_statement(stall, told.statement, told.at), stall=stall,
-        reference=told.reference, kind=told.kind, amount=told.amount, at=told.at, sale=told.sale,
-        order=order, text=told.text, state=state, reason=reason, read_at=at, corrects=corrects,
+        for one in judged
     )  # fmt: skip
-    if line.kind == SettlementKind.SALE:
-        keep_settled(line)
-    if state != State.FOREIGN and line.amount:
-        _book(line, at=at)
-    if reason:
-        record("payouts.flagged", line, by=None, at=at, on_behalf_of=stall.producer.code)
-    return line
+    keep_settled(line for line in lines if line.kind == SettlementKind.SALE)
+    _book([line for line in lines if line.state != State.FOREIGN and line.amount], at=at)
+    questioned = [line for line in lines if line.reason]
+    record_all("payouts.flagged", questioned, by=None, at=at, on_behalf_of=stall.producer.code)
+    return lines
 
 
-def _book(line: StatementLine, *, at: datetime) -> None:
-    """Book a line: what matches goes to the producer, what is in question waits beside."""
-    producer, floor = line.stall.producer, account_of(line.stall.marketplace)
+def _period(name: str, at: datetime) -> str:
+    return name or f"{timezone.localtime(at):%Y-%m}"
+
+
+def _statements(stall: Stall, periods: set[str]) -> dict[str, Statement]:
+    """Return a stall's statements of these periods, made where they are new."""
+    mine = Statement.objects.filter(stall=stall, period__in=periods)
+    known = {statement.period: statement for statement in mine}
+    if periods == known.keys():
+        return known
+    new = (Statement(stall=stall, period=period) for period in sorted(periods - known.keys()))
+    Statement.objects.bulk_create(new, ignore_conflicts=True)  # made at the same moment by another
+    return {statement.period: statement for statement in mine.all()}
+
+
+def _book(lines: Sequence[StatementLine], *, at: datetime) -> None:
+    """Book lines: what matches goes to the producer, what is in question waits beside."""
+    if not lines:
+        return
+    sold = [line.order for line in lines if line.order and line.kind == SettlementKind.SALE
+            and line.state == State.MATCHED]  # fmt: skip
+    cash.reckoned(sold, at=at)
+    held = [_account_for(line) for line in lines]
+    accounts = accounts_of(lines[0].stall, {Held.MARKETPLACE, *held})
+    book_all([
+        drawn_up(
+            Kind.SETTLED if line.kind == SettlementKind.PAYOUT else line.kind, line.amount,
+            debit=accounts[Held.MARKETPLACE], credit=accounts[kind], reference=f"line {line.pk}",
+            order=line.order, line=line, by=None, at=at,
+        )
+        for line, kind in zip(lines, held, strict=True)
+    ])  # fmt: skip
+
+
+def _account_for(line: StatementLine) -> Held:
     if line.state == State.FLAGGED:
-        other = account_of(producer, Account.Kind.DISPUTED)
-    elif line.kind == SettlementKind.PAYOUT:
-        other = account_of(line.stall.marketplace, Account.Kind.COMING)
-    else:
-        other = account_of(producer)
-    kind = Kind.SETTLED if line.kind == SettlementKind.PAYOUT else line.kind
-    if line.order and line.state == State.MATCHED and line.kind == SettlementKind.SALE:
-        cash.reckoned(line.order, at=at)
-    book(
-        kind, line.amount, debit=floor, credit=other, reference=f"line {line.pk}",
-        order=line.order, line=line, by=None, at=at,
-    )  # fmt: skip
+        return Held.DISPUTED
+    return Held.COMING if line.kind == SettlementKind.PAYOUT else Held.PRODUCER

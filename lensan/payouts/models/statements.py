@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -14,7 +14,6 @@ from lensan.kernel.states import Stateful
 from lensan.marketplaces.models import Marketplace, Stall
 from lensan.orders.models import Order
 from lensan.payouts.models.banks import BankLine
-from lensan.producers.models import Producer
 
 KINDS = {
     "sale": _("tiền hàng"), "commission": _("hoa hồng của sàn"), "payment_fee": _("phí thanh toán"),
@@ -88,10 +87,12 @@ class StatementLineQuerySet(models.QuerySet["StatementLine"]):
         paid = self.filter(kind="payout", state=StatementLine.State.MATCHED, amount__lt=0)
         return paid.filter(bank_line=None).order_by("at", "pk")
 
-    def sold_by(self, producer: Producer, *, within: tuple[datetime, datetime]) -> int:
-        """Return what a producer sold on all its stalls in that time, less what was given back."""
-        turnover = self.counted().filter(stall__producer=producer, kind__in=["sale", "refund"])
-        return turnover.filter(at__range=within).total()
+    def sold_by(
+        self, producer: int, *, within: tuple[datetime, datetime]
+    ) -> StatementLineQuerySet:
+        """Keep what a producer sold on all its stalls in that time, and what was given back of it."""
+        turnover = self.counted().filter(kind__in=["sale", "refund"], at__range=within)
+        return turnover.filter(stall__producer=producer)
 
     def total(self) -> int:
         """Return what they come to, in đồng."""
@@ -103,14 +104,14 @@ def unsettled(orders: QuerySet[Order]) -> QuerySet[Order]:
     return orders.filter(state=Order.State.DELIVERED, settled=False).order_by("placed_at", "pk")
 
 
-def keep_settled(line: StatementLine) -> None:
-    """Write beside a line's order whether a statement still tells what its goods brought.
+def keep_settled(lines: Iterable[StatementLine]) -> None:
+    """Write beside the orders of lines whether a statement still tells what their goods brought.
 
     To look for that line among all of a province's took seconds for a page of orders without one.
     """
-    if line.order_id:
+    if orders := {line.order_id for line in lines if line.order_id}:
         told = StatementLine.objects.counted().filter(order=OuterRef("pk"), kind="sale")
-        Order.objects.filter(pk=line.order_id).update(settled=Exists(told))
+        Order.objects.filter(pk__in=orders).update(settled=Exists(told))
 
 
 class StatementLine(Stateful):
@@ -193,13 +194,6 @@ class StatementLine(Stateful):
         return f"{self.reference} {self.amount}"
 
 
-class RateQuerySet(models.QuerySet["Rate"]):
-    def in_force(self, marketplace: Marketplace, kind: str, on: date) -> Rate | None:
-        """Return what a marketplace may keep on that day; None where nobody wrote it down."""
-        mine = self.filter(marketplace=marketplace, kind=kind, valid_from__lte=on)
-        return mine.order_by("-valid_from").first()
-
-
 class Rate(models.Model):
     """How much of the goods' price a marketplace keeps for one reason, from a day on."""
 
@@ -213,8 +207,6 @@ class Rate(models.Model):
     permille = models.PositiveSmallIntegerField("phần nghìn")
     valid_from = models.DateField("áp dụng từ")
 
-    objects = RateQuerySet.as_manager()
-
     class Meta:
         verbose_name = "mức phí của sàn"
         constraints = [
@@ -227,12 +219,6 @@ class Rate(models.Model):
         return f"{self.marketplace} {self.kind} {self.permille}‰ {self.valid_from}"
 
 
-class ThresholdQuerySet(models.QuerySet["Threshold"]):
-    def in_force(self, on: date) -> Threshold | None:
-        """Return the threshold of that day; None where nobody wrote one down."""
-        return self.filter(valid_from__lte=on).order_by("-valid_from").first()
-
-
 class Threshold(models.Model):
     """Up to what revenue in a calendar year a household is not taxed, from a day on; 0 is always."""
 
@@ -241,8 +227,6 @@ class Threshold(models.Model):
 
     amount = models.PositiveBigIntegerField("doanh thu năm (đ)")
     valid_from = models.DateField("áp dụng từ", unique=True)
-
-    objects = ThresholdQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ngưỡng chịu thuế"

@@ -5,7 +5,14 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from lensan.marketplaces.tests.make import a_marketplace, a_seller
 from lensan.marketplaces.tests.make_simulation import NOON
-from lensan.payouts.actions.booking import account_of, balance_of, book, own_account
+from lensan.payouts.actions.booking import (
+    account_of,
+    balance_of,
+    book,
+    book_all,
+    drawn_up,
+    own_account,
+)
 from lensan.payouts.models import Account, Transfer
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +131,20 @@ def test_a_booking_that_is_refused_owes_nothing() -> None:
         a_booking(0, "thử 2")
 
     assert owed() == [50_000, 0]
+
+
+def test_books_many_together_and_leaves_out_what_was_booked_before() -> None:
+    first = a_booking(50_000, "thử 1")
+    drawn = [
+        drawn_up(
+            Kind.SALE, 1_000 * number, debit=first.debit, credit=first.credit,
+            reference=f"thử {number}", by=None, at=NOON,
+        )
+        for number in (1, 2, 3)
+    ]  # fmt: skip
+
+    book_all(drawn)
+    book_all([])
+
+    assert (Transfer.objects.count(), balances()) == (3, [55_000, -55_000])
+    assert Account.objects.get(kind="producer").owed == 55_000

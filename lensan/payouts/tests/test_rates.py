@@ -37,14 +37,23 @@ def taxed(order: Order, amount: int = -600) -> StatementLine:
 
 
 def test_a_rate_holds_from_its_day_until_the_next(officer: User) -> None:
-    floor = a_marketplace()
+    order = a_sold_order()
     for permille, day in ((15, JANUARY), (20, date(2022, 7, 1))):
-        set_rate(floor, kind="tax", permille=permille, valid_from=day, by=officer, at=LATER)
+        set_rate(
+            order.stall.marketplace, kind="tax", permille=permille, valid_from=day, by=officer,
+            at=LATER,
+        )  # fmt: skip
 
-    rates = [Rate.objects.in_force(floor, "tax", date(2022, month, 15)) for month in (6, 7)]
+    reasons = []
+    for month in (6, 7):
+        line = told(order, -1, "tax", at=LATER.replace(month=month, day=1))
+        kept = take_in(order.stall, line, at=LATER)
+        reasons.append(kept and kept.reason.replace("\xa0", " "))
 
-    assert [rate.permille for rate in rates if rate] == [15, 20]
-    assert Rate.objects.in_force(floor, "commission", JANUARY) is None
+    assert reasons == [
+        f"Đơn {order.reference}: thuế phải là −{owed} ₫ mà sàn ghi −1 ₫, chênh lệch {owed - 1} ₫."
+        for owed in (600, 800)
+    ]
 
 
 def test_what_holds_from_a_day_is_written_once(officer: User) -> None:
