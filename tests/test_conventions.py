@@ -23,10 +23,13 @@ FILES = [p for p in (ROOT / "lensan").rglob("*.py") if "migrations" not in p.par
 TEMPLATES = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("lensan/**/*.html")]
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 FORBIDDEN_NAMES = {"utils", "helpers", "services", "managers", "common"}
-PUBLIC = {"account_login", "mfa_authenticate"}  # pages that anyone may open
+PUBLIC = {
+    "account_login", "mfa_authenticate",
+    "field-app", "field-worker", "field-manifest",  # the app's frame, which holds nobody's data
+}  # pages that anyone may open # fmt: skip
 SIGNED_OUT_ONLY = {"account_logout", "sign-out"}  # they end a session and show nothing
 # doors for machines, which show a token or a signature
-MACHINES = {"bank-notice", "incoming-message", "notice"}
+MACHINES = {"bank-notice", "field-changes", "field-deeds", "incoming-message", "notice"}
 SIGN_IN = "/dang-nhap/"
 
 

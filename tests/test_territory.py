@@ -12,12 +12,13 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from lensan.accounts.models import OFFICERS, Role, User
-from lensan.accounts.tests.make import a_user, an_officer, sign_in
+from lensan.accounts.tests.make import a_helper, a_user, an_officer, sign_in
 from lensan.catalogue.actions.composing import Wanted, compose
 from lensan.catalogue.actions.showing import add_paper, add_photo
 from lensan.catalogue.tests.make import a_lot, a_picture, a_product, an_offer
 from lensan.errands.actions.batching import make
 from lensan.errands.tests.make import a_file, a_wanted_stall, an_open_stall, waiting
+from lensan.field.tests.make import a_conflict, a_device, a_signature, home, refused
 from lensan.marketplaces.by_hand.columns import Sheet
 from lensan.marketplaces.changes import Change
 from lensan.marketplaces.tests.make import a_listing, a_seller, a_stall
@@ -203,7 +204,26 @@ def _floor_file(commune: Commune) -> dict[str, object]:
     return {"pk": a_file(stall=an_open_stall(of=a_seller(commune=commune))).pk}
 
 
+def _device(commune: Commune) -> dict[str, object]:
+    return {"pk": a_device(a_helper(home(commune))).pk}
+
+
+def _refused_deed(commune: Commune) -> dict[str, object]:
+    device = a_device(a_helper(home(commune)))
+    return {"number": refused(device, "agree", {"producer": "không có"}).pk}
+
+
+def _conflict(commune: Commune) -> dict[str, object]:
+    return {"pk": a_conflict(commune).pk, "word": "giu"}
+
+
+def _signature(commune: Commune) -> dict[str, object]:
+    return {"pk": a_signature(commune).pk}
+
+
 THINGS: dict[str, Thing] = {
+    "field-device-revoke": _device, "field-deed-settle": _refused_deed,
+    "field-conflict-choose": _conflict, "field-signature": _signature,
     "account": _account, "account-close": _account, "account-password": _account,
     "account-second-factor": _account, "account-unlock": _account,
     "consent-give": _producer, "consent-paper": _producer, "consent-take-back": _consent,

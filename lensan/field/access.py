@@ -1,0 +1,31 @@
+"""Who may work in the field, and who looks after what comes from there."""
+
+from lensan.accounts.access import can_manage
+from lensan.accounts.models import Role, User
+from lensan.field.models import Conflict, Deed, Device
+from lensan.producers.access import can_correct
+
+
+def can_work_offline(user: User) -> bool:
+    """Chỉ tổ công nghệ số cộng đồng cài máy thực địa: dữ liệu của ấp mình nằm trên máy ấy."""
+    return user.role == Role.HELPER
+
+
+def can_revoke(user: User, device: Device) -> bool:
+    """Chính người dùng và cán bộ quản lý tài khoản của người ấy thu hồi được máy."""
+    return device.user_id == user.pk or can_manage(user, device.user)
+
+
+def can_look_after(user: User) -> bool:
+    """Chỉ cán bộ xem việc từ thực địa gửi về, mâu thuẫn và việc chưa ghi được."""
+    return user.is_officer
+
+
+def can_choose(user: User, conflict: Conflict) -> bool:
+    """Cán bộ trong địa bàn chọn một trong hai giá trị, khi hồ sơ còn sửa được."""
+    return user.is_officer and can_correct(user, conflict.producer)
+
+
+def can_settle(user: User, deed: Deed) -> bool:
+    """Cán bộ đánh dấu đã xem xong việc chưa ghi được của người trong địa bàn."""
+    return user.is_officer and Deed.objects.visible_to(user).filter(pk=deed.pk).exists()

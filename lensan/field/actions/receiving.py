@@ -1,0 +1,141 @@
+"""A deed comes in from a device: it is done once, whatever the line does, and answered alike each time."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from lensan.accounts.models import User
+from lensan.field.models import Deed, Device
+from lensan.producers.models import Producer
+
+logger = logging.getLogger(__name__)
+LONGEST_AGO = timedelta(days=60)  # what lay on a device longer is dated as of then
+
+
+class Unable(Exception):
+    """The deed cannot be done; the message tells the person at the device what to do."""
+
+
+class NotYet(Exception):
+    """What the deed builds on has not come yet; it is to be sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A deed as it was told: by whom, when it was done, when it came, and its words."""
+
+    deed: Deed
+    by: User
+    at: datetime
+    arguments: Mapping[str, Any]
+
+    @property
+    def done_at(self) -> datetime:
+        return self.deed.done_at
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a deed came to."""
+
+    text: str
+    producer: Producer | None = None
+    state: str = Deed.State.DONE
+    result: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the device is told of one deed: of which text exactly, and what became of it.
+
+    `state` is a deed's or "later": nothing was written, and it is to be sent again.
+    """
+
+    id: str
+    sha256: str
+    state: str
+    text: str = ""
+    result: dict[str, Any] = field(default_factory=dict)
+
+
+Perform = Callable[[Told], Outcome]
+
+
+def receive(device: Device, text: str, *, perform: Perform, at: datetime) -> Receipt:
+    """Do one deed, or answer again what became of it; `text` is the deed as JSON.
+
+    `perform` raises `Unable` for what a person can mend. Whatever else goes wrong undoes this deed
+    alone, is logged, and leaves the device to send it again.
+    """
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    try:
+        deed = _read(device, text, sha256, at=at)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Receipt("", sha256, Deed.State.REFUSED, _("Máy chủ không đọc được việc này."))
+    if known := Deed.objects.filter(pk=deed.pk).first():
+        return _again(known, device, sha256)
+    try:
+        with transaction.atomic():
+            deed.save(force_insert=True)
+            _carry_out(deed, perform, by=device.user, at=at)
+    except NotYet as wait:
+        return Receipt(str(deed.pk), sha256, "later", str(wait))
+    except IntegrityError:  # the same deed came twice at the same moment
+        known = Deed.objects.filter(pk=deed.pk).first()
+        return _again(known, device, sha256) if known else _failed(deed)
+    except Exception:
+        return _failed(deed)
+    return _receipt(deed)
+
+
+def _carry_out(deed: Deed, perform: Perform, *, by: User, at: datetime) -> None:
+    told = Told(deed, by, at, deed.arguments)
+    try:
+        with transaction.atomic():
+            outcome = perform(told)
+    except Unable as trouble:
+        deed.state, deed.text = Deed.State.REFUSED, str(trouble)[:500]
+    else:
+        deed.arguments = {}
+        deed.state, deed.text = outcome.state, outcome.text[:500]
+        deed.producer, deed.result = outcome.producer, outcome.result
+    deed.save(update_fields=["arguments", "state", "text", "producer", "result"])
+
+
+def _read(device: Device, text: str, sha256: str, *, at: datetime) -> Deed:
+    told = json.loads(text)
+    said = parse_datetime(told["at"])
+    if said is None or said.tzinfo is None or not isinstance(told["arguments"], dict):
+        raise ValueError(text[:80])
+    done = said - timedelta(seconds=device.clock_off_s)
+    return Deed(
+        id=UUID(told["id"]), device=device, action=str(told["action"])[:20],
+        arguments=told["arguments"], sha256=sha256, said_at=said,
+        done_at=min(max(done, at - LONGEST_AGO), at), received_at=at,
+    )  # fmt: skip
+
+
+def _again(known: Deed, device: Device, sha256: str) -> Receipt:
+    """Answer for a deed that is known; one of somebody else's device tells nothing."""
+    if known.device_id == device.pk:
+        return _receipt(known)
+    return Receipt(str(known.pk), sha256, Deed.State.REFUSED, _("Mã việc này đã được dùng."))
+
+
+def _failed(deed: Deed) -> Receipt:
+    logger.exception("deed %s failed", deed.pk)
+    text = _("Máy chủ gặp lỗi với việc này; máy sẽ tự gửi lại.")
+    return Receipt(str(deed.pk), deed.sha256, "later", text)
+
+
+def _receipt(deed: Deed) -> Receipt:
+    return Receipt(str(deed.pk), deed.sha256, str(deed.state), deed.text, deed.result)

@@ -1,0 +1,25 @@
+"""How each deed is done: the words of a device become the same form and the same action as on a page."""
+
+from lensan.accounts.models import Role
+from lensan.field.actions.receiving import Outcome, Told, Unable
+from lensan.field.deeds import goods, households, selling
+from lensan.field.deeds.reading import Kind
+
+KINDS: dict[str, Kind] = {**households.KINDS, **goods.KINDS, **selling.KINDS}
+
+
+def perform(told: Told) -> Outcome:
+    """Do a deed as its action on a page would be done, with the same checks.
+
+    :raises Unable: it cannot be done; the message says what to do
+    :raises NotYet: what it builds on has not come yet
+    """
+    if told.by.role != Role.HELPER:
+        raise Unable("Tài khoản này không còn là tổ công nghệ số; hãy hỏi cán bộ xã.")
+    kind = KINDS.get(told.deed.action)
+    if kind is None:
+        raise Unable("Máy chủ chưa biết việc này. Hãy mở lại ứng dụng khi có mạng rồi gửi lại.")
+    try:
+        return kind.perform(told)
+    except kind.refusals as refusal:
+        raise Unable(str(refusal)) from refusal

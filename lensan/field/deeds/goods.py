@@ -1,0 +1,111 @@
+"""What a household sells is drafted with a photo, and a harvest is entered: from the field."""
+
+from base64 import b64decode
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lensan.catalogue.access import can_change_offer, can_sell_for
+from lensan.catalogue.actions import describing, offering, showing, stocking
+from lensan.catalogue.forms.goods import ProductForm
+from lensan.catalogue.forms.offers import LotForm, OfferForm
+from lensan.catalogue.models import Offer, Side
+from lensan.catalogue.photos import NotAPhoto
+from lensan.field.actions.receiving import Outcome, Told, Unable
+from lensan.field.deeds.reading import EARLIER, Kind, earlier_deed, filled, producer_of
+from lensan.field.models import Deed
+from lensan.producers.actions.registering import Erased
+from lensan.producers.models import Producer
+
+
+def draft(told: Told) -> Outcome:
+    """Write down goods of the household's own, their price and a photo."""
+    producer = _selling(told)
+    words = dict(told.arguments)
+    goods = filled(ProductForm(told.by, words | {"owner": producer.code}))
+    form = OfferForm(words | {"min_quantity": words.get("min_quantity") or 1})
+    filled(form)
+    product = describing.add(by=told.by, at=told.at, **goods)
+    offer = offering.make(product, producer, by=told.by, at=told.at, **form.told())
+    _add_photo(told, offer)
+    text = _("Đã ghi “%(name)s” và giá bán.") % {"name": product.name}
+    return Outcome(text, producer, result={"offer": offer.pk})
+
+
+def photograph(told: Told) -> Outcome:
+    """Add a photo to what a household sells."""
+    producer = _selling(told)
+    _add_photo(told, _offer(told, producer))
+    return Outcome(_("Đã thêm ảnh."), producer)
+
+
+def harvest(told: Told) -> Outcome:
+    """Say when a lot is harvested and how much; what is there already is taken in."""
+    producer = _selling(told)
+    offer = _offer(told, producer)
+    lot = stocking.announce(
+        offer, by=told.by, at=told.at, **filled(LotForm(dict(told.arguments)))
+    )  # fmt: skip
+    if on_hand := _whole(told, "on_hand"):
+        stocking.receive(
+            lot, on_hand, reference=f"thuc-dia {told.deed.pk}", by=told.by, at=told.at
+        )
+    return Outcome(_("Đã ghi lô %(lot)s.") % {"lot": lot.code}, producer, result={"lot": lot.pk})
+
+
+def _selling(told: Told) -> Producer:
+    producer = producer_of(told)
+    if not can_sell_for(told.by, producer):
+        raise Erased(producer)
+    return producer
+
+
+def _offer(told: Told, producer: Producer) -> Offer:
+    said = str(told.arguments.get("offer", ""))
+    number = said
+    if said.startswith(EARLIER):
+        number = str(_made(earlier_deed(told, said)))
+    found = Offer.objects.filter(producer=producer, pk=number) if number.isdecimal() else None
+    offer = found.select_related("producer").first() if found is not None else None
+    if offer is None or not can_change_offer(told.by, offer):
+        raise Unable(_("Hộ không còn bán mặt hàng này. Hãy chọn mặt hàng khác."))
+    return offer
+
+
+def _made(earlier: Deed) -> int:
+    return int(earlier.result.get("offer", 0))
+
+
+def _add_photo(told: Told, offer: Offer) -> None:
+    photo = told.arguments.get("photo")
+    if not photo:
+        return
+    try:
+        content = b64decode(str(photo), validate=True)
+    except ValueError as trouble:
+        raise Unable(_("Ảnh bị hỏng trên đường gửi. Hãy chụp lại.")) from trouble
+    side = str(told.arguments.get("side") or Side.FRONT)
+    if side not in Side:
+        raise Unable(_("Không rõ ảnh chụp từ phía nào. Hãy chọn lại."))
+    showing.add_photo(offer, content, side=side, by=told.by, at=told.at)
+
+
+def _whole(told: Told, name: str) -> int:
+    value: Any = told.arguments.get(name) or 0
+    if not str(value).isdecimal() or int(value) > 2**31 - 1:
+        raise Unable(_("Số lượng phải là số nguyên, không âm."))
+    return int(value)
+
+
+KINDS = {
+    "draft": Kind(
+        "ghi sản phẩm",
+        draft,
+        (
+            Erased, describing.AlreadyThere, offering.AlreadyOffered, offering.BadPrice, NotAPhoto,
+            showing.SamePhoto,
+        ),
+    ),
+    "photograph": Kind("thêm ảnh", photograph, (Erased, NotAPhoto, showing.SamePhoto)),
+    "harvest": Kind("ghi thu hoạch", harvest, (Erased,)),
+}  # fmt: skip

@@ -1,0 +1,88 @@
+"""Reading what deeds say: whom they are about, and what a form makes of their words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from lensan.field.actions.receiving import NotYet, Outcome, Told, Unable
+from lensan.field.models import Deed
+from lensan.producers.models import Merge, Producer
+
+EARLIER = "deed:"  # before the number of a deed: what that one made
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of deed: what people call it, how it is done, and by what it may be refused."""
+
+    label: str
+    perform: Callable[[Told], Outcome]
+    refusals: tuple[type[Exception], ...] = ()
+
+
+def producer_of(told: Told) -> Producer:
+    """Return whom the deed is about: by their code, or by the deed that registered them.
+
+    :raises NotYet: that deed has not come yet
+    :raises Unable: they are not of the person's hamlets, or no longer
+    """
+    said = str(told.arguments.get("producer", ""))
+    if said.startswith(EARLIER):
+        producer = earlier_deed(told, said).producer
+    else:
+        producer = Producer.objects.filter(code=said).first()
+    if producer is None:
+        raise Unable(_("Không có hộ nào mang mã này trong sổ."))
+    merger = Merge.objects.open().filter(absorbed=producer).select_related("kept").first()
+    producer = merger.kept if merger else producer
+    told.deed.producer = producer  # what is refused below is still about them
+    if not Producer.objects.visible_to(told.by).active().filter(pk=producer.pk).exists():
+        raise Unable(
+            _(
+                "Hộ này không còn thuộc ấp bạn phụ trách. Việc đã được giữ lại cho cán bộ xã; "
+                "bạn không phải làm lại."
+            )
+        )
+    return producer
+
+
+def earlier_deed(told: Told, said: str) -> Deed:
+    """Return the deed that another one builds on.
+
+    :raises NotYet: it has not come yet
+    :raises Unable: it was refused
+    """
+    earlier = Deed.objects.filter(pk=_number(said), device=told.deed.device).first()
+    if earlier is None:
+        raise NotYet(_("Việc trước đó chưa đến máy chủ; máy sẽ tự gửi lại."))
+    if earlier.state == Deed.State.REFUSED:
+        raise Unable(
+            _("Việc mà việc này dựa vào chưa ghi được. Hãy xem và làm lại việc đó trước.")
+        )
+    return earlier
+
+
+def filled(form: forms.BaseForm) -> dict[str, Any]:
+    """Return what a form makes of a deed's words.
+
+    :raises Unable: something in it is wrong; the message says what, field by field
+    """
+    if form.is_valid():
+        return dict(form.cleaned_data)
+    wrong = [
+        f"{form.fields[name].label}: {text}" if name in form.fields else str(text)
+        for name, texts in form.errors.items()
+        for text in texts
+    ]
+    raise Unable(" ".join(wrong))
+
+
+def _number(said: str) -> UUID:
+    try:
+        return UUID(said.removeprefix(EARLIER))
+    except ValueError as trouble:
+        raise Unable(_("Không rõ việc này dựa vào việc nào.")) from trouble

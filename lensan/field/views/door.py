@@ -1,0 +1,93 @@
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_GET, require_POST
+
+from lensan.field.access import can_work_offline
+from lensan.field.actions import enrolling, handing, receiving
+from lensan.field.actions.bundling import bundle
+from lensan.field.deeds import perform
+from lensan.field.models import Device
+
+MOST_DEEDS = 100  # of one sending
+
+
+@csrf_exempt  # a device has no session; it proves itself by its own key
+@login_not_required
+@require_POST
+def take_deeds(request: HttpRequest) -> HttpResponse:
+    """Do what a device sends, one deed after the other, and give a receipt for each."""
+    device, at = _device(request), timezone.now()
+    if isinstance(device, HttpResponse):
+        return device
+    told = _told(request)
+    said, deeds = parse_datetime(str(told.get("now", ""))), told.get("deeds")
+    if said is None or said.tzinfo is None or not isinstance(deeds, list):
+        return JsonResponse({"text": _("Máy chủ không đọc được gói việc này.")}, status=400)
+    enrolling.note_clock(device, said=said, at=at)
+    receipts = [
+        asdict(receiving.receive(device, str(deed), perform=perform, at=timezone.now()))
+        for deed in deeds[:MOST_DEEDS]
+    ]
+    return JsonResponse({"receipts": receipts} | _clock(device, at))
+
+
+@gzip_page
+@csrf_exempt
+@login_not_required
+@require_GET
+def give_changes(request: HttpRequest) -> HttpResponse:
+    """Give a device what changed since it last asked."""
+    device, at = _device(request), timezone.now()
+    if isinstance(device, HttpResponse):
+        return device
+    rows = bundle(device.user, on=timezone.localdate(at))
+    delta = handing.hand_over(device, rows, since=request.GET.get("since", "")[:16])
+    answer = asdict(delta) | _clock(device, at)
+    return JsonResponse(
+        answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")}
+    )
+
+
+def _device(request: HttpRequest) -> Device | HttpResponse:
+    """Return the device that asks, or the answer to one that may not."""
+    scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
+    try:
+        device = enrolling.recognise(key) if scheme == "Bearer" and key else None
+    except enrolling.Revoked:
+        return _closed("revoked", _("Máy này đã bị thu hồi; dữ liệu trên máy được xóa."))
+    if device is None:
+        return _closed("unknown", _("Máy này chưa được cài với máy chủ."))
+    if not can_work_offline(device.user):
+        return _closed("role", _("Tài khoản này không còn là tổ công nghệ số."))
+    return device
+
+
+def _closed(because: str, text: str) -> HttpResponse:
+    return JsonResponse({"because": because, "text": text}, status=403)
+
+
+def _told(request: HttpRequest) -> dict[str, Any]:
+    try:
+        told = json.loads(request.body)
+    except (ValueError, RequestDataTooBig):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _clock(device: Device, at: datetime) -> dict[str, Any]:
+    return {
+        "now": at.isoformat(),
+        "clock_off_s": device.clock_off_s,
+        "warning": device.clock_warning,
+    }
