@@ -5,16 +5,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lensan.dashboard.indicators import INDICATORS, PLANNED
+from lensan.dashboard.indicators import INDICATORS
 from lensan.places.models import Commune
 
 MOST_HOUSEHOLDS = 10_000_000
 
 
 def with_targets() -> list[tuple[str, Any]]:
-    """Return the numbers of households that a target can be set for, those of the plan first."""
-    measured = [(i.code, i.name) for i in INDICATORS.values() if i.may_have_target]
-    return [*PLANNED.items(), *measured]
+    """Return the numbers of households that a target can be set for."""
+    return [(i.code, i.name) for i in INDICATORS.values() if i.may_have_target]
 
 
 class WhichTarget(forms.Form):

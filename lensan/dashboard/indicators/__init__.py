@@ -5,10 +5,7 @@ is the definition that people read beside the number. The same function draws th
 the target and yields the list behind the number: those who do not count yet, or which orders.
 """
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
-from lensan.dashboard.indicators import households, selling, trade
+from lensan.dashboard.indicators import households, learning, selling, trade
 from lensan.dashboard.indicators.floors import (
     everything,
     find,
@@ -19,12 +16,7 @@ from lensan.dashboard.indicators.floors import (
 from lensan.dashboard.indicators.households import silent
 from lensan.dashboard.indicators.indicator import INDICATORS, Indicator, Theme, Unit
 
-# Targets of the plan whose indicators come with the domains that will know the answer.
-PLANNED: dict[str, str | Promise] = {
-    "trained": _("Hộ được tập huấn kỹ năng số và bán hàng trên sàn")
-}
-
 __all__ = [
-    "INDICATORS", "PLANNED", "Indicator", "Theme", "Unit", "everything", "find", "floors",
-    "households", "of_each_floor", "on_floor", "selling", "silent", "trade",
+    "INDICATORS", "Indicator", "Theme", "Unit", "everything", "find", "floors",
+    "households", "learning", "of_each_floor", "on_floor", "selling", "silent", "trade",
 ]  # fmt: skip

@@ -57,9 +57,10 @@ class Theme:
     """Under which heading a number stands."""
 
     REGISTRY = _("Sổ hộ")
+    TRAINING = _("Tập huấn")
     FLOORS = _("Gian hàng và sản phẩm trên sàn")
     SALES = _("Bán hàng")
-    ALL = (REGISTRY, FLOORS, SALES)
+    ALL = (REGISTRY, TRAINING, FLOORS, SALES)
 
 
 def in_registry(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:

@@ -76,7 +76,11 @@ def test_the_plans_targets_are_there_from_the_start() -> None:
 
     assert [(t.indicator, t.due_on.year, t.percent, t.households) for t in plan] == [
         (code, year, Decimal(percent), percent * 1_000)
-        for code, first, second in (("payment", 50, 70), ("stall", 50, 70), ("trained", 70, 90))
+        for code, first, second in (
+            ("payment", 50, 70),
+            ("stall", 50, 70),
+            ("trained_digital", 70, 90),
+        )
         for year, percent in ((2022, first), (2023, second))
     ]
 

@@ -11,7 +11,6 @@ from lensan.dashboard.charting import draw
 from lensan.dashboard.forms import with_targets
 from lensan.dashboard.indicators import (
     INDICATORS,
-    PLANNED,
     Indicator,
     Theme,
     of_each_floor,
@@ -99,13 +98,13 @@ def _next_parts(sight: Sight) -> dict[int, int]:
 
 
 def _plan(sight: Sight, measured: Mapping[str, Figure]) -> list[dict[str, Any]]:
-    """Return the province's targets, each with what is missing or that nothing measures it yet."""
+    """Return the province's targets, each with what is missing or that it was not measured then."""
     if not sight.user.sees_everything:
         return []
-    targets = Target.objects.current().of_province().order_by("indicator")
+    targets = Target.objects.current().of_province().order_by("due_on", "indicator")
     names = dict(with_targets())
     rows = []
-    for target in sorted(targets, key=lambda target: (target.due_on, target.indicator in PLANNED)):
+    for target in targets:
         figure = measured.get(target.indicator)
         counted = figure.counted if figure else None
         rows.append({

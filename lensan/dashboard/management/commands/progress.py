@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from lensan.dashboard.actions import NotYet, measure
-from lensan.dashboard.indicators import INDICATORS, PLANNED, Indicator, everything, floors
+from lensan.dashboard.indicators import INDICATORS, Indicator, everything, floors
 from lensan.dashboard.models import Measurement, Target
 from lensan.kernel.numbers import count, day, percent, scaled
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     same with "district_code"]}], "targets": [{"indicator", "due_on", "percent", "households",
     "counted", "missing"}]}`. `counted` divided by `unit_size` is told in `unit`; a sum is its own
     `total`. `percent` is a number with one decimal, null where `total` is 0; `counted` and
-    `missing` of a target are null while nothing measures its indicator.
+    `missing` of a target are null where its indicator was not measured that day.
     """
 
     help = "In tiến độ của một ngày: lensan progress --on 2022-12-31 --json"
@@ -115,8 +115,7 @@ def _lines(report: dict[str, Any]) -> Iterable[str]:
         yield f"  {indicator['name']}: {_amount(indicator)}"
     yield "Chỉ tiêu"
     for target in report["targets"]:
-        code = target["indicator"]
-        name = PLANNED[code] if code in PLANNED else INDICATORS[code].name
+        name = INDICATORS[target["indicator"]].name
         missing = target["missing"]
         gap = (
             "chưa đo được"
