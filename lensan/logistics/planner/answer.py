@@ -17,6 +17,7 @@ class Because(StrEnum):
     NO_VEHICLE = "no_vehicle"  # no vehicle stands at its hub
     NOT_COOL = "not_cool"  # needs a cool box, and no vehicle of its hub has one
     UNREACHED = "unreached"  # no vehicle of a kind that reaches the gate
+    ABOARD = "aboard"  # its goods are on a vehicle that drives no more today
     TOO_HEAVY = "too_heavy"  # heavier than any vehicle carries
     TOO_BULKY = "too_bulky"  # larger than any vehicle holds
     WINDOW = "window"  # no vehicle is there within the window and back within its hours

@@ -90,10 +90,11 @@ class Hub:
 class Vehicle:
     """One vehicle with its driver, on one day; it starts and ends at its hub.
 
-    `shift` is when it may be away at all; `hours` is how long the day may be from its first
-    departure until it is unloaded after its last trip (None: as long as the shift). `speed` is in
-    km/h, and counts where the distances bring no times of their own. A stop costs `cost_per_stop`
-    besides the way; the vehicle costs `cost_per_day` once if it drives at all.
+    `away` is where it stands when its shift opens, if that is not its hub. `shift` is when it may
+    be away at all; `hours` is how long the day may be from its first departure until it is
+    unloaded after its last trip (None: as long as the shift). `speed` is in km/h, and counts where
+    the distances bring no times of their own. A stop costs `cost_per_stop` besides the way; the
+    vehicle costs `cost_per_day` once if it drives at all.
     """
 
     key: str
@@ -108,6 +109,7 @@ class Vehicle:
     cost_per_km: int = 0
     cost_per_stop: int = 0
     cost_per_day: int = 0
+    away: Point | None = None
 
     @property
     def longest(self) -> int:
@@ -123,8 +125,9 @@ class Stop:
     Work starts within `window` and takes `service`. What is taken aboard comes to the vehicle's
     hub by `due`: `fresh_for` after it was `harvested` (None: harvested when the window opens).
     `hub` is where the goods come from and go to (None: any hub does); `kinds` are the kinds of
-    vehicle that reach the gate (empty: all). `penalty` is what is lost when the stop is left out;
-    without one it is left out only where it cannot be served.
+    vehicle that reach the gate (empty: all); `only` is the one vehicle that has its goods aboard
+    already. `penalty` is what is lost when the stop is left out; without one it is left out only
+    where it cannot be served.
     """
 
     key: str
@@ -138,6 +141,7 @@ class Stop:
     cool: bool = False
     kinds: frozenset[str] = frozenset()
     hub: str | None = None
+    only: str | None = None
     penalty: int | None = None
 
     @property
@@ -153,6 +157,7 @@ class Stop:
             (self.hub is None or self.hub == vehicle.hub)
             and (vehicle.cool or not self.cool)
             and (not self.kinds or vehicle.kind in self.kinds)
+            and (self.only is None or self.only == vehicle.key)
         )
 
 
@@ -164,11 +169,10 @@ class Distances(Protocol):
         """In words, for the plan: what the ways were measured by."""
         ...
 
-    def between(self, points: Sequence[Point]) -> tuple[Matrix, Matrix | None]:
-        """Return the metres from each point to each, and the seconds if they are known.
-
-        Both are square, in the order of the points, with the start in the row.
-        """
+    def between(
+        self, starts: Sequence[Point], ends: Sequence[Point]
+    ) -> tuple[Matrix, Matrix | None]:
+        """Return the metres from each start (rows) to each end (columns), the seconds if known."""
         ...
 
 

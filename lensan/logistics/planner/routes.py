@@ -1,0 +1,128 @@
+"""Search for good tours of one part of a day with PyVRP's iterated local search."""
+
+import warnings
+from collections.abc import Sequence
+from time import perf_counter
+
+import numpy as np
+from pyvrp import (
+    CostEvaluator,
+    IteratedLocalSearch,
+    IteratedLocalSearchParams,
+    PenaltyManager,
+    PenaltyParams,
+    ProblemData,
+    RandomNumberGenerator,
+    Solution,
+)
+from pyvrp.exceptions import PenaltyBoundWarning
+from pyvrp.search import (
+    OPERATORS,
+    LocalSearch,
+    NeighbourhoodParams,
+    PerturbationManager,
+    PerturbationParams,
+    compute_neighbours,
+)
+
+from lensan.logistics.planner.arrays import Tour, arrays
+from lensan.logistics.planner.problem import Day
+
+_PENALTIES = PenaltyParams(min_penalty=1e-4, max_penalty=1e7)
+_NEIGHBOURS = NeighbourhoodParams()
+_SHAKES = PerturbationParams()
+_HISTORY = IteratedLocalSearchParams()
+
+
+def solve(
+    day: Day,
+    *,
+    seconds: float,
+    seed: int,
+    start: Sequence[Tour] = (),
+    patience: int | None = None,
+) -> tuple[Tour, ...]:
+    """Return good tours of the day, found within so many seconds from `start` or from nothing.
+
+    Every stop must have a vehicle that can serve it alone (`hopeless`). Stops that are in no tour
+    did not fit. `patience` ends the search after so many iterations that brought nothing better:
+    within the time, the same seed then gives the same tours.
+    """
+    if not day.stops:
+        return ()
+    problem = arrays(day)
+    known = problem.solution(start) if start else None
+    best = search(problem.data, seconds=seconds, seed=seed, start=known, patience=patience)
+    return problem.tours(_sound(problem.data, best))
+
+
+def search(
+    data: ProblemData,
+    *,
+    seconds: float,
+    seed: int,
+    start: Solution | None = None,
+    patience: int | None = None,
+) -> Solution:
+    """Return the best solution found within so many seconds; it may break limits if none is known.
+
+    Penalties start at what one unit too much is worth: on an average way, or, where the vehicles
+    are too full for all stops, on a stop. PyVRP starts them high, and its search would spend
+    thousands of iterations until they have come down.
+    """
+    stop = _Stop(seconds, patience)
+    generator = RandomNumberGenerator(seed=seed)
+    local = LocalSearch(
+        data, generator, compute_neighbours(data, _NEIGHBOURS), PerturbationManager(_SHAKES)
+    )
+    for operator in OPERATORS:
+        if operator.supports(data):
+            local.add_operator(operator(data))
+    if start is None:
+        random = Solution.make_random(data, generator)
+        start = local(random, _strict(data), exhaustive=True)
+    penalties = PenaltyManager(_fair(data, start), _PENALTIES)
+    algorithm = IteratedLocalSearch(data, penalties, local, start, _HISTORY)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PenaltyBoundWarning)  # a full day has no room for all
+        return algorithm.run(stop, collect_stats=False).best
+
+
+class _Stop:
+    """Ends the search: at a moment, or after so many iterations without anything better."""
+
+    def __init__(self, seconds: float, patience: int | None) -> None:
+        self._end = perf_counter() + seconds
+        self._patience = self._left = patience
+        self._best: int | None = None
+
+    def __call__(self, best_cost: int) -> bool:
+        if self._left is not None and self._patience is not None:
+            better = self._best is None or best_cost < self._best
+            self._left = self._patience if better else self._left - 1
+            self._best = best_cost
+            if self._left <= 0:
+                return True
+        return perf_counter() > self._end
+
+
+def _strict(data: ProblemData) -> CostEvaluator:
+    """Return the costs for which nothing is worth breaking a limit."""
+    most = _PENALTIES.max_penalty
+    return CostEvaluator([most] * data.num_load_dimensions, most, most)
+
+
+def _fair(data: ProblemData, start: Solution) -> tuple[list[float], float, float]:
+    """Return what a unit of load, of time and of distance too much is worth."""
+    cost = float(np.mean([matrix.mean() for matrix in data.distance_matrices()]))
+    time = float(np.mean([matrix.mean() for matrix in data.duration_matrices()]))
+    loads = np.array([[*c.delivery, *c.pickup] for c in data.clients()], dtype=np.float64)
+    mean = loads.sum(axis=0).reshape(2, -1).sum(axis=0) / len(loads)
+    left = [data.client(activity.idx).prize for activity in start.unplanned()]
+    worth = max([cost, *left])
+    return [worth / max(load, 1) for load in mean], worth / max(time, 1), 1.0
+
+
+def _sound(data: ProblemData, solution: Solution) -> Solution:
+    """Return the solution without the routes that break a limit."""
+    return Solution(data, [route for route in solution.routes() if route.is_feasible()])
