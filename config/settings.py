@@ -236,8 +236,11 @@ MESSAGE_GATEWAY = os.environ.get("MESSAGE_GATEWAY", "memory" if DEMO else "")
 # Who reads what households write, the most particular first, each with an example that GIUP shows: the first that knows
 # a message as its own acts upon it and says what is replied. A line here lets another domain read its own.
 MESSAGE_READERS = [
+    ("lensan.training.actions.board.read_code", "HOC 12345"),
+    ("lensan.training.actions.board.read_answer", ""),
     ("lensan.orders.actions.asking.read", ""),
     ("lensan.orders.actions.asking.ask_again", ""),
+    ("lensan.training.actions.board.ask_again", ""),
 ]
 
 # Marketplaces: code and connector. One folder and one line here adds one.
@@ -261,6 +264,11 @@ BANK_CONNECTORS = {
     "sepay": "lensan.payouts.connectors.sepay.SePay",
     "simulated": "lensan.payouts.connectors.simulated.Simulated",
 }
+# After so many days at rest, a household's helper is asked what stands in the way.
+JOURNEY_PATIENCE_DAYS = int(os.environ.get("JOURNEY_PATIENCE_DAYS", "30"))
+# In the name of how many households one helper may act, and whether a helper may act without their mandate.
+HOUSEHOLDS_A_HELPER = int(os.environ.get("HOUSEHOLDS_A_HELPER", "40"))
+MANDATE_REQUIRED = os.environ.get("MANDATE_REQUIRED", "0") == "1"
 # Who holds what about a producer beside the registry: asked when someone takes away all that is held about them.
 HELD_ELSEWHERE = {
     "stalls": "lensan.marketplaces.dossier.held",

@@ -1,21 +1,25 @@
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
-from lensan.training.models.courses import Skill
+from lensan.training.models.courses import Course, Skill
 from lensan.training.models.enrolments import Enrolment
-from lensan.training.models.trainers import Trainer
+from lensan.training.models.trainers import Level, Trainer
 
 
 class QuizResult(models.Model):
     """How someone answered the short quiz of one skill in a class: the last time they took it."""
 
-    PERSONAL = frozenset({"right", "asked"})
-    SENSITIVE = frozenset[str]()
-    IMPERSONAL = frozenset({"id", "enrolment", "skill", "passed", "way", "at", "by"})
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset(
+        {"id", "enrolment", "skill", "right", "asked", "passed", "way", "at", "by"}
+    )
 
     class Way(models.TextChoices):
         PHONE = "phone", _("trên điện thoại")
@@ -92,3 +96,21 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+def may_teach(trainer: Trainer, course: Course) -> bool:
+    """Tell whether a trainer has passed the course, in whatever version; an expert needs not."""
+    if trainer.level == Level.MINISTRY:
+        return True
+    passed = Certificate.objects.allowing(trainer)
+    return passed.filter(enrolment__training_class__course__code=course.code).exists()
+
+
+def courses_passed() -> Mapping[int, frozenset[str]]:
+    """Return the codes of the courses that each trainer has passed, by the trainers' numbers."""
+    held = Certificate.objects.valid().exclude(enrolment__trainer=None)
+    rows = held.values_list("enrolment__trainer", "enrolment__training_class__course__code")
+    passed: dict[int, set[str]] = defaultdict(set)
+    for trainer, code in rows:
+        passed[trainer].add(code)
+    return {trainer: frozenset(codes) for trainer, codes in passed.items()}

@@ -1,0 +1,220 @@
+"""Classes are announced, handed over, cancelled, closed."""
+
+from datetime import date
+
+import pytest
+
+from lensan.kernel.states import NotAllowed
+from lensan.messaging.models import Message
+from lensan.training.actions import announcing, appointing, enrolling
+from lensan.training.models import Level, Trainer, TrainingClass
+from lensan.training.tests.make import (
+    LATER,
+    MONDAY,
+    MONDAY_NOON,
+    NOON,
+    a_class,
+    a_course,
+    a_draft,
+    a_pupil,
+    a_trainer,
+    a_venue,
+    noted,
+    passed,
+)
+
+pytestmark = pytest.mark.django_db
+State = TrainingClass.State
+TUESDAY = date(2022, 7, 26)
+
+
+def test_a_class_meets_on_as_many_days_as_its_course_takes() -> None:
+    training_class = a_class(course=a_course(days=2))
+
+    assert list(training_class.days()) == [MONDAY, TUESDAY]
+    assert (training_class.state, training_class.is_open) == (State.ANNOUNCED, True)
+    assert list(TrainingClass.objects.meeting(TUESDAY)) == [training_class]
+    assert list(TrainingClass.objects.announced()) == [training_class]
+
+
+def test_only_who_has_passed_a_course_teaches_it() -> None:
+    course, trainer = a_course(), a_trainer(Level.SOURCE)
+
+    with pytest.raises(announcing.NotPassed, match="chưa đạt khóa"):
+        a_class(course=course, trainer=trainer)
+    assert not TrainingClass.objects.exists()
+
+    passed(course, trainer)
+    assert a_class(course=course, trainer=trainer, on=TUESDAY).trainer == trainer
+    with pytest.raises(announcing.NotPassed):
+        a_class(course=a_course(), trainer=trainer, on=date(2022, 7, 27))
+
+
+@pytest.mark.parametrize("seats", [0, 21, 31])
+def test_nobody_is_promised_a_seat_that_is_not_there(seats: int) -> None:
+    with pytest.raises(announcing.CannotBeHeld, match="từ 1 đến 20 chỗ"):
+        a_class(course=a_course(seats=30), venue=a_venue(seats=20), seats=seats)
+
+    assert not TrainingClass.objects.exists()
+
+
+def test_a_draft_is_not_taught() -> None:
+    with pytest.raises(announcing.CannotBeHeld, match="hiện không dạy"):
+        a_class(course=a_draft())
+
+
+def test_yesterday_is_no_day_for_a_class() -> None:
+    with pytest.raises(announcing.CannotBeHeld, match="đã qua"):
+        a_class(on=date(2022, 7, 21))
+
+
+def test_a_class_ends_after_it_begins() -> None:
+    with pytest.raises(announcing.CannotBeHeld, match="sau giờ bắt đầu"):
+        a_class(hours=(11, 8))
+
+
+def test_a_trainer_is_in_one_place_at_a_time() -> None:
+    trainer = a_trainer()
+    a_class(trainer=trainer)
+
+    with pytest.raises(announcing.CannotBeHeld, match="lớp khác vào giờ này"):
+        a_class(trainer=trainer, hours=(10, 12))
+
+    assert TrainingClass.objects.count() == 1
+    assert a_class(trainer=trainer, hours=(13, 16))
+
+
+def test_a_venue_holds_as_many_classes_as_it_has_rooms() -> None:
+    venue = a_venue(rooms=2)
+    a_class(venue=venue)
+    a_class(venue=venue)
+
+    with pytest.raises(announcing.CannotBeHeld, match="không còn phòng"):
+        a_class(venue=venue)
+
+    assert TrainingClass.objects.count() == 2
+
+
+def test_who_has_stopped_holds_no_class() -> None:
+    trainer = a_trainer()
+    appointing.stop(trainer, by=None, at=NOON)
+    trainer.refresh_from_db()
+
+    with pytest.raises(announcing.CannotBeHeld, match="đã thôi dạy"):
+        a_class(trainer=trainer)
+
+
+def test_a_class_is_handed_to_another_trainer() -> None:
+    training_class, another = a_class(), a_trainer()
+
+    announcing.hand_to(training_class, another, by=None, at=LATER)
+
+    training_class.refresh_from_db()
+    assert training_class.trainer == another
+
+
+def test_a_class_is_not_handed_to_who_may_not_teach_it() -> None:
+    training_class = a_class()
+
+    with pytest.raises(announcing.NotPassed):
+        announcing.hand_to(training_class, a_trainer(Level.SOURCE), by=None, at=LATER)
+
+    training_class.refresh_from_db()
+    assert training_class.trainer.level == Level.MINISTRY
+
+
+def test_a_cancelled_class_is_handed_to_nobody() -> None:
+    training_class = a_class()
+    announcing.cancel(training_class, reason="bão", by=None, at=LATER)
+
+    with pytest.raises(NotAllowed):
+        announcing.hand_to(training_class, a_trainer(), by=None, at=LATER)
+
+
+def test_everyone_who_was_asked_is_told_of_a_cancellation() -> None:
+    training_class = a_class()
+    here = a_pupil(phones=("+84912345678",))
+    enrolling.invite(training_class, [here], way="sms", by=None, at=NOON)
+    silent = enrolling.enrol(training_class, a_pupil(), by=None, at=NOON)
+    gone = enrolling.enrol(training_class, a_pupil(), by=None, at=NOON)
+    enrolling.decline(gone, by=None, at=NOON)
+
+    told = announcing.cancel(training_class, reason="bão", by=None, at=LATER)
+
+    assert ([one.producer for one in told.reached], list(told.unreached)) == ([here], [silent])
+    text = Message.objects.order_by("pk").values_list("text", flat=True).last()
+    assert text is not None
+    assert "da huy: bao" in text
+    training_class.refresh_from_db()
+    assert (training_class.state, training_class.reason) == (State.CANCELLED, "bão")
+
+
+def test_a_class_that_met_is_not_cancelled() -> None:
+    training_class = a_class()
+    noted(training_class, a_pupil())
+
+    with pytest.raises(announcing.AlreadyMet):
+        announcing.cancel(training_class, reason="bão", by=None, at=MONDAY_NOON)
+
+    training_class.refresh_from_db()
+    assert training_class.state == State.ANNOUNCED
+
+
+def test_a_class_is_closed_on_its_last_day() -> None:
+    training_class = a_class()
+    noted(training_class, a_pupil())
+
+    announcing.close(training_class, by=None, at=MONDAY_NOON)
+
+    assert list(TrainingClass.objects.held()) == [training_class]
+
+
+def test_a_class_in_which_nobody_was_noted_is_not_closed() -> None:
+    training_class = a_class()
+
+    with pytest.raises(announcing.NotOver):
+        announcing.close(training_class, by=None, at=MONDAY_NOON)
+
+    training_class.refresh_from_db()
+    assert training_class.state == State.ANNOUNCED
+
+
+def test_who_has_classes_ahead_does_not_stop() -> None:
+    training_class = a_class()
+
+    with pytest.raises(appointing.StillTeaches, match="1 lớp chưa dạy"):
+        appointing.stop(training_class.trainer, by=None, at=NOON)
+
+    assert Trainer.objects.active().count() == 1
+
+
+def test_who_asks_for_it_is_forgotten_and_their_classes_stay() -> None:
+    training_class = a_class()
+    noted(training_class, a_pupil())
+    announcing.close(training_class, by=None, at=MONDAY_NOON)
+
+    appointing.forget(training_class.trainer, by=None, at=MONDAY_NOON)
+
+    training_class.trainer.refresh_from_db()
+    assert (str(training_class.trainer), training_class.trainer.stopped_on) == ("", MONDAY)
+
+
+def test_an_account_teaches_once_and_a_commune_names_a_venue_once() -> None:
+    venue = a_venue()
+    with pytest.raises(appointing.Known):
+        appointing.open_venue(commune=venue.commune, name=venue.name, seats=1, by=None, at=NOON)
+    other = a_venue()
+    with pytest.raises(appointing.Known):
+        appointing.correct_venue(other, name=venue.name, by=None, at=NOON)
+    appointing.correct_venue(venue, rooms=3, by=None, at=NOON)
+    venue.refresh_from_db()
+    assert venue.rooms == 3
+
+
+def test_a_trainer_is_corrected() -> None:
+    trainer = a_trainer()
+
+    appointing.correct(trainer, phone="+84912345678", by=None, at=LATER)
+
+    trainer.refresh_from_db()
+    assert trainer.phone == "+84912345678"
