@@ -29,6 +29,17 @@ class BeyondLine(Exception):
         )  # fmt: skip
 
 
+class NoLine(Exception):
+    """There is no line that could pay."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Chưa có nguồn kinh phí nào trả được cho lớp này. Trước hết hãy ghi nguồn kinh phí cho năm ấy."
+            )
+        )
+
+
 class NotForThisClass(Exception):
     """The line is of another year or for another commune."""
 
@@ -72,25 +83,33 @@ def expected(training_class: TrainingClass, *, travel: int = 0) -> list[tuple[st
 
 @transaction.atomic
 def commit(
-    training_class: TrainingClass, *, line: BudgetLine, travel: int = 0, by: User, at: datetime
-) -> int:
+    training_class: TrainingClass, *, lines: Sequence[BudgetLine], travel: int = 0, by: User | None,
+    at: datetime,
+) -> int:  # fmt: skip
     """Promise what a class will cost, with the trainer's travel; return how much, in đồng.
 
-    :raises NotForThisClass: the line may not pay for it
-    :raises BeyondLine: the line does not hold as much
+    The first line pays as long as it holds something, then the next.
+
+    :raises NotForThisClass: a line may not pay for it
+    :raises NoLine: there is none, and it costs something
+    :raises BeyondLine: the lines do not hold as much together
     :raises AlreadyWritten: it is promised already
     :raises WrittenMeanwhile: someone was faster
     """
     number = _number(training_class)
-    _check(training_class, line)
+    for line in lines:
+        _check(training_class, line)
     if _promised(training_class):
         raise AlreadyWritten(_("Kinh phí của lớp này đã được giữ rồi."))
-    rows = [
-        Spending(line=line, kind=Kind.COMMITTED, what=what, amount=amount)
-        for what, amount in expected(training_class, travel=travel)
-    ]
+    costs = expected(training_class, travel=travel)
+    if costs and not lines:
+        raise NoLine
+    rows = list(_shared_out(costs, lines))
     total = _write(training_class, rows, number, by=by, at=at)
-    record("training.money_committed", training_class, by=by, at=at, line=line.pk, amount=total)
+    record(
+        "training.money_committed", training_class, by=by, at=at, amount=total,
+        lines=sorted({row.line_id for row in rows}),
+    )  # fmt: skip
     return total
 
 
@@ -186,6 +205,20 @@ def _promised(training_class: TrainingClass) -> dict[tuple[int, str], int]:
     mine = Spending.objects.filter(training_class=training_class, kind=Kind.COMMITTED)
     found = mine.order_by().values_list("line", "what").annotate(total=Sum("amount"))
     return {(line, what): int(total) for line, what, total in found if total}
+
+
+def _shared_out(
+    costs: Sequence[tuple[str, int]], lines: Sequence[BudgetLine]
+) -> Iterator[Spending]:
+    """Yield what each line is to pay; what none of them holds falls to the last, which refuses it."""
+    left = {line.pk: line.left for line in lines}
+    for what, cost in costs:
+        for line in lines:
+            amount = cost if line == lines[-1] else min(cost, left[line.pk])
+            left[line.pk] -= amount
+            cost -= amount
+            if amount:
+                yield Spending(line=line, kind=Kind.COMMITTED, what=what, amount=amount)
 
 
 def _check(training_class: TrainingClass, line: BudgetLine) -> None:

@@ -27,6 +27,7 @@ from lensan.training.models.money import (
     Spending,
     SpendingQuerySet,
 )
+from lensan.training.models.plans import Plan, PlannedClass, PlanQuerySet, Season
 from lensan.training.models.results import (
     Certificate,
     CertificateQuerySet,
@@ -37,11 +38,11 @@ from lensan.training.models.results import (
 from lensan.training.models.trainers import Level, Trainer, TrainerQuerySet
 
 __all__ = [
-    "DIGITAL", "PACKING", "Approval", "Attendance", "AttendanceQuerySet", "BoardCode", "BudgetLine",
-    "BudgetLineQuerySet", "Certificate",
-    "CertificateQuerySet", "Choice", "CostLine", "Course", "CourseQuerySet", "Enrolment",
-    "EnrolmentQuerySet", "Lesson", "Level", "Material", "Question", "QuizResult", "SignedSheet",
-    "Skill", "Spending", "SpendingQuerySet", "Trainer", "TrainerQuerySet", "TrainingClass",
-    "TrainingClassQuerySet", "Venue",
-    "courses_passed", "may_teach",
+    "DIGITAL", "PACKING", "Approval", "Attendance", "AttendanceQuerySet", "BoardCode",
+    "BudgetLine", "BudgetLineQuerySet", "Certificate", "CertificateQuerySet", "Choice",
+    "CostLine", "Course", "CourseQuerySet", "Enrolment", "EnrolmentQuerySet", "Lesson",
+    "Level", "Material", "Plan", "PlanQuerySet", "PlannedClass", "Question", "QuizResult",
+    "Season", "SignedSheet", "Skill", "Spending", "SpendingQuerySet", "Trainer",
+    "TrainerQuerySet", "TrainingClass", "TrainingClassQuerySet", "Venue", "courses_passed",
+    "may_teach",
 ]  # fmt: skip

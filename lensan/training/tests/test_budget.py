@@ -43,7 +43,7 @@ def test_a_source_has_one_line_a_year_and_one_a_commune() -> None:
 
 def test_a_source_gives_more_or_less_but_not_less_than_is_used() -> None:
     line, officer = a_line(600_000), a_province_officer()
-    commit(a_costly_class(), line=line, by=officer, at=NOON)
+    commit(a_costly_class(), lines=[line], by=officer, at=NOON)
 
     amend(line, amount=500_000, reason="bị cắt", by=officer, at=NOON)
     with pytest.raises(LessThanUsed, match=r"500\.000"):
@@ -56,7 +56,7 @@ def test_a_named_paper_lets_more_be_spent() -> None:
     line, officer = a_line(400_000), a_province_officer()
 
     approval = approve_beyond(line, amount=100_000, by=officer, at=NOON, **PAPER)
-    commit(a_costly_class(), line=line, by=officer, at=NOON)
+    commit(a_costly_class(), lines=[line], by=officer, at=NOON)
 
     assert str(approval) == "15/QĐ-STTTT, Nguyễn Văn Giám"
     assert (line.used, line.left) == (500_000, 0)
