@@ -18,6 +18,7 @@ from lensan.training.actions import spending
 from lensan.training.actions.spending import (
     AlreadyWritten,
     BeyondLine,
+    NoLine,
     NotForThisClass,
     NothingToCorrect,
     WrittenMeanwhile,
