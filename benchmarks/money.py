@@ -5,7 +5,8 @@
 and cancellations; two in a hundred have one altered line: another amount, a line written twice, a
 sale of a cancelled order, more taken back than was paid, another seller's order, an order that is in
 no book, a deduction without a reason, or a line that says something else when it is read again. The
-rows of the book are written in bulk; every line goes through the take-in that production runs.
+rows of the book are written in bulk; every line goes through the take-in that production runs, in
+pages of 100 lines of a stall, as marketplaces tell them.
 What cannot be known is not altered: a smaller refund looks like a partial return, and fees may
 differ by 1 đ, for marketplaces round differently. The peer adds up each order's lines and compares
 the sum with the goods' price. The bank then receives one transfer a marketplace and month, one of

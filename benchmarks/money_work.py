@@ -21,15 +21,16 @@ from benchmarks.registry import analyze
 from benchmarks.size_loading import insert
 from lensan.kernel import bulk
 from lensan.marketplaces.models import Marketplace, Stall
+from lensan.marketplaces.words import SettlementLine
 from lensan.orders.models import Order, OrderLine
 from lensan.payouts.actions.incoming import receive_money
 from lensan.payouts.actions.judging import accept, reject
-from lensan.payouts.actions.reading import take_in, unexplained
+from lensan.payouts.actions.reading import take_in_all, unexplained
 from lensan.payouts.models import Account, BankLine, Rate, StatementLine, Transfer
 from lensan.places.models import Commune
 from lensan.producers.models import Producer
 
-AT_ONCE = 500  # orders of one transaction
+PAGE = 100  # lines that a marketplace tells in one answer
 SHORT = 7  # đồng that one of the bank's transfers lacks
 
 
@@ -124,44 +125,41 @@ def _orders(found: Sequence[Bought], stalls: Sequence[Stall]) -> dict[int, int]:
 
 
 def _take_in(stalls: Sequence[Stall], orders: int) -> Count:
-    """Let the marketplaces tell every line, and some of them another time."""
+    """Let the marketplaces tell each stall its lines page after page, and some another time."""
     count = Count()
-    some: list[Bought] = []
+    pages: list[list[SettlementLine]] = [[] for _stall in stalls]
+    again: list[list[SettlementLine]] = [[] for _stall in stalls]
     for order in bought(orders, len(stalls)):
-        some.append(order)
-        if len(some) == AT_ONCE or order.number == orders - 1:
-            with transaction.atomic():
-                for one in some:
-                    _tell(count, said(one), stalls)
-            some = []
+        told = count.told[order.number] = said(order)
+        pages[order.seller] += told.lines
+        for line in told.lines:
+            count.months[order.seller, f"{timezone.localtime(line.at):%Y-%m}"] += line.amount
+        if told.again:
+            again[order.seller].append(told.again)
+        if told.foreign:  # to another seller on the same marketplace
+            pages[(order.seller + 2) % len(stalls)].append(told.foreign)
+        count.lines += len(told.lines) + bool(told.again) + bool(told.foreign)
+    for stall, lines, later in zip(stalls, pages, again, strict=True):
+        _tell(stall, sorted(lines, key=lambda line: line.at))
+        _tell(stall, later)
     return count
 
 
-def _tell(count: Count, told: Told, stalls: Sequence[Stall]) -> None:
-    order = told.bought
-    count.told[order.number] = told
-    for line in told.lines:
-        take_in(stalls[order.seller], line, at=line.at)
-        month = f"{timezone.localtime(line.at):%Y-%m}"
-        count.months[order.seller, month] += line.amount
-    if told.again:
-        take_in(stalls[order.seller], told.again, at=told.again.at)
-    if told.foreign:
-        other = stalls[(order.seller + 2) % len(stalls)]  # on the same marketplace
-        take_in(other, told.foreign, at=told.foreign.at)
-    count.lines += len(told.lines) + bool(told.again) + bool(told.foreign)
+def _tell(stall: Stall, lines: Sequence[SettlementLine]) -> None:
+    for first in range(0, len(lines), PAGE):
+        page = lines[first : first + PAGE]
+        take_in_all(stall, page, at=page[-1].at)
 
 
 def _pay_out(stalls: Sequence[Stall], count: Count) -> int:
     """Let the marketplaces say that they have sent what each month came to."""
-    paid = [
-        (stall, month, amount) for (stall, month), amount in count.months.items() if amount > 0
-    ]
-    with transaction.atomic():
-        for stall, month, amount in paid:
-            line = payout(stall, stall % 2, month, amount, _end(month))
-            assert take_in(stalls[stall], line, at=line.at)
-    return len(paid)
+    paid: dict[int, list[SettlementLine]] = defaultdict(list)
+    for (stall, month), amount in count.months.items():
+        if amount > 0:
+            paid[stall].append(payout(stall, stall % 2, month, amount, _end(month)))
+    for stall, lines in paid.items():
+        assert len(take_in_all(stalls[stall], lines, at=lines[-1].at)) == len(lines)
+    return sum(map(len, paid.values()))
 
 
 def _end(month: str) -> datetime:
