@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Max, Q
 
 from lensan.producers.models import Consent, ProducerQuerySet, Purpose
 from lensan.producers.models.whose import theirs, with_person
@@ -15,6 +15,23 @@ def with_consent(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
     """
     said_yes = said(Purpose.REGISTRY, producers, on).filter(stands(on))
     return producers.standing(on).filter(pk__in=said_yes.values("person"))
+
+
+def silent(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
+    """Return those who had taken back their yes to calls and messages, and not said yes since.
+
+    The person's last word holds, on whichever of the merged files it was said.
+    """
+    last_words = (
+        said(Purpose.CONTACT, producers, on)
+        .values("person")
+        .annotate(
+            no=Max("withdrawn_on", filter=Q(withdrawn_on__lte=on)),
+            yes=Max("given_on", filter=stands(on)),
+        )
+        .filter(Q(yes=None) | Q(yes__lt=F("no")), no__isnull=False)
+    )
+    return producers.filter(pk__in=last_words.values("person"))
 
 
 def said(purpose: str, producers: ProducerQuerySet, on: date) -> Any:

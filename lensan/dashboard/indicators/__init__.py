@@ -13,8 +13,8 @@ from lensan.dashboard.indicators.floors import (
     of_each_floor,
     on_floor,
 )
-from lensan.dashboard.indicators.households import silent
 from lensan.dashboard.indicators.indicator import INDICATORS, Indicator, Theme, Unit
+from lensan.producers.indicators import silent
 
 __all__ = [
     "INDICATORS", "Indicator", "Theme", "Unit", "everything", "find", "floors",

@@ -7,12 +7,12 @@ by nature: a correction of it holds for the past too. All else is read as it sto
 
 from datetime import date
 
-from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from lensan.dashboard.indicators.indicator import ORGANISATIONS, in_registry, share, total
 from lensan.producers import indicators as agreeing
-from lensan.producers.models import Means, ProducerQuerySet, Purpose, Standing
+from lensan.producers.indicators import silent
+from lensan.producers.models import Means, ProducerQuerySet, Standing
 
 
 @total(_("Có trong sổ"))
@@ -76,23 +76,6 @@ def organisations(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
     tính vào số hộ.
     """
     return in_registry(producers, on)
-
-
-def silent(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
-    """Return those who had taken back their yes to calls and messages, and not said yes since.
-
-    The person's last word holds, on whichever of the merged files it was said.
-    """
-    last_words = (
-        agreeing.said(Purpose.CONTACT, producers, on)
-        .values("person")
-        .annotate(
-            no=Max("withdrawn_on", filter=Q(withdrawn_on__lte=on)),
-            yes=Max("given_on", filter=agreeing.stands(on)),
-        )
-        .filter(Q(yes=None) | Q(yes__lt=F("no")), no__isnull=False)
-    )
-    return producers.filter(pk__in=last_words.values("person"))
 
 
 def _by(producers: ProducerQuerySet, on: date, *means: str) -> ProducerQuerySet:

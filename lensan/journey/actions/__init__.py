@@ -1,0 +1,1 @@
+"""Everything that can happen on the way to a first sale, one function each."""
