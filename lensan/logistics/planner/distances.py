@@ -53,6 +53,10 @@ class StraightLine:
                 metres[np.ix_(rows, columns)] = detour.metres
         return metres, None
 
+    def among(self, points: Sequence[Point]) -> "StraightLine":
+        """Return itself: it knows every point."""
+        return self
+
 
 @dataclass(frozen=True)
 class Table:
@@ -74,6 +78,12 @@ class Table:
         columns = [self._rows[point] for point in ends]
         part = np.ix_(rows, columns)
         return self.metres[part], self.seconds[part]
+
+    def among(self, points: Sequence[Point]) -> "Table":
+        """Return the rows and columns of these points."""
+        fewer = tuple(dict.fromkeys(points))
+        part = np.ix_(*[[self._rows[point] for point in fewer]] * 2)
+        return Table(fewer, self.metres[part], self.seconds[part], self.source)
 
     @cached_property
     def _rows(self) -> dict[Point, int]:

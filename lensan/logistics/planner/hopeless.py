@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from lensan.logistics.planner.answer import Because, LeftOut
 from lensan.logistics.planner.arrays import alike, times
 from lensan.logistics.planner.distances import crow
+from lensan.logistics.planner.gathering import holds
 from lensan.logistics.planner.problem import Day, Stop, Vehicle
 from lensan.logistics.planner.words import reason
 
@@ -81,13 +82,9 @@ def _unheld(stop: Stop, kinds: list[Vehicle]) -> Because | None:
     most = max(stop.drops.grams, stop.picks.grams)
     if all(kind.capacity.grams < most for kind in kinds):
         return Because.TOO_HEAVY
-    if not any(_holds(kind, stop) for kind in kinds):
+    if not any(holds(kind, stop) for kind in kinds):
         return Because.TOO_BULKY
     return None
-
-
-def _holds(kind: Vehicle, stop: Stop) -> bool:
-    return stop.drops.fits(kind.capacity) and stop.picks.fits(kind.capacity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +119,7 @@ def _late(stop: Stop, tries: list[tuple[Vehicle, _Alone, int]]) -> Because | Non
     back = [
         int(alone.back[number])
         for kind, alone, number in tries
-        if _holds(kind, stop) and alone.in_time[number]
+        if holds(kind, stop) and alone.in_time[number]
     ]
     if not back:
         return Because.WINDOW

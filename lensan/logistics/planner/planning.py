@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from lensan.logistics.planner.answer import Because, LeftOut, Plan
 from lensan.logistics.planner.arrays import Tour
 from lensan.logistics.planner.checking import check
+from lensan.logistics.planner.crew import Effort, search_day
 from lensan.logistics.planner.hopeless import sort_out
 from lensan.logistics.planner.problem import Day
-from lensan.logistics.planner.routes import solve
 from lensan.logistics.planner.timetable import trips
 from lensan.logistics.planner.words import borrowed, reason
 
@@ -15,13 +15,14 @@ from lensan.logistics.planner.words import borrowed, reason
 def plan(
     day: Day, *, seconds: float, seed: int = 0, workers: int = 1, patience: int | None = None
 ) -> Plan:
-    """Return a good plan of the day, found within about so many seconds by so many processes.
+    """Return a good plan of the day, found in at most about so many seconds by so many processes.
 
     Stops that cannot be served, or do not fit, are left out with the reason; the rest is planned.
+    `patience` ends a search after so many tries that brought nothing better.
     """
     hopeful, left_out = sort_out(day)
-    tours = solve(hopeful, seconds=seconds, seed=seed, patience=patience)
-    return told(day, tours, left_out)
+    effort = Effort(seconds=seconds, seed=seed, workers=workers, patience=patience)
+    return told(day, search_day(hopeful, effort), left_out)
 
 
 def told(day: Day, tours: Iterable[Tour], left_out: Iterable[LeftOut] = ()) -> Plan:

@@ -175,6 +175,10 @@ class Distances(Protocol):
         """Return the metres from each start (rows) to each end (columns), the seconds if known."""
         ...
 
+    def among(self, points: Sequence[Point]) -> "Distances":
+        """Return the same ways, known for these points only: less to send to another process."""
+        ...
+
 
 @dataclass(frozen=True)
 class Day:

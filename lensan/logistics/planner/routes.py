@@ -53,7 +53,7 @@ def solve(
     problem = arrays(day)
     known = problem.solution(start) if start else None
     best = search(problem.data, seconds=seconds, seed=seed, start=known, patience=patience)
-    return problem.tours(_sound(problem.data, best))
+    return problem.tours(best)
 
 
 def search(
@@ -64,8 +64,9 @@ def search(
     start: Solution | None = None,
     patience: int | None = None,
 ) -> Solution:
-    """Return the best solution found within so many seconds; it may break limits if none is known.
+    """Return the best solution found within so many seconds; every client must be optional.
 
+    The search starts from a solution that keeps all limits, so that it always has one to return.
     Penalties start at what one unit too much is worth: on an average way, or, where the vehicles
     are too full for all stops, on a stop. PyVRP starts them high, and its search would spend
     thousands of iterations until they have come down.
@@ -79,8 +80,9 @@ def search(
         if operator.supports(data):
             local.add_operator(operator(data))
     if start is None:
-        random = Solution.make_random(data, generator)
-        start = local(random, _strict(data), exhaustive=True)
+        start = local(Solution.make_random(data, generator), _strict(data), exhaustive=True)
+    if not start.is_feasible():
+        start = _sound(data, local(_sound(data, start), _strict(data), exhaustive=True))
     penalties = PenaltyManager(_fair(data, start), _PENALTIES)
     algorithm = IteratedLocalSearch(data, penalties, local, start, _HISTORY)
     with warnings.catch_warnings():
