@@ -23,10 +23,8 @@ def a_household(
 ) -> Producer:
     """A household of a hamlet, with a plain telephone unless told otherwise."""
     place = hamlet or a_hamlet(f"Ấp {next(_number)}", a_commune())
-    made = a_producer(name, commune=place.commune, phones=(phone,) if phone else (), **facts)
-    Producer.objects.filter(pk=made.pk).update(hamlet=place)
-    made.hamlet = place
-    return made
+    phones = (phone,) if phone else ()
+    return a_producer(name, commune=place.commune, hamlet=place.name, phones=phones, **facts)
 
 
 def a_fact(

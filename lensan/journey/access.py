@@ -1,0 +1,32 @@
+"""Who may do what on a household's way, and in whose name."""
+
+from lensan.accounts.models import Role, User
+from lensan.catalogue.access import can_sell_for
+from lensan.journey.models import Mandate
+from lensan.producers.models import Producer
+
+
+def can_walk(user: User) -> bool:
+    """Tổ của ấp xem việc hôm nay của ấp mình; cán bộ xem được của địa bàn mình."""
+    return user.is_officer or user.role == Role.HELPER
+
+
+def can_steer(user: User) -> bool:
+    """Chỉ cán bộ xem hành trình dừng ở đâu và những dấu hiệu lạ, trong địa bàn mình."""
+    return user.is_officer
+
+
+def can_state(user: User, producer: Producer) -> bool:
+    """Cán bộ, tổ của ấp và chính hộ ghi điều đã xảy ra và điều vướng; đã xóa dữ liệu thì thôi."""
+    return producer.erased_at is None and (can_walk(user) or producer.account_id == user.pk)
+
+
+def can_ask_mandate(user: User, producer: Producer) -> bool:
+    """Tổ của ấp xin hộ ủy quyền cho mình; cán bộ xin thay cho người trong tổ."""
+    return can_walk(user) and producer.erased_at is None
+
+
+def can_end_mandate(user: User, mandate: Mandate) -> bool:
+    """Hộ rút lại lúc nào cũng được; người được ủy quyền thôi nhận; cán bộ chấm dứt thay hộ."""
+    mine = user.pk in {mandate.helper_id, mandate.producer.account_id}
+    return mine or (user.is_officer and can_sell_for(user, mandate.producer))
