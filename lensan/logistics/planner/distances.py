@@ -62,12 +62,14 @@ class StraightLine:
 class Table:
     """What a route server answered: metres and seconds from each of the points to each.
 
+    Without seconds the times are the vehicles' own.
+
     :raises KeyError: when asked for a point that the server was not asked about.
     """
 
     points: tuple[Point, ...]
     metres: Matrix
-    seconds: Matrix
+    seconds: Matrix | None
     source: str
 
     def between(
@@ -77,13 +79,12 @@ class Table:
         rows = [self._rows[point] for point in starts]
         columns = [self._rows[point] for point in ends]
         part = np.ix_(rows, columns)
-        return self.metres[part], self.seconds[part]
+        return self.metres[part], None if self.seconds is None else self.seconds[part]
 
     def among(self, points: Sequence[Point]) -> "Table":
         """Return the rows and columns of these points."""
         fewer = tuple(dict.fromkeys(points))
-        part = np.ix_(*[[self._rows[point] for point in fewer]] * 2)
-        return Table(fewer, self.metres[part], self.seconds[part], self.source)
+        return Table(fewer, *self.between(fewer, fewer), self.source)
 
     @cached_property
     def _rows(self) -> dict[Point, int]:

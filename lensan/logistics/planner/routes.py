@@ -6,7 +6,6 @@ from time import perf_counter
 
 import numpy as np
 from pyvrp import (
-    CostEvaluator,
     IteratedLocalSearch,
     IteratedLocalSearchParams,
     PenaltyManager,
@@ -28,7 +27,8 @@ from pyvrp.search import (
 from lensan.logistics.planner.arrays import Tour, arrays
 from lensan.logistics.planner.problem import Day
 
-_PENALTIES = PenaltyParams(min_penalty=1e-4, max_penalty=1e7)
+_LEAST = 1e-4  # that a unit too much costs
+_UPDATES = 100  # tries after which penalties move: PyVRP's 500 is a long time for a large day
 _NEIGHBOURS = NeighbourhoodParams()
 _SHAKES = PerturbationParams()
 _HISTORY = IteratedLocalSearchParams()
@@ -66,10 +66,9 @@ def search(
 ) -> Solution:
     """Return the best solution found within so many seconds; every client must be optional.
 
-    The search starts from a solution that keeps all limits, so that it always has one to return.
     Penalties start at what one unit too much is worth: on an average way, or, where the vehicles
     are too full for all stops, on a stop. PyVRP starts them high, and its search would spend
-    thousands of iterations until they have come down.
+    thousands of tries until they have come down.
     """
     stop = _Stop(seconds, patience)
     generator = RandomNumberGenerator(seed=seed)
@@ -79,15 +78,16 @@ def search(
     for operator in OPERATORS:
         if operator.supports(data):
             local.add_operator(operator(data))
+    limits = _limits(data)
+    strict = PenaltyManager(limits.midpoint_penalties(data), limits).max_cost_evaluator()
     if start is None:
-        start = local(Solution.make_random(data, generator), _strict(data), exhaustive=True)
-    if not start.is_feasible():
-        start = _sound(data, local(_sound(data, start), _strict(data), exhaustive=True))
-    penalties = PenaltyManager(_fair(data, start), _PENALTIES)
+        start = local(Solution.make_random(data, generator), strict, exhaustive=True)
+    penalties = PenaltyManager(_fair(data, start), limits)
     algorithm = IteratedLocalSearch(data, penalties, local, start, _HISTORY)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PenaltyBoundWarning)  # a full day has no room for all
-        return algorithm.run(stop, collect_stats=False).best
+        best = algorithm.run(stop, collect_stats=False).best
+    return Solution(data, [route for route in best.routes() if route.is_feasible()])
 
 
 class _Stop:
@@ -108,10 +108,11 @@ class _Stop:
         return perf_counter() > self._end
 
 
-def _strict(data: ProblemData) -> CostEvaluator:
-    """Return the costs for which nothing is worth breaking a limit."""
-    most = _PENALTIES.max_penalty
-    return CostEvaluator([most] * data.num_load_dimensions, most, most)
+def _limits(data: ProblemData) -> PenaltyParams:
+    """Return how the penalties may move: at most so high that no stop is worth one unit too much."""
+    most = 2 * max([cost.max() for cost in data.distance_matrices()])
+    most += 2 * max(client.prize for client in data.clients())
+    return PenaltyParams(_UPDATES, min_penalty=_LEAST, max_penalty=float(most))
 
 
 def _fair(data: ProblemData, start: Solution) -> tuple[list[float], float, float]:
@@ -123,8 +124,3 @@ def _fair(data: ProblemData, start: Solution) -> tuple[list[float], float, float
     left = [data.client(activity.idx).prize for activity in start.unplanned()]
     worth = max([cost, *left])
     return [worth / max(load, 1) for load in mean], worth / max(time, 1), 1.0
-
-
-def _sound(data: ProblemData, solution: Solution) -> Solution:
-    """Return the solution without the routes that break a limit."""
-    return Solution(data, [route for route in solution.routes() if route.is_feasible()])

@@ -25,6 +25,40 @@ def trips(day: Day, tours: Iterable[Tour]) -> tuple[Trip, ...]:
     return tuple(trip for tour in tours for trip in _trips(day, tour))
 
 
+def price(day: Day, tour: Tour) -> int | None:
+    """Return what the tour costs, None if it breaks a limit."""
+    vehicle = day.vehicle[tour.vehicle]
+    stops = [day.stop[key] for key in tour.stops]
+    if len(tour.trips) > vehicle.trips or not all(stop.takes(vehicle) for stop in stops):
+        return None
+    driven = _trips(day, tour)
+    loads = [load for trip in driven for load in (trip.load, *(v.load for v in trip.visits))]
+    if not all(load.fits(vehicle.capacity) for load in loads) or not _in_time(day, tour, driven):
+        return None
+    return sum(trip.cost for trip in driven)
+
+
+def _in_time(day: Day, tour: Tour, driven: list[Trip]) -> bool:
+    """Tell whether every stop, the goods and the driver are in time."""
+    vehicle = day.vehicle[tour.vehicle]
+    hub = day.hub[vehicle.hub]
+    visits = [visit for trip in driven for visit in trip.visits]
+    home = {visit.stop: trip.returns for trip in driven for visit in trip.visits}
+    ends = driven[-1].returns + hub.handling
+    return (
+        driven[0].leaves >= _opens(day, vehicle)
+        and ends <= min(hub.open.closes, vehicle.shift.closes)
+        and ends - driven[0].leaves <= vehicle.longest
+        and all(visit.starts <= day.stop[visit.stop].window.closes for visit in visits)
+        and all((due := day.stop[key].due) is None or when <= due for key, when in home.items())
+    )
+
+
+def _opens(day: Day, vehicle: Vehicle) -> int:
+    opens = vehicle.shift.opens
+    return opens if vehicle.away else max(opens, day.hub[vehicle.hub].open.opens)
+
+
 def _trips(day: Day, tour: Tour) -> list[Trip]:
     vehicle = day.vehicle[tour.vehicle]
     legs = [_legs(day, vehicle, tour, number) for number in range(len(tour.trips))]
@@ -60,8 +94,7 @@ def _ways(day: Day, vehicle: Vehicle, points: list[Point]) -> list[tuple[int, in
 
 def _leaves(day: Day, vehicle: Vehicle, legs: list[_Leg]) -> int:
     """Return the latest first departure with which the day ends as early as it can."""
-    opens = 0 if vehicle.away else day.hub[vehicle.hub].open.opens
-    now = max(opens, vehicle.shift.opens)
+    now = _opens(day, vehicle)
     for leg in legs:
         now = max(now + leg.seconds, leg.earliest) + leg.stands
     for leg in reversed(legs):
