@@ -40,6 +40,7 @@ from lensan.producers.actions.plotting import add
 from lensan.producers.models import Import, Producer
 from lensan.producers.tests.make import NOON
 from lensan.producers.tests.make_people import a_held_record, a_list, a_producer
+from lensan.training.tests.make_money import a_costly_class, a_line, a_payment
 from tests.test_conventions import MACHINES, PUBLIC, ROUTES, SIGNED_OUT_ONLY
 
 pytestmark = pytest.mark.enable_socket  # a parked order is read again from its marketplace
@@ -221,7 +222,22 @@ def _signature(commune: Commune) -> dict[str, object]:
     return {"pk": a_signature(commune).pk}
 
 
+def _budget_line(commune: Commune) -> dict[str, object]:
+    return {"pk": a_line(commune=commune).pk}
+
+
+def _costly_class(commune: Commune) -> dict[str, object]:
+    return {"pk": a_costly_class(commune).pk}
+
+
+def _spending(commune: Commune) -> dict[str, object]:
+    return {"pk": a_payment(a_costly_class(commune)).pk}
+
+
 THINGS: dict[str, Thing] = {
+    "budget-line": _budget_line, "class-money": _costly_class, "class-money-commit": _costly_class,
+    "class-money-pay": _costly_class, "class-money-release": _costly_class,
+    "spending-correct": _spending, "receipt-photo": _spending,
     "field-device-revoke": _device, "field-deed-settle": _refused_deed,
     "field-conflict-choose": _conflict, "field-signature": _signature,
     "account": _account, "account-close": _account, "account-password": _account,
@@ -262,6 +278,8 @@ THINGS: dict[str, Thing] = {
     "record-release": _joined, "review-accept": _held, "review-apart": _held,
 }  # fmt: skip
 PROVINCE_ONLY = {
+    "budget-amend",
+    "budget-approve",
     "floor",
     "floor-turn",
     "floor-move",

@@ -67,6 +67,26 @@ def pupils_of(user: User, training_class: TrainingClass) -> ProducerQuerySet:
     return Producer.objects.visible_to(user)
 
 
+def can_see_budget(user: User) -> bool:
+    """Cán bộ xem kinh phí tập huấn và kế hoạch đã ban hành; người khác không xem."""
+    return user.is_officer
+
+
+def can_set_budget(user: User) -> bool:
+    """Chỉ tổ công tác tỉnh ghi nguồn kinh phí và văn bản duyệt chi vượt."""
+    return user.sees_everything
+
+
+def can_spend(user: User, training_class: TrainingClass) -> bool:
+    """Cán bộ của địa bàn giữ kinh phí và ghi chứng từ cho lớp ở xã mình."""
+    return can_organise(user, training_class.venue.commune)
+
+
+def can_plan(user: User) -> bool:
+    """Chỉ tổ công tác tỉnh lập, ban hành kế hoạch và ghi mùa ít người học."""
+    return user.sees_everything
+
+
 def _teaches(user: User, training_class: TrainingClass) -> bool:
     return training_class.trainer.user_id == user.pk
 

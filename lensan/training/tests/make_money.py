@@ -6,14 +6,17 @@ from typing import Any
 
 from lensan.accounts.models import User
 from lensan.accounts.tests.make import a_province_officer
+from lensan.catalogue.tests.make import a_picture
 from lensan.places.models import Commune
 from lensan.places.tests.make import a_commune
 from lensan.training.actions.budgeting import open_line
+from lensan.training.actions.spending import pay
 from lensan.training.models import (
     BudgetLine,
     CostLine,
     Course,
     Level,
+    Spending,
     Trainer,
     TrainingClass,
     Venue,
@@ -63,4 +66,12 @@ def a_line(
     return open_line(
         source or f"Ngân sách tỉnh {next(_number)}", year=year, amount=amount, commune=commune,
         by=by or a_province_officer(), at=NOON,
+    )  # fmt: skip
+
+
+def a_payment(training_class: TrainingClass, amount: int = 100_000) -> Spending:
+    """What was paid for a class's water, with the photo of its receipt."""
+    return pay(
+        training_class, line=a_line(), what="nước", amount=amount, receipt=f"HĐ {next(_number)}",
+        photo=a_picture(), by=a_province_officer(), at=NOON,
     )  # fmt: skip

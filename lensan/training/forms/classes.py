@@ -1,0 +1,110 @@
+from datetime import date, time
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from lensan.accounts.models import User
+from lensan.kernel.text import nfc
+from lensan.training.actions.announcing import When
+from lensan.training.models import Course, Enrolment, Trainer, TrainingClass, Venue
+
+MOST_SEATS = 1000
+
+
+class ClassForm(forms.Form):
+    """What is taught where, by whom, and when."""
+
+    course = forms.ModelChoiceField(Course.objects.none(), label=_("Khóa học"))
+    venue = forms.ModelChoiceField(Venue.objects.none(), label=_("Điểm học"))
+    trainer = forms.ModelChoiceField(Trainer.objects.none(), label=_("Giảng viên"))
+    starts_on = forms.DateField(
+        label=_("Ngày đầu"), widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Khóa nhiều ngày thì học các ngày liền nhau."),
+    )  # fmt: skip
+    from_time = forms.TimeField(
+        label=_("Từ giờ"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        initial=time(8),
+    )  # fmt: skip
+    to_time = forms.TimeField(
+        label=_("Đến giờ"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        initial=time(11),
+    )  # fmt: skip
+    seats = forms.IntegerField(label=_("Số chỗ"), min_value=1, max_value=MOST_SEATS)
+
+    def __init__(
+        self, user: User, *args: Any, missed: TrainingClass | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Venue.objects.visible_to(user).select_related("commune")
+        teaching = Trainer.objects.visible_to(user).active()
+        _offer(self, "course", Course.objects.offered().order_by("name"))
+        _offer(self, "venue", mine.order_by("commune__name", "name"))
+        _offer(self, "trainer", teaching.order_by("level", "name"))
+        cast("Any", self.fields["venue"]).label_from_instance = _where
+        cast("Any", self.fields["trainer"]).label_from_instance = _who
+        if missed:
+            self.initial = {
+                "course": missed.course_id, "venue": missed.venue_id, "trainer": missed.trainer_id,
+                "from_time": missed.from_time, "to_time": missed.to_time, "seats": missed.seats,
+            }  # fmt: skip
+
+    def when(self) -> When:
+        """Return the days and hours that were chosen."""
+        told = self.cleaned_data
+        first: date = told["starts_on"]
+        return When(first, told["from_time"], told["to_time"])
+
+
+class SeatsForm(forms.Form):
+    """How many can sit in a class."""
+
+    seats = forms.IntegerField(label=_("Số chỗ"), min_value=1, max_value=MOST_SEATS)
+
+
+class HandForm(forms.Form):
+    """Who holds a class instead."""
+
+    trainer = forms.ModelChoiceField(Trainer.objects.none(), label=_("Giảng viên"))
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        teaching = Trainer.objects.visible_to(user).active().order_by("level", "name")
+        _offer(self, "trainer", teaching)
+        cast("Any", self.fields["trainer"]).label_from_instance = _who
+
+
+class ReasonForm(forms.Form):
+    """Why something is cancelled or taken back."""
+
+    reason = forms.CharField(
+        label=_("Lý do"), max_length=200,
+        error_messages={"required": _("Hãy ghi lý do, để người học hiểu.")},
+    )  # fmt: skip
+
+    def clean_reason(self) -> str:
+        return nfc(self.cleaned_data["reason"])
+
+
+class WayForm(forms.Form):
+    """By which way people are asked."""
+
+    way = forms.ChoiceField(
+        label=_("Mời bằng"),
+        choices=[
+            (way.value, way.label) for way in (Enrolment.Way.SMS, Enrolment.Way.HELPER)
+        ],
+    )  # fmt: skip
+
+
+def _offer(form: forms.Form, name: str, found: QuerySet[Any]) -> None:
+    cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = found
+
+
+def _where(venue: Venue) -> str:
+    return f"{venue.name}, {venue.commune} ({venue.seats})"
+
+
+def _who(trainer: Trainer) -> str:
+    return f"{trainer.name} ({trainer.get_level_display()})"
