@@ -269,6 +269,7 @@ JOURNEY_PATIENCE_DAYS = int(os.environ.get("JOURNEY_PATIENCE_DAYS", "30"))
 # In the name of how many households one helper may act, and whether a helper may act without their mandate.
 HOUSEHOLDS_A_HELPER = int(os.environ.get("HOUSEHOLDS_A_HELPER", "40"))
 MANDATE_REQUIRED = os.environ.get("MANDATE_REQUIRED", "0") == "1"
+MANDATES = "lensan.journey.access.mandated"
 # Who holds what about a producer beside the registry: asked when someone takes away all that is held about them.
 HELD_ELSEWHERE = {
     "stalls": "lensan.marketplaces.dossier.held",

@@ -1,6 +1,10 @@
 """Who may do what with products, offers, lots, papers and combos."""
 
+from enum import StrEnum
+
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 
 from lensan.accounts.models import Role, User
 from lensan.catalogue.models import Combo, Offer, Product
@@ -10,28 +14,42 @@ from lensan.producers.models import Kind, Merge, Producer
 BASKET_MAKERS = frozenset({Kind.COOPERATIVE, Kind.COOP_GROUP, Kind.ENTERPRISE})
 
 
+class Act(StrEnum):
+    """What is done in a producer's name, each by a mandate of its own where one is asked for."""
+
+    GOODS = "goods"
+    ORDERS = "orders"
+    STALL = "stall"
+
+
 def can_browse(user: User) -> bool:
     """Cán bộ, tổ của ấp, hợp tác xã và hộ xem nông sản; giảng viên và bưu tá không cần."""
     return user.role not in BYSTANDERS
 
 
-def sellers_of(user: User) -> QuerySet[Producer]:
-    """Cán bộ và tổ bán thay người trong địa bàn mình; hộ và hợp tác xã bán hàng của mình."""
+def sellers_of(user: User, act: Act = Act.GOODS) -> QuerySet[Producer]:
+    """Cán bộ và tổ bán thay người trong địa bàn mình; hộ và hợp tác xã bán hàng của mình. Nơi bắt
+    buộc ủy quyền (docs/decisions/0021) thì tổ chỉ làm thay hộ đã ủy quyền việc ấy cho mình.
+    """
     if not can_browse(user):
         return Producer.objects.none()
-    return Producer.objects.visible_to(user).active().filter(erased_at=None)
+    found = Producer.objects.visible_to(user).active().filter(erased_at=None)
+    if settings.MANDATE_REQUIRED and user.role == Role.HELPER:
+        mandated = import_string(settings.MANDATES)
+        return found.filter(pk__in=mandated(user, act))
+    return found
 
 
-def selling_of(user: User) -> QuerySet[Producer]:
+def selling_of(user: User, act: Act = Act.GOODS) -> QuerySet[Producer]:
     """Như trên, kể cả những hồ sơ đã gộp vào họ: gian hàng và đơn cũ vẫn phải có người lo."""
-    mine = sellers_of(user).values("pk")
+    mine = sellers_of(user, act).values("pk")
     absorbed = Merge.objects.open().filter(kept__in=mine).values("absorbed")
     return Producer.objects.filter(Q(pk__in=mine) | Q(pk__in=absorbed))
 
 
-def can_sell_for(user: User, producer: Producer) -> bool:
-    """Chỉ chào bán, sửa giá, ghi kho cho người mà mình được bán thay."""
-    return selling_of(user).filter(pk=producer.pk).exists()
+def can_sell_for(user: User, producer: Producer, act: Act = Act.GOODS) -> bool:
+    """Chỉ chào bán, sửa giá, ghi kho, trả lời đơn cho người mà mình được làm thay việc ấy."""
+    return selling_of(user, act).filter(pk=producer.pk).exists()
 
 
 def can_add(user: User) -> bool:

@@ -1,5 +1,7 @@
 """Who may do what on a household's way, and in whose name."""
 
+from django.utils import timezone
+
 from lensan.accounts.models import Role, User
 from lensan.catalogue.access import can_sell_for
 from lensan.journey.models import Mandate
@@ -30,3 +32,9 @@ def can_end_mandate(user: User, mandate: Mandate) -> bool:
     """Hộ rút lại lúc nào cũng được; người được ủy quyền thôi nhận; cán bộ chấm dứt thay hộ."""
     mine = user.pk in {mandate.helper_id, mandate.producer.account_id}
     return mine or (user.is_officer and can_sell_for(user, mandate.producer))
+
+
+def mandated(user: User, act: str) -> list[int]:
+    """Nơi bắt buộc ủy quyền, tổ chỉ làm thay hộ đã ủy quyền đúng việc ấy, còn hạn đến hôm nay."""
+    standing = Mandate.objects.standing(timezone.localdate()).filter(helper=user)
+    return [one.producer_id for one in standing if act in one.purposes]

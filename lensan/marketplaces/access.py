@@ -3,19 +3,19 @@
 from collections.abc import Collection
 
 from lensan.accounts.models import User
-from lensan.catalogue.access import can_sell_for, sellers_of
+from lensan.catalogue.access import Act, can_sell_for, sellers_of
 from lensan.marketplaces.models import Edit, Listing, Stall
 from lensan.producers.models import Producer
 
 
 def can_ask(user: User, producer: Producer) -> bool:
     """Cán bộ, tổ của ấp mở gian hàng thay người trong địa bàn; hộ và hợp tác xã mở cho mình."""
-    return can_sell_for(user, producer)
+    return can_sell_for(user, producer, Act.STALL)
 
 
 def can_list(user: User, stall: Stall) -> bool:
     """Ai bán thay được thì đăng, sửa, ngưng tin bán được, khi gian hàng chưa đóng."""
-    return stall.state != Stall.State.CLOSED and can_sell_for(user, stall.producer)
+    return stall.state != Stall.State.CLOSED and can_sell_for(user, stall.producer, Act.STALL)
 
 
 def can_change(user: User, listing: Listing) -> bool:
@@ -36,7 +36,7 @@ def can_set_rules(user: User) -> bool:
 def changeable(user: User, listings: Collection[Listing]) -> set[int]:
     """Như sửa từng tin, hỏi một lần cho nhiều tin."""
     sellers = {one.stall.producer_id for one in listings}
-    mine = set(sellers_of(user).filter(pk__in=sellers).values_list("pk", flat=True))
+    mine = set(sellers_of(user, Act.STALL).filter(pk__in=sellers).values_list("pk", flat=True))
     return {
         one.pk
         for one in listings

@@ -1,13 +1,13 @@
 """Who may do what with orders."""
 
 from lensan.accounts.models import User
-from lensan.catalogue.access import can_sell_for, selling_of
+from lensan.catalogue.access import Act, can_sell_for, selling_of
 from lensan.orders.models import Order, OrderQuerySet, Way
 
 
 def can_decide(user: User, order: Order) -> bool:
     """Hộ nhận hoặc từ chối đơn của mình; tổ của ấp và cán bộ làm thay trong địa bàn."""
-    return can_sell_for(user, order.stall.producer)
+    return can_sell_for(user, order.stall.producer, Act.ORDERS)
 
 
 def can_tell(user: User, order: Order) -> bool:
@@ -27,7 +27,8 @@ def can_take_back(user: User, order: Order) -> bool:
 
 def parcels_of(user: User) -> OrderQuerySet:
     """Soạn hàng và bàn giao kiện của những người mà mình được bán thay."""
-    return Order.objects.visible_to(user).filter(stall__producer__in=selling_of(user).values("pk"))
+    mine = selling_of(user, Act.ORDERS).values("pk")
+    return Order.objects.visible_to(user).filter(stall__producer__in=mine)
 
 
 def way_of(user: User, order: Order) -> Way:
