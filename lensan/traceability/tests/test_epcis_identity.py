@@ -66,9 +66,8 @@ def ordered(text: str) -> list[str]:
     That version of the generator writes them last; GS1's table of the order, and the generator
     after it, where we do.
     """
-    lists = (
-        r"(?:bizTransactionList|sourceList|destinationList)(?:type=.*?)(?=[a-zA-Z]+List|ilmd|\{|$)"
-    )
+    names = "bizTransactionList|sourceList|destinationList"
+    lists = rf"(?:{names})type=.*?(?={names}|sensorElementList|ilmd|\{{|$)"
     return sorted([*re.findall(lists, text), re.sub(lists, "", text)])
 
 

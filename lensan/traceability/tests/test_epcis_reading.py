@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft7Validator, FormatChecker  # type: ignore[import-untyped]
+from jsonschema import Draft7Validator, FormatChecker
 
 from lensan.traceability.epcis import writing
 from lensan.traceability.epcis.identity import same
