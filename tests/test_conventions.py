@@ -25,6 +25,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 FORBIDDEN_NAMES = {"utils", "helpers", "services", "managers", "common"}
 PUBLIC = {
     "account_login", "mfa_authenticate",
+    "certificate-check", "quiz",  # nobody's name; a code that is not to be guessed, or of today's board
     "field-app", "field-worker", "field-manifest",  # the app's frame, which holds nobody's data
 }  # pages that anyone may open # fmt: skip
 SIGNED_OUT_ONLY = {"account_logout", "sign-out"}  # they end a session and show nothing

@@ -121,7 +121,7 @@ def _note(
     by: User | None,
     at: datetime,
 ) -> Noted:
-    _check_day(training_class, on, at=at)
+    check_day(training_class, on, at=at)
     producers = _checked(training_class, numbers, at=at)
     teachers = list(Trainer.objects.filter(pk__in=people))
     enrolments = _placed(training_class, producers, teachers, by=by, at=at)
@@ -139,7 +139,11 @@ def _note(
     return Noted(len(new), doubtful)
 
 
-def _check_day(training_class: TrainingClass, on: date, *, at: datetime) -> None:
+def check_day(training_class: TrainingClass, on: date, *, at: datetime) -> None:
+    """Check that a class meets on a day, and that the day has come.
+
+    :raises NotADay: it does not, was cancelled, or the day has not come
+    """
     meeting = TrainingClass.objects.meeting(on).filter(pk=training_class.pk)
     if on > timezone.localdate(at) or not meeting.exists():
         raise NotADay(

@@ -160,7 +160,9 @@ class MaterialForm(forms.Form):
             raise forms.ValidationError(_("Tệp này không phải PDF, JPG, PNG hay tệp Office."))
         name = str(file.name or "").lower()
         office = name.rpartition(".")[2] if ending == ".pptx" else ""
-        file.name = f"tai-lieu.{office}" if office in {"pptx", "docx", "xlsx"} else f"tai-lieu{ending}"
+        file.name = (
+            f"tai-lieu.{office}" if office in {"pptx", "docx", "xlsx"} else f"tai-lieu{ending}"
+        )
         return file
 
     def clean(self) -> dict[str, Any]:

@@ -17,7 +17,6 @@ FACTS = ("name", "phone", "commune", "hamlet", "days_a_month", "user")
 class TrainerForm(forms.Form):
     """Who teaches, on which step of the cascade, from where, how many days a month."""
 
-    level = forms.ChoiceField(label=_("Cấp"))
     name = forms.CharField(label=_("Họ tên"), max_length=100)
     phone = forms.CharField(label=_("Điện thoại"), max_length=20, required=False)
     commune = forms.ModelChoiceField(Commune.objects.none(), label=_("Xã"), required=False)
@@ -41,6 +40,7 @@ class TrainerForm(forms.Form):
         self.fields["level"] = forms.ChoiceField(
             label=_("Cấp"), choices=[(one.value, one.label) for one in levels]
         )
+        self.order_fields(["level"])
         communes = cast("forms.ModelChoiceField[Commune]", self.fields["commune"])
         communes.queryset = by.territory().order_by("name")
         if trainer:
@@ -51,7 +51,7 @@ class TrainerForm(forms.Form):
                 "days_a_month": trainer.days_a_month,
                 "user": trainer.user.username if trainer.user else "",
             }  # fmt: skip
-        self.level = trainer.level if trainer else ""
+        self.standing = trainer.level if trainer else ""
 
     def clean_name(self) -> str:
         return nfc(self.cleaned_data["name"])
@@ -74,11 +74,13 @@ class TrainerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
-        level, commune = told.get("level") or self.level, told.get("commune")
+        level, commune = told.get("level") or self.standing, told.get("commune")
         if level in TEAMS and commune is None and "commune" not in self.errors:
             self.add_error("commune", _("Người của tổ thì phải ghi xã."))
         named = nfc(told.get("hamlet") or "")
-        told["hamlet"] = Hamlet.objects.filter(commune=commune, name=named).first() if commune else None
+        told["hamlet"] = (
+            Hamlet.objects.filter(commune=commune, name=named).first() if commune else None
+        )
         if named and told["hamlet"] is None:
             self.add_error("hamlet", _("Xã đã chọn không có ấp tên này trong sổ."))
         return told

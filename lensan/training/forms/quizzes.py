@@ -66,7 +66,11 @@ class QuizForm(forms.Form):
 
     def answers(self, skill: str) -> Mapping[int, int]:
         """Return the choices of one skill's questions, by the questions' numbers."""
-        told = {one.pk: self.cleaned_data.get(f"cau-{one.pk}") for one in self.questions if one.skill == skill}
+        told = {
+            one.pk: self.cleaned_data.get(f"cau-{one.pk}")
+            for one in self.questions
+            if one.skill == skill
+        }
         return {question: choice for question, choice in told.items() if choice is not None}
 
 

@@ -52,7 +52,12 @@ class QuizResult(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_skill_display()}: {self.right}/{self.asked}"
+        return f"{self.get_skill_display()}: {self.score}"
+
+    @property
+    def score(self) -> str:
+        """How many of how many were right, as people write it."""
+        return f"{self.right}/{self.asked}"
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):

@@ -24,12 +24,14 @@ class Level(models.TextChoices):
 
 class TrainerQuerySet(models.QuerySet["Trainer"]):
     def visible_to(self, user: User) -> TrainerQuerySet:
-        """Keep those of the officer's or helper's communes; a trainer sees all who teach."""
-        if user.sees_everything or user.role == Role.TRAINER:
+        """Keep those of the officer's or helper's communes, oneself, and those whom one teaches."""
+        if user.sees_everything:
             return self
+        taught = Trainer.objects.filter(enrolments__training_class__trainer__user=user)
+        mine = Q(user=user) | Q(pk__in=taught.values("pk"))
         if user.is_officer or user.role == Role.HELPER:
-            return self.filter(Q(commune__in=user.territory()) | Q(commune=None) | Q(user=user))
-        return self.none()
+            mine |= Q(commune__in=user.territory()) | Q(commune=None)
+        return self.filter(mine)
 
     def active(self) -> TrainerQuerySet:
         """Keep those who still teach."""

@@ -53,7 +53,9 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     producers = [*access.pupils_of(user, training_class).filter(pk__in=chosen, erased_at=None)]
     if producers:
         attending.agree(training_class, producers, by=user, at=timezone.now())
-        messages.success(request, _("Đã ghi %(count)d người ký đồng ý.") % {"count": len(producers)})
+        messages.success(
+            request, _("Đã ghi %(count)d người ký đồng ý.") % {"count": len(producers)}
+        )
     else:
         messages.error(request, _("Hãy chọn những người đã ký đồng ý."))
     return _back(training_class, _day(request, training_class))

@@ -1,9 +1,11 @@
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lensan.accounts.models import User
@@ -26,7 +28,8 @@ def scan(request: HttpRequest, code: str) -> HttpResponse:
         asked = request.POST.get("lop", "")
         chosen = next((one for one in classes if str(one.pk) == asked), None)
         if chosen is None:
-            raise Http404
+            messages.error(request, _("Hôm nay bạn không điểm danh lớp này."))
+            return redirect("card", code=code)
         note(request, user, chosen, on, Attendance.Way.CARD, producers=[producer.pk])
         return redirect("card", code=code)
     there = Attendance.objects.filter(on=on, enrolment__producer=producer)
@@ -54,13 +57,17 @@ def print_cards(request: HttpRequest, pk: int) -> HttpResponse:
     placed = training_class.enrolments.placed().values("producer")
     mine = access.pupils_of(user, training_class).filter(pk__in=placed, erased_at=None)
     producers = list(mine.select_related("hamlet", "commune").order_by("sort_key"))
-    record("training.cards_printed", training_class, by=user, at=timezone.now(), cards=len(producers))
+    record(
+        "training.cards_printed", training_class, by=user, at=timezone.now(), cards=len(producers)
+    )
     return pdf(papers.cards(producers, _address(request)), f"the-lop-{pk}")
 
 
 def _today(user: User) -> list[TrainingClass]:
     meeting = TrainingClass.objects.visible_to(user).meeting(timezone.localdate())
-    whole = meeting.select_related("course", "venue__commune", "trainer").order_by("from_time", "pk")
+    whole = meeting.select_related("course", "venue__commune", "trainer").order_by(
+        "from_time", "pk"
+    )
     return [one for one in whole if access.can_note(user, one)]
 
 

@@ -127,7 +127,9 @@ def add_material(request: HttpRequest, pk: int) -> HttpResponse:
         writing.add_material(course, by=user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Đã thêm tài liệu."))
     else:
-        messages.error(request, " ".join(text for texts in form.errors.values() for text in texts))
+        messages.error(
+            request, " ".join(str(text) for texts in form.errors.values() for text in texts)
+        )
     return redirect("course", pk=pk)
 
 

@@ -20,7 +20,9 @@ from lensan.training.views import running, staffing
 def take(request: HttpRequest, code: str) -> HttpResponse:
     """The quiz of a class on the telephone of whoever sits in it."""
     boards = BoardCode.objects.select_related("training_class__course")
-    board = get_object_or_404(boards, code=code, on=timezone.localdate())
+    board = boards.filter(code=code, on=timezone.localdate()).first()
+    if board is None:
+        return render(request, "training/quiz_closed.html")
     training_class = board.training_class
     form = QuizForm(_questions(training_class), request.POST or None)
     if form.is_valid():
@@ -30,7 +32,9 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
         elif enrolment.quiz_results.exists():
             form.add_error("code", _("Mã này đã nộp bài. Muốn làm lại, xin báo giảng viên."))
         else:
-            return render(request, "training/quiz_done.html", _marked(training_class, enrolment, form))
+            return render(
+                request, "training/quiz_done.html", _marked(training_class, enrolment, form)
+            )
     return render(request, "training/quiz.html", {"training_class": training_class, "form": form})
 
 

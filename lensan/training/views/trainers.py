@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -82,7 +84,9 @@ def appoint(request: HttpRequest) -> HttpResponse:
         except appointing.Known as reason:
             form.add_error("user", str(reason))
         else:
-            messages.success(request, _("Đã ghi giảng viên. Người này dạy được khóa nào khi đã đạt khóa ấy."))
+            messages.success(
+                request, _("Đã ghi giảng viên. Người này dạy được khóa nào khi đã đạt khóa ấy.")
+            )
             return redirect("trainer", pk=trainer.pk)
     return _form(request, form, _("Ghi giảng viên"), reverse("trainer-list"))
 
@@ -151,7 +155,7 @@ def _teacher(learner: Trainer) -> Trainer | None:
     return first.enrolment.training_class.trainer if first else None
 
 
-def _table(form: str, found: QuerySet[Trainer]) -> HttpResponse:
+def _table(form: str, found: QuerySet[Any]) -> HttpResponse:
     headings = [_("Cấp"), _("Họ tên"), _("Xã"), _("Ấp"), _("Ngày dạy mỗi tháng"), _("Số lớp đã dạy"),
                 _("Thôi dạy từ")]  # fmt: skip
     rows = [
