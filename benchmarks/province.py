@@ -8,8 +8,8 @@ from lensan.logistics.planner.problem import HOUR, Day, Hub, Load, Point, Stop, 
 NORTH, EAST = (9.58, 9.99), (105.33, 105.91)  # degrees between which Hậu Giang lies
 COMMUNES, HUBS = 75, 8
 STOPS_OF_A_TRUCK = 22
-OPEN, SHIFT = Window(5 * HOUR, 19 * HOUR), Window(6 * HOUR, 18 * HOUR)
-WINDOWS = [SHIFT] * 3 + [Window(6 * HOUR, 11 * HOUR), Window(13 * HOUR, 18 * HOUR)]
+OPEN, SHIFT = Window(5 * HOUR, 19 * HOUR), Window(7 * HOUR, 17 * HOUR)
+WINDOWS = [SHIFT] * 3 + [Window(7 * HOUR, 11 * HOUR), Window(13 * HOUR, 17 * HOUR)]
 
 
 def a_day(stops: int, seed: int = 1) -> Day:
@@ -40,7 +40,6 @@ def _truck(number: int, hub: str) -> Vehicle:
         hub=hub,
         capacity=Load(2_000_000, 12_000) if large else Load(1_000_000, 6_000),
         shift=SHIFT,
-        hours=10 * HOUR,
         trips=1,
         cost_per_km=9_000 if large else 7_000,
         cost_per_stop=3_000,

@@ -60,7 +60,8 @@ def read(path: Path, best_known: float | None = None) -> Instance:
     windows = np.array([(0, AGES)] * len(nodes))
     service = (nodes[:, 4] * SCALE).astype(np.int64)
     lasting = costs if limit else np.zeros_like(costs)
-    trucks = _trucks(len(nodes) - 1, int(heads["CAPACITY"]), AGES, hours=limit)
+    count = min(2 * int(heads["VEHICLES"]), len(nodes) - 1)  # they may be more than the best has
+    trucks = _trucks(count, int(heads["CAPACITY"]), AGES, hours=limit)
     return Instance(
         path.stem, _day(trucks, costs, lasting, loads, windows, service), best_known=best_known
     )

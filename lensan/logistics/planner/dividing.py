@@ -20,7 +20,7 @@ from lensan.logistics.planner.distances import crow
 from lensan.logistics.planner.gathering import by_hub, dealt, sectors
 from lensan.logistics.planner.problem import Day, Stop, Vehicle
 
-SIZE = 300  # stops of a part, about
+SIZE = 300  # stops of a part, about; more are divided
 Positions = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 

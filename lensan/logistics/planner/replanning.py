@@ -90,7 +90,7 @@ def _taken_over(left: Rest, near: set[str], effort: Effort) -> tuple[Tour, ...]:
         return ()
     tours = [tour for tour in left.tours if tour.vehicle in near]
     part = _part(left, near, tours)
-    taken, over = inserted(part, tours, [stop for stop in left.lost if stop.key in part.stop])
+    taken, over = inserted(part, tours, left.lost)
     if not over:
         return taken
     again = solve(part, seconds=effort.seconds, seed=effort.seed, start=taken)
@@ -99,13 +99,12 @@ def _taken_over(left: Rest, near: set[str], effort: Effort) -> tuple[Tour, ...]:
 
 
 def _part(left: Rest, near: set[str], tours: list[Tour]) -> Day:
-    """Return the day of the neighbours and of what is lost, as far as one of them can take it."""
+    """Return the day of the neighbours and of what is lost, its ways measured once."""
     vehicles = tuple(vehicle for vehicle in left.day.vehicles if vehicle.key in near)
     own = tuple(left.day.stop[key] for tour in tours for key in tour.stops)
-    able = tuple(stop for stop in left.lost if any(stop.takes(vehicle) for vehicle in vehicles))
     points: list[Point] = [hub.point for hub in left.day.hubs]
-    points += [stop.point for stop in (*own, *able)]
+    points += [stop.point for stop in (*own, *left.lost)]
     points += [vehicle.away for vehicle in vehicles if vehicle.away]
     points = list(dict.fromkeys(points))
     known = Table(tuple(points), *left.day.distances.between(points, points), "")
-    return replace(left.day, vehicles=vehicles, stops=(*own, *able), distances=known)
+    return replace(left.day, vehicles=vehicles, stops=(*own, *left.lost), distances=known)

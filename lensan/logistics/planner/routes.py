@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
@@ -44,13 +45,14 @@ def solve(
 ) -> tuple[Tour, ...]:
     """Return good tours of the day, found within so many seconds from `start` or from nothing.
 
-    Every stop must have a vehicle that can serve it alone (`hopeless`). Stops that are in no tour
-    did not fit. `patience` ends the search after so many iterations that brought nothing better:
-    within the time, the same seed then gives the same tours.
+    Stops that are in no tour did not fit, or no vehicle of the day takes them. `patience` ends the
+    search after so many tries that brought nothing better: if that comes before the time is over,
+    the same seed gives the same tours.
     """
-    if not day.stops:
+    stops = tuple(stop for stop in day.stops if any(map(stop.takes, day.vehicles)))
+    if not stops:
         return ()
-    problem = arrays(day)
+    problem = arrays(replace(day, stops=stops))
     known = problem.solution(start) if start else None
     best = search(problem.data, seconds=seconds, seed=seed, start=known, patience=patience)
     return problem.tours(best)
@@ -66,9 +68,8 @@ def search(
 ) -> Solution:
     """Return the best solution found within so many seconds; every client must be optional.
 
-    Penalties start at what one unit too much is worth: on an average way, or, where the vehicles
-    are too full for all stops, on a stop. PyVRP starts them high, and its search would spend
-    thousands of tries until they have come down.
+    Penalties start at what an average way costs for each unit of an average load or way. PyVRP
+    starts them high, and its search would spend thousands of tries until they have come down.
     """
     stop = _Stop(seconds, patience)
     generator = RandomNumberGenerator(seed=seed)
@@ -82,7 +83,7 @@ def search(
     strict = PenaltyManager(limits.midpoint_penalties(data), limits).max_cost_evaluator()
     if start is None:
         start = local(Solution.make_random(data, generator), strict, exhaustive=True)
-    penalties = PenaltyManager(_fair(data, start), limits)
+    penalties = PenaltyManager(_fair(data), limits)
     algorithm = IteratedLocalSearch(data, penalties, local, start, _HISTORY)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PenaltyBoundWarning)  # a full day has no room for all
@@ -115,12 +116,10 @@ def _limits(data: ProblemData) -> PenaltyParams:
     return PenaltyParams(_UPDATES, min_penalty=_LEAST, max_penalty=float(most))
 
 
-def _fair(data: ProblemData, start: Solution) -> tuple[list[float], float, float]:
-    """Return what a unit of load, of time and of distance too much is worth."""
+def _fair(data: ProblemData) -> tuple[list[float], float, float]:
+    """Return what a unit of load, of time and of distance too much costs at first."""
     cost = float(np.mean([matrix.mean() for matrix in data.distance_matrices()]))
     time = float(np.mean([matrix.mean() for matrix in data.duration_matrices()]))
     loads = np.array([[*c.delivery, *c.pickup] for c in data.clients()], dtype=np.float64)
     mean = loads.sum(axis=0).reshape(2, -1).sum(axis=0) / len(loads)
-    left = [data.client(activity.idx).prize for activity in start.unplanned()]
-    worth = max([cost, *left])
-    return [worth / max(load, 1) for load in mean], worth / max(time, 1), 1.0
+    return [cost / max(load, 1) for load in mean], cost / max(time, 1), 1.0

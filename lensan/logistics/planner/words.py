@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from lensan.kernel.money import dong
 from lensan.logistics.planner.answer import Because
 from lensan.logistics.planner.problem import HOUR, Day, Stop
 
@@ -29,7 +30,7 @@ _SENTENCES = {
     " Xin hẹn thu hoạch muộn hơn hoặc đón sớm hơn.",
     Because.FULL: "Các xe đã đầy hoặc hết giờ làm việc. Xin thêm xe, thêm chuyến hoặc để sang"
     " ngày sau.",
-    Because.DEAR: "Đi đón hay giao chuyến này tốn hơn {penalty} đồng, nên để sang ngày sau.",
+    Because.DEAR: "Đi đón hay giao chuyến này tốn hơn {penalty}, nên để sang ngày sau.",
 }
 
 
@@ -47,7 +48,7 @@ def reason(because: Because, stop: Stop, day: Day) -> str:
         opens=clock(stop.window.opens),
         closes=clock(stop.window.closes),
         due=clock(stop.due or 0),
-        penalty=f"{stop.penalty or 0:,}".replace(",", "."),
+        penalty=dong(stop.penalty or 0),
     )
 
 

@@ -6,14 +6,10 @@ from lensan.logistics.planner.distances import StraightLine
 from lensan.logistics.planner.problem import Day, Load, Stop, Vehicle
 from lensan.logistics.planner.tests.make import a_hub, a_stop, a_vehicle, at, hours
 
-_KINDS = st.sampled_from(
-    [frozenset[str](), frozenset({"truck"}), frozenset({"boat", "motorbike"})]
-)
-_WINDOWS = st.sampled_from(
-    [hours(6, 18), hours(6, 18), hours(7, 10), hours(13, 16), hours(8, 8.5)]
-)
-_SPOTS = st.tuples(st.integers(-25, 25), st.integers(-25, 25))
-_HUBS = st.sampled_from([None, None, "hub", "other"])
+_KINDS = st.sampled_from([frozenset[str]()] * 5 + [frozenset({"truck"}), frozenset({"boat"})])
+_WINDOWS = st.sampled_from([hours(6, 18)] * 3 + [hours(7, 10), hours(13, 16), hours(8, 8.5)])
+_SPOTS = st.tuples(st.integers(-15, 20), st.integers(-15, 15))
+_HUBS = st.sampled_from([None, None, None, "hub", "other"])
 
 
 @st.composite
@@ -38,7 +34,7 @@ def stops(draw: st.DrawFn, number: int) -> Stop:
         service=draw(st.sampled_from([0, 300, 1200])),
         harvested=harvested,
         fresh_for=draw(st.sampled_from([None, None, 4 * 3600, 7 * 3600])),
-        cool=draw(st.sampled_from([False, False, False, True])),
+        cool=draw(st.sampled_from([False] * 5 + [True])),
         kinds=draw(_KINDS),
         hub=draw(_HUBS),
         penalty=draw(st.sampled_from([None, None, 50_000, 300_000])),
@@ -72,6 +68,6 @@ def days(draw: st.DrawFn, most: int = 7, fleet: int = 2) -> Day:
             a_hub("other", point=at(15, 5), open=hours(7, 17)),
         ),
         vehicles=tuple(draw(vehicles(n)) for n in range(draw(st.integers(1, fleet)))),
-        stops=tuple(draw(stops(n)) for n in range(draw(st.integers(1, most)))),
+        stops=tuple(draw(stops(n)) for n in range(draw(st.integers(min(3, most), most)))),
         distances=StraightLine(),
     )
