@@ -3,17 +3,20 @@
 import hmac
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch
 
 from lensan.accounts.models import User
-from lensan.catalogue.access import selling_of
+from lensan.catalogue.access import Act, selling_of
 from lensan.catalogue.models import Group, Offer, Unit
 from lensan.field.blooms import name_filter, number_mark
+from lensan.journey.models import Barrier, Fact
+from lensan.journey.reports.today import today_of
 from lensan.kernel.text import fold
+from lensan.marketplaces.models import Marketplace
 from lensan.orders.models import Order, OrderLine
 from lensan.places.models import Commune
 from lensan.producers.actions.knowing import statements
@@ -22,12 +25,14 @@ from lensan.producers.comparison import phones as all_phones
 from lensan.producers.facts import Facts
 from lensan.producers.models import Consent, ConsentText, Kind, Producer, Purpose, silent
 from lensan.producers.surviving import surviving
+from lensan.training.models import Enrolment, TrainingClass
 
 Rows = dict[str, Any]
 FIELDS = (
     "name", "kind", "sex", "birth", "phones", "identity_number", "hamlet", "smartphone", "grows",
     "area_m2",
 )  # fmt: skip
+LOOKED_BACK, LOOKED_AHEAD = timedelta(days=7), timedelta(days=21)  # of classes
 YES_NO = {
     True: "true",
     False: "false",
@@ -45,6 +50,8 @@ def bundle(user: User, *, on: date) -> Rows:
     return {
         "me": _about(user, on=on),
         **{f"h{number}": row for number, row in _households(households)},
+        **{f"t{number}": row for number, row in _turns(user, on=on)},
+        **{f"c{number}": row for number, row in _classes(user, on=on)},
         **{f"o{number}": row for number, row in _orders(user)},
         **{f"k{number}": row for number, row in _keys(user)},
     }
@@ -93,6 +100,9 @@ def _about(user: User, *, on: date) -> Rows:
         "kinds": [[value, str(label)] for value, label in Kind.choices],
         "groups": [[value, str(label)] for value, label in Group.choices],
         "units": [[value, str(label)] for value, label in Unit.choices],
+        "steps": [[value, str(label)] for value, label in Fact.Kind.choices],
+        "barriers": [[value, str(label)] for value, label in Barrier.Reason.choices],
+        "floors": [[floor.pk, floor.name] for floor in Marketplace.objects.order_by("name")],
     }
 
 
@@ -128,9 +138,37 @@ def _offers(numbers: Collection[int]) -> dict[int, list[list[Any]]]:
     return offers
 
 
+def _turns(user: User, *, on: date) -> Iterator[tuple[int, Rows]]:
+    """Yield what is next for each household whose turn it is: what, why, and how much it brings."""
+    for hamlet in today_of(user, on=on):
+        for turn in hamlet.turns:
+            yield turn.producer.pk, {
+                "code": turn.producer.code, "task": turn.next.task, "name": turn.next.name,
+                "why": turn.next.reason, "weight": turn.next.weight,
+            }  # fmt: skip
+
+
+def _classes(user: User, *, on: date) -> Iterator[tuple[int, Rows]]:
+    """Yield the classes of these weeks, and which of the user's households have a place there."""
+    found = TrainingClass.objects.visible_to(user).exclude(state=TrainingClass.State.CANCELLED)
+    near = found.filter(ends_on__gte=on - LOOKED_BACK, starts_on__lte=on + LOOKED_AHEAD)
+    mine = Producer.objects.visible_to(user).values("pk")
+    places = Enrolment.objects.filter(producer__in=mine, state=Enrolment.State.PLACED)
+    for one in near.select_related("course", "venue").prefetch_related(
+        Prefetch("enrolments", places.select_related("producer").order_by("pk"))
+    ):
+        yield one.pk, {
+            "name": one.course.name, "venue": one.venue.name, "from": one.from_time.isoformat(),
+            "days": [day.isoformat() for day in one.days()],
+            "placed": [place.producer.code for place in one.enrolments.all() if place.producer],
+        }  # fmt: skip
+
+
 def _orders(user: User) -> Iterator[tuple[int, Rows]]:
     """Yield the orders that wait for an answer; without the buyer, whom nobody needs for that."""
-    theirs = Order.objects.undecided().filter(stall__producer__in=selling_of(user).values("pk"))
+    theirs = Order.objects.undecided().filter(
+        stall__producer__in=selling_of(user, Act.ORDERS).values("pk")
+    )
     lines = Prefetch("lines", OrderLine.objects.order_by("pk"))
     shown = theirs.select_related("stall__marketplace", "stall__producer").prefetch_related(lines)
     for order in shown:

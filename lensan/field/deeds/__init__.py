@@ -1,11 +1,13 @@
 """How each deed is done: the words of a device become the same form and the same action as on a page."""
 
+from django.utils.translation import gettext as _
+
 from lensan.accounts.models import Role
 from lensan.field.actions.receiving import Outcome, Told, Unable
-from lensan.field.deeds import goods, households, selling
+from lensan.field.deeds import goods, households, selling, walking
 from lensan.field.deeds.reading import Kind
 
-KINDS: dict[str, Kind] = {**households.KINDS, **goods.KINDS, **selling.KINDS}
+KINDS: dict[str, Kind] = {**households.KINDS, **goods.KINDS, **selling.KINDS, **walking.KINDS}
 
 
 def perform(told: Told) -> Outcome:
@@ -15,10 +17,10 @@ def perform(told: Told) -> Outcome:
     :raises NotYet: what it builds on has not come yet
     """
     if told.by.role != Role.HELPER:
-        raise Unable("Tài khoản này không còn là tổ công nghệ số; hãy hỏi cán bộ xã.")
+        raise Unable(_("Tài khoản này không còn là tổ công nghệ số; hãy hỏi cán bộ xã."))
     kind = KINDS.get(told.deed.action)
     if kind is None:
-        raise Unable("Máy chủ chưa biết việc này. Hãy mở lại ứng dụng khi có mạng rồi gửi lại.")
+        raise Unable(_("Máy chủ chưa biết việc này. Hãy mở lại ứng dụng khi có mạng rồi làm lại."))
     try:
         return kind.perform(told)
     except kind.refusals as refusal:

@@ -4,15 +4,16 @@ from base64 import b64decode
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
-from lensan.catalogue.access import can_change_offer, can_sell_for
+from lensan.catalogue.access import Act, can_change_offer, can_sell_for
 from lensan.catalogue.actions import describing, offering, showing, stocking
 from lensan.catalogue.forms.goods import ProductForm
 from lensan.catalogue.forms.offers import LotForm, OfferForm
 from lensan.catalogue.models import Offer, Side
 from lensan.catalogue.photos import NotAPhoto
 from lensan.field.actions.receiving import Outcome, Told, Unable
-from lensan.field.deeds.reading import EARLIER, Kind, earlier_deed, filled, producer_of
+from lensan.field.deeds.reading import EARLIER, NO_MANDATE, Kind, earlier_deed, filled, producer_of
 from lensan.field.models import Deed
 from lensan.producers.actions.registering import Erased
 from lensan.producers.models import Producer
@@ -55,8 +56,10 @@ def harvest(told: Told) -> Outcome:
 
 def _selling(told: Told) -> Producer:
     producer = producer_of(told)
-    if not can_sell_for(told.by, producer):
+    if producer.erased_at:
         raise Erased(producer)
+    if not can_sell_for(told.by, producer, Act.GOODS):
+        raise Unable(NO_MANDATE)
     return producer
 
 
@@ -98,14 +101,13 @@ def _whole(told: Told, name: str) -> int:
 
 
 KINDS = {
-    "draft": Kind(
-        "ghi sản phẩm",
+    "draft": Kind(lazy("ghi sản phẩm"),
         draft,
         (
             Erased, describing.AlreadyThere, offering.AlreadyOffered, offering.BadPrice, NotAPhoto,
             showing.SamePhoto,
         ),
     ),
-    "photograph": Kind("thêm ảnh", photograph, (Erased, NotAPhoto, showing.SamePhoto)),
-    "harvest": Kind("ghi thu hoạch", harvest, (Erased,)),
+    "photograph": Kind(lazy("thêm ảnh"), photograph, (Erased, NotAPhoto, showing.SamePhoto)),
+    "harvest": Kind(lazy("ghi thu hoạch"), harvest, (Erased,)),
 }  # fmt: skip

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from lensan.field.actions.bundling import FIELDS, typed_now
 from lensan.field.actions.correcting import keep_both, overtaken, take_turn
@@ -106,7 +107,7 @@ def _texts(told: Told, name: str) -> dict[str, str]:
 
 
 KINDS = {
-    "register": Kind("ghi hộ mới", register),
-    "correct": Kind("sửa hồ sơ", correct, (registering.Erased,)),
-    "agree": Kind("ghi sự đồng ý", agree, (registering.Erased, NotASignature)),
+    "register": Kind(lazy("ghi hộ mới"), register),
+    "correct": Kind(lazy("sửa hồ sơ"), correct, (registering.Erased,)),
+    "agree": Kind(lazy("ghi sự đồng ý"), agree, (registering.Erased, NotASignature)),
 }

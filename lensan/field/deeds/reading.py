@@ -6,20 +6,26 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from lensan.field.actions.receiving import NotYet, Outcome, Told, Unable
 from lensan.field.models import Deed
 from lensan.producers.models import Merge, Producer
 
 EARLIER = "deed:"  # before the number of a deed: what that one made
+NO_MANDATE = _(
+    "Hộ chưa ủy quyền việc này cho bạn, hoặc ủy quyền đã hết hạn. Hãy xin ủy quyền lại rồi làm lại; "
+    "lời bạn đã ghi vẫn được giữ."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of deed: what people call it, how it is done, and by what it may be refused."""
 
-    label: str
+    label: str | Promise
     perform: Callable[[Told], Outcome]
     refusals: tuple[type[Exception], ...] = ()
 
@@ -36,13 +42,13 @@ def producer_of(told: Told) -> Producer:
     else:
         producer = Producer.objects.filter(code=said).first()
     if producer is None:
-        raise Unable(_("Không có hộ nào mang mã này trong sổ."))
+        raise Unable(gettext("Không có hộ nào mang mã này trong sổ."))
     merger = Merge.objects.open().filter(absorbed=producer).select_related("kept").first()
     producer = merger.kept if merger else producer
     told.deed.producer = producer  # what is refused below is still about them
     if not Producer.objects.visible_to(told.by).active().filter(pk=producer.pk).exists():
         raise Unable(
-            _(
+            gettext(
                 "Hộ này không còn thuộc ấp bạn phụ trách. Việc đã được giữ lại cho cán bộ xã; "
                 "bạn không phải làm lại."
             )
@@ -58,10 +64,10 @@ def earlier_deed(told: Told, said: str) -> Deed:
     """
     earlier = Deed.objects.filter(pk=_number(said), device=told.deed.device).first()
     if earlier is None:
-        raise NotYet(_("Việc trước đó chưa đến máy chủ; máy sẽ tự gửi lại."))
+        raise NotYet(gettext("Việc trước đó chưa đến máy chủ; máy sẽ tự gửi lại."))
     if earlier.state == Deed.State.REFUSED:
         raise Unable(
-            _("Việc mà việc này dựa vào chưa ghi được. Hãy xem và làm lại việc đó trước.")
+            gettext("Việc mà việc này dựa vào chưa ghi được. Hãy xem và làm lại việc đó trước.")
         )
     return earlier
 
@@ -85,4 +91,4 @@ def _number(said: str) -> UUID:
     try:
         return UUID(said.removeprefix(EARLIER))
     except ValueError as trouble:
-        raise Unable(_("Không rõ việc này dựa vào việc nào.")) from trouble
+        raise Unable(gettext("Không rõ việc này dựa vào việc nào.")) from trouble

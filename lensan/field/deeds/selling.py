@@ -1,9 +1,10 @@
 """An order is accepted or turned down for its household: from the field."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from lensan.field.actions.receiving import Outcome, Told, Unable
-from lensan.field.deeds.reading import Kind
+from lensan.field.deeds.reading import NO_MANDATE, Kind
 from lensan.kernel.states import NotAllowed
 from lensan.orders.access import can_decide, way_of
 from lensan.orders.actions import deciding
@@ -37,17 +38,20 @@ def _order(told: Told) -> Order:
     number = str(told.arguments.get("order", ""))
     found = Order.objects.visible_to(told.by).filter(pk=number if number.isdecimal() else 0)
     order = found.select_related("stall__producer").first()
-    if order is None or not can_decide(told.by, order):
+    if order is None:
         raise Unable(
             _(
                 "Đơn này không còn thuộc hộ của bạn. Cán bộ trực đơn sẽ trả lời; bạn không phải làm gì."
             )
         )
+    told.deed.producer = order.stall.producer
+    if not can_decide(told.by, order):
+        raise Unable(NO_MANDATE)
     return order
 
 
 _REFUSALS = (NotAllowed, deciding.StillShort, deciding.TooLate)
 KINDS = {
-    "confirm": Kind("nhận bán đơn", confirm, _REFUSALS),
-    "decline": Kind("từ chối đơn", decline, _REFUSALS),
+    "confirm": Kind(lazy("nhận bán đơn"), confirm, _REFUSALS),
+    "decline": Kind(lazy("từ chối đơn"), decline, _REFUSALS),
 }

@@ -110,8 +110,8 @@ class Signature(models.Model):
 
     @property
     def paths(self) -> list[str]:
-        """The strokes as points of SVG polylines."""
+        """The strokes as points of SVG polylines, in a field twice as wide as high."""
         return [
-            " ".join(f"{x},{y}" for x, y in zip(stroke[::2], stroke[1::2], strict=True))
+            " ".join(f"{x},{y / 2:g}" for x, y in zip(stroke[::2], stroke[1::2], strict=True))
             for stroke in self.strokes
         ]

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -101,7 +102,7 @@ def _choose(conflict: Conflict, state: str, *, by: User) -> None:
         registering.correct(producer, form.changes(), by=by, at=at)
 
 
-def _named(deeds: object) -> list[tuple[Deed, str]]:
+def _named(deeds: object) -> list[tuple[Deed, str | Promise]]:
     return [
         (deed, KINDS[deed.action].label if deed.action in KINDS else deed.action)
         for deed in deeds  # type: ignore[attr-defined]

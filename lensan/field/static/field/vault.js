@@ -1,0 +1,48 @@
+// The device's lock: made once, opened by the PIN, and destroyed with all it guards after ten wrong ones.
+
+import { lockWith, seal, unlock, WrongPin } from "./crypt.js";
+import { get, put, wipe, write } from "./store.js";
+
+export const MOST_TRIES = 10;
+const EASY = /^(\d)\1+$|^0?123456?7?8?9?0?$|^987654?3?2?1?0?$/;
+
+export class Destroyed extends Error {}
+
+export const isSetUp = async () => Boolean(await get("lock"));
+
+export const triesLeft = async () => MOST_TRIES - ((await get("tries")) ?? 0);
+
+// What is wrong with a PIN that someone wants to choose; empty if nothing is.
+export function objection(pin, again) {
+  if (!/^\d{6,12}$/.test(pin)) return "Mã PIN gồm 6 đến 12 chữ số.";
+  if (EASY.test(pin)) return "Mã này quá dễ đoán. Hãy chọn mã khác.";
+  return pin === again ? "" : "Hai lần gõ mã PIN không giống nhau.";
+}
+
+// Keeps who this device is, behind a new PIN.
+export async function setUp(pin, self) {
+  const { lock, key } = await lockWith(pin);
+  const sealed = await seal(key, self);
+  await write(["box"], (box) => {
+    box.put(lock, "lock");
+    box.put(sealed, "self");
+    box.put(0, "tries");
+  });
+  return key;
+}
+
+// Opens the lock. The try is counted before it is made: ending the app in between does not help.
+export async function open(pin) {
+  const tries = ((await get("tries")) ?? 0) + 1;
+  await put("tries", tries);
+  try {
+    const key = await unlock(await get("lock"), pin);
+    await put("tries", 0);
+    return key;
+  } catch (trouble) {
+    if (!(trouble instanceof WrongPin)) throw trouble;
+    if (tries < MOST_TRIES) throw trouble;
+    await wipe();
+    throw new Destroyed();
+  }
+}
