@@ -1,0 +1,18 @@
+"""What exists in traceability: things, events about them, and the chain that holds them fast."""
+
+from lensan.traceability.models.chain import DayRoot, Link
+from lensan.traceability.models.events import (
+    CaptureJob,
+    Edge,
+    Event,
+    EventQuerySet,
+    Mention,
+    Via,
+)
+from lensan.traceability.models.machines import Machine
+from lensan.traceability.models.things import Thing, ThingQuerySet
+
+__all__ = [
+    "CaptureJob", "DayRoot", "Edge", "Event", "EventQuerySet", "Link", "Machine", "Mention", "Thing",
+    "ThingQuerySet", "Via",
+]  # fmt: skip

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lensan.accounts.models import User
+from lensan.traceability.epcis import reading, writing
+from lensan.traceability.models.machines import Machine
+from lensan.traceability.models.things import Thing
+
+
+class Via(models.TextChoices):
+    """By which door a fact was told; it takes no part in the event's hash."""
+
+    MACHINE = "machine", _("máy gửi")
+    PAGE = "page", _("ghi trên trang")
+    SMS = "sms", _("tin nhắn")
+    PAPER = "paper", _("sổ giấy nhập sau")
+    SYSTEM = "system", _("hệ thống tự ghi")
+
+
+class CaptureJob(models.Model):
+    """One document of events that was sent, and what came of it: all of them were kept, or none."""
+
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({"id", "machine", "at", "succeeded", "kept", "known", "pointer", "why"})
+
+    id = models.UUIDField("mã lần gửi", primary_key=True, default=uuid.uuid4)
+    machine = models.ForeignKey(
+        Machine, models.PROTECT, related_name="jobs", verbose_name="máy gửi"
+    )
+    at = models.DateTimeField("nhận lúc")
+    succeeded = models.BooleanField("thành công")
+    kept = models.PositiveIntegerField("số sự kiện mới", default=0)
+    known = models.PositiveIntegerField("số sự kiện đã biết", default=0)
+    pointer = models.CharField("chỗ sai", max_length=300, blank=True)
+    why = models.TextField("vì sao", blank=True)
+
+    class Meta:
+        verbose_name = "lần gửi sự kiện"
+        indexes = [models.Index(fields=["machine", "at"], name="traceability_job_of_a_machine")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def in_force(self) -> EventQuerySet:
+        """Keep the events that nobody has declared wrong, without the declarations."""
+        wrong = Event.objects.filter(declares_error=True).values("digest")
+        return self.filter(declares_error=False).exclude(digest__in=wrong)
+
+    def about(self, things: models.QuerySet[Thing]) -> EventQuerySet:
+        """Keep the events that speak of some of these things."""
+        return self.filter(pk__in=Mention.objects.filter(thing__in=things).values("event"))
+
+
+class Event(models.Model):
+    """What was done with some things, by whom it was told, when, where and why: EPCIS 2.0.
+
+    `digest` is the event's hash by CBV 2.0, so the same fact told twice is kept once; the
+    declaration that an event was wrong has the event's own hash, and is kept beside it.
+    `at` is when it happened as it was told, `recorded_at` when it came here; `doubted` says that
+    the two cannot both be right.
+    """
+
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({
+        "id", "digest", "declares_error", "event_id", "kind", "action", "step", "disposition", "at",
+        "recorded_at", "read_point", "location", "transformation", "body", "via", "by", "job",
+        "doubted",
+    })  # fmt: skip
+
+    digest = models.CharField("dấu băm", max_length=64)
+    declares_error = models.BooleanField("báo sai", default=False)
+    event_id = models.CharField("mã sự kiện", max_length=300, db_index=True)
+    kind = models.CharField("loại sự kiện", max_length=20)
+    action = models.CharField("hành động", max_length=8, blank=True)
+    step = models.CharField("bước nghiệp vụ", max_length=300, blank=True)
+    disposition = models.CharField("tình trạng", max_length=300, blank=True)
+    at = models.DateTimeField("xảy ra lúc")
+    recorded_at = models.DateTimeField("ghi lúc")
+    read_point = models.CharField("nơi ghi", max_length=300, blank=True)
+    location = models.CharField("nơi để", max_length=300, blank=True)
+    transformation = models.CharField("mã chuyển đổi", max_length=300, blank=True)
+    body = models.JSONField("nội dung")
+    via = models.CharField("ghi bằng", max_length=8, choices=Via.choices)
+    by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="người ghi"
+    )
+    job = models.ForeignKey(
+        CaptureJob, models.PROTECT, null=True, related_name="events", verbose_name="lần gửi"
+    )
+    doubted = models.BooleanField("nghi sai giờ", default=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "sự kiện"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["digest", "declares_error"], name="traceability_event_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["at", "id"], name="traceability_event_in_time"),
+            models.Index(fields=["recorded_at", "id"], name="traceability_event_recorded"),
+            models.Index(
+                fields=["transformation"],
+                condition=~Q(transformation=""),
+                name="traceability_event_of_a_crop",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.event_id
+
+    @property
+    def told(self) -> reading.Event:
+        """The event as the standard has it, without what only this server knows."""
+        own = [one for one in self.body.get("@context", ()) if isinstance(one, dict)]
+        plain = {key: one for key, one in self.body.items() if key != "@context"}
+        return reading.Event(plain, own[0] if own else {})
+
+    def answered(self) -> dict[str, Any]:
+        """Return the event as queries give it: with the server's time, and always with an id."""
+        return {
+            **writing.event(self.told),
+            "eventID": self.event_id,
+            "recordTime": self.recorded_at.isoformat(),
+        }
+
+
+class Mention(models.Model):
+    """An event speaks of a thing: in which part, and how much of it."""
+
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({"id", "event", "thing", "role", "is_class", "quantity", "unit"})
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="mentions", verbose_name="sự kiện"
+    )
+    thing = models.ForeignKey(
+        Thing, models.PROTECT, related_name="mentions", verbose_name="vật được theo dõi"
+    )
+    role = models.CharField("vai", max_length=8)
+    is_class = models.BooleanField("là lô")
+    quantity = models.FloatField("số lượng", null=True)
+    unit = models.CharField("đơn vị", max_length=3, blank=True)
+
+    class Meta:
+        verbose_name = "lần nhắc đến"
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.role} {self.thing_id}"
+
+
+class Edge(models.Model):
+    """One thing went into another, as an event tells: how far back and forward is walked."""
+
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({"id", "source", "target", "event"})
+
+    source = models.ForeignKey(
+        Thing, models.PROTECT, related_name="+", db_index=False, verbose_name="từ"
+    )
+    target = models.ForeignKey(
+        Thing, models.PROTECT, related_name="+", db_index=False, verbose_name="vào"
+    )
+    event = models.ForeignKey(Event, models.CASCADE, related_name="edges", verbose_name="sự kiện")
+
+    class Meta:
+        verbose_name = "mối nối nguồn gốc"
+        indexes = [
+            # Covering: a walk reads these alone, never the rows.
+            models.Index(fields=["source", "target"], name="traceability_edge_forward"),
+            models.Index(fields=["target", "source"], name="traceability_edge_back"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.target_id}"

@@ -1,0 +1,24 @@
+"""What is done for traceability after the answer: the chain is drawn on, each day's end published."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError
+from django.utils import timezone
+from django_tasks import task
+
+from lensan.kernel.jobs.periodic import every
+from lensan.traceability.actions import sealing
+
+
+@every(minutes=1)
+@task()
+def chain() -> None:
+    """Chain what came, and publish the end of a day that is over."""
+    try:
+        while sealing.chain() == sealing.AT_ONCE:
+            continue
+    except IntegrityError:  # another worker draws it on at this moment
+        return
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    sealing.publish_root(yesterday, at=today - timedelta(microseconds=1))
