@@ -79,7 +79,7 @@ def _measure(url: str, folder: Path, seconds: int) -> tuple[Pushed, Pushed, int,
         "                           base_url='http://127.0.0.1:9', credentials={'secret': SECRET})"
     )
     assert made.status == 0, made.lines
-    port = _free_port()
+    port = free_port()
     with server(here, port) as running:
         load = Load(f"http://127.0.0.1:{port}/thong-bao/{CODE}/", rate=RATE)
         asyncio.run(load.push(2, name="warm"))
@@ -148,7 +148,8 @@ def server(here: Installation, port: int) -> Iterator[Running]:
         running.kill()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port: int = taken.getsockname()[1]
         return port

@@ -29,8 +29,15 @@ PUBLIC = {
     "field-app", "field-worker", "field-manifest",  # the app's frame, which holds nobody's data
 }  # pages that anyone may open # fmt: skip
 SIGNED_OUT_ONLY = {"account_logout", "sign-out"}  # they end a session and show nothing
-# doors for machines, which show a token or a signature
-MACHINES = {"bank-notice", "field-changes", "field-deeds", "incoming-message", "notice"}
+# doors for machines, which show a token or a signature; files of the app, each under its version
+MACHINES = {
+    "bank-notice",
+    "field-changes",
+    "field-deeds",
+    "field-file",
+    "incoming-message",
+    "notice",
+}
 SIGN_IN = "/dang-nhap/"
 
 

@@ -5,6 +5,7 @@ from lensan.field.views import app, book, devices, door
 urlpatterns = [
     path("", app.show_app, name="field-app"),
     path("sw.js", app.show_worker, name="field-worker"),
+    path("tep/<str:version>/<path:name>", app.show_file, name="field-file"),
     path("app.webmanifest", app.show_manifest, name="field-manifest"),
     path("cai-dat/", devices.enrol, name="field-enrol"),
     path("viec/", door.take_deeds, name="field-deeds"),

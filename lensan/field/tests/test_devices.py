@@ -1,3 +1,5 @@
+import gzip
+import re
 from datetime import timedelta
 
 import pytest
@@ -116,7 +118,11 @@ def test_the_frame_the_worker_and_the_manifest_are_there_for_anyone(client: Clie
         client.get(f"/thuc-dia/{name}") for name in ("", "sw.js", "app.webmanifest")
     )
 
-    assert "field/app.js" in frame.content.decode()
+    [start] = re.findall(r'<script type="module" src="([^"]+)"', frame.content.decode())
+    packed, plain = client.get(start, headers={"Accept-Encoding": "gzip"}), client.get(start)
+    assert gzip.decompress(packed.content) == plain.content
+    assert "immutable" in packed.headers["Cache-Control"]
+    assert client.get(start.replace("/tep/", "/tep/x")).status_code == 404
+    assert start in worker.content.decode()
     assert worker.headers["Content-Type"].startswith("text/javascript")
-    assert '"/static/field/screens/today.js"' in worker.content.decode()
     assert manifest.json()["scope"] == "/thuc-dia/"

@@ -5,7 +5,7 @@ const CACHE = `field-${APP.version}`;
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
     const cache = await caches.open(CACHE);
-    await cache.addAll(APP.files.map((path) => new Request(path, { cache: "reload" })));
+    await cache.addAll(APP.files.map((path) => new Request(path, { cache: path.includes("/tep/") ? "default" : "reload" })));
   })());
 });
 
