@@ -41,8 +41,8 @@ def see_to_what_is_due() -> None:
     at = timezone.now()
     waking.wake_what_changed(at=at)
     more_stalls = _see_to_stalls(at)
-    _see_to_listings(Listing.objects.outdated(timezone.localdate(at)), at=at)
-    if _see_to_listings(Listing.objects.due(at), at=at) or more_stalls:
+    _see_to_listings(Listing.objects.outdated(timezone.localdate(at)))
+    if _see_to_listings(Listing.objects.due(at)) or more_stalls:
         see_to_what_is_due.enqueue()  # what is due shrinks with each round: the next begins at once
 
 
@@ -57,10 +57,9 @@ def pause_what_may_not_be_shown() -> None:
 @task()
 def read_back() -> None:
     """Read every open stall's listings as they are there, and mend what differs."""
-    at = timezone.now()
     for stall in Stall.objects.readable().select_related("marketplace"):
         with suppress(TryAgain, Refused):  # the next round reads it; nothing was concluded
-            observing.read_back(stall, at=at)
+            observing.read_back(stall, at=timezone.now())  # floors refuse a call signed long ago
 
 
 @nightly(hour=2)
@@ -83,8 +82,8 @@ def _see_to_stalls(at: datetime) -> bool:
     due = Stall.objects.due(at).over(Channel.HTTP).select_related("marketplace", "producer")
     stalls = _taken_up(due)
     for stall in stalls:
-        if _take(stall, at=at):
-            opening.see_to(stall, at=at)
+        if _take(stall, at=timezone.now()):
+            opening.see_to(stall, at=timezone.now())
     return len(stalls) == AT_ONCE
 
 
@@ -94,13 +93,13 @@ def _take(stall: Stall, *, at: datetime) -> bool:
     return mine.update(not_before=at + converging.LEASE) == 1
 
 
-def _see_to_listings(found: ListingQuerySet, *, at: datetime) -> bool:
+def _see_to_listings(found: ListingQuerySet) -> bool:
     """Take the next steps for listings, and tell whether more may be found."""
     asked = found.over(Channel.HTTP)
     whole = asked.select_related("stall__marketplace", "stall__producer", "offer__product")
     listings = _taken_up(whole)
     for one in _in_turn(listings):
-        converging.converge(one, at=at)
+        converging.converge(one, at=timezone.now())
     return len(listings) == AT_ONCE
 
 

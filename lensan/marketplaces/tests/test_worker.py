@@ -95,6 +95,20 @@ def test_the_worker_reads_back_whoever_answers(simulation: Simulation, listing: 
     assert listing.sent_hash != listing.desired_hash
 
 
+def test_each_stall_is_read_at_its_own_time_for_marketplaces_refuse_what_was_signed_long_ago(
+    simulation: Simulation, listing: Listing
+) -> None:
+    other = a_listing(opened(simulation))
+    for one in (listing, other):
+        stocked(one, 10)
+        converge(one, at=NOON)
+
+    tasks.read_back.call()
+
+    read = Listing.objects.filter(pk__in=[listing.pk, other.pk]).values_list("observed_at")
+    assert len(set(read)) == 2
+
+
 def test_what_shows_a_paper_that_ended_comes_first_however_many_wait(
     simulation: Simulation, listing: Listing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
