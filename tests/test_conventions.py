@@ -32,6 +32,13 @@ SIGNED_OUT_ONLY = {"account_logout", "sign-out"}  # they end a session and show 
 # doors for machines, which show a token or a signature; files of the app, each under its version
 MACHINES = {
     "bank-notice",
+    "epcis-capture",
+    "epcis-event",
+    "epcis-events",
+    "epcis-job",
+    "epcis-queries",
+    "epcis-query",
+    "epcis-query-events",
     "field-changes",
     "field-deeds",
     "field-file",

@@ -16,7 +16,16 @@ from lensan.traceability.epcis.reading import Event as Told
 from lensan.traceability.epcis.reading import read_document, read_text
 from lensan.traceability.epcis.values import NotEPCIS, moment
 from lensan.traceability.epcis.what import lineage, mentions
-from lensan.traceability.models import CaptureJob, Edge, Event, Machine, Mention, Thing, Via
+from lensan.traceability.models import (
+    CaptureJob,
+    Correction,
+    Edge,
+    Event,
+    Machine,
+    Mention,
+    Thing,
+    Via,
+)
 
 LARGEST = 10_000_000  # bytes of one document
 MOST = 5_000  # events of one document
@@ -192,6 +201,11 @@ def _draw(fresh: list[tuple[Event, Told]]) -> None:
         ],
         batch_size=1000,
     )  # fmt: skip
+    Correction.objects.bulk_create(
+        Correction(event=row, corrected_by=other[:LONGEST])
+        for row, one in fresh
+        for other in one.body.get("errorDeclaration", {}).get("correctiveEventIDs", ())
+    )
     edges = [
         Edge(event=row, source_id=things[source], target_id=things[target])
         for row, _said, pairs in spoken

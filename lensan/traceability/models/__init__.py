@@ -3,16 +3,17 @@
 from lensan.traceability.models.chain import DayRoot, Link
 from lensan.traceability.models.events import (
     CaptureJob,
+    Correction,
     Edge,
     Event,
     EventQuerySet,
     Mention,
     Via,
 )
-from lensan.traceability.models.machines import Machine
+from lensan.traceability.models.machines import Machine, NamedQuery
 from lensan.traceability.models.things import Thing, ThingQuerySet
 
 __all__ = [
-    "CaptureJob", "DayRoot", "Edge", "Event", "EventQuerySet", "Link", "Machine", "Mention", "Thing",
-    "ThingQuerySet", "Via",
+    "CaptureJob", "Correction", "DayRoot", "Edge", "Event", "EventQuerySet", "Link", "Machine", "Mention",
+    "NamedQuery", "Thing", "ThingQuerySet", "Via",
 ]  # fmt: skip

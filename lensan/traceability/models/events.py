@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
 from lensan.traceability.epcis import reading, writing
+from lensan.traceability.epcis.query import Match, Query
 from lensan.traceability.models.machines import Machine
 from lensan.traceability.models.things import Thing
+
+_LOOKUPS = {"EQ": "exact", "GT": "gt", "GE": "gte", "LT": "lt", "LE": "lte"}
 
 
 class Via(models.TextChoices):
@@ -57,6 +60,33 @@ class EventQuerySet(models.QuerySet["Event"]):
     def about(self, things: models.QuerySet[Thing]) -> EventQuerySet:
         """Keep the events that speak of some of these things."""
         return self.filter(pk__in=Mention.objects.filter(thing__in=things).values("event"))
+
+    def asked(self, query: Query) -> EventQuerySet:
+        """Keep the events that answer a query, in its order, from behind its last page's mark."""
+        found = self.filter(**{f"{column}__in": one for column, one in query.equal.items()})
+        for column, comparison, at in query.times:
+            found = found.filter(**{f"{column}__{_LOOKUPS[comparison]}": at})
+        for match in query.matches:
+            found = found.filter(pk__in=Mention.objects.matching(match).values("event"))
+        for comparison, amount in query.quantities:
+            spoken = Mention.objects.filter(**{f"quantity__{_LOOKUPS[comparison]}": amount})
+            found = found.filter(pk__in=spoken.values("event"))
+        if query.errors_only or query.correctives:
+            found = found.filter(declares_error=True)
+        if query.correctives:
+            found = found.filter(corrections__corrected_by__in=query.correctives).distinct()
+        return found.in_turn(query)
+
+    def in_turn(self, query: Query) -> EventQuerySet:
+        """Put the events in the order of a query, from behind its last page's mark."""
+        column = "recorded_at" if query.by_record_time else "at"
+        sign, beyond = ("", "gt") if query.ascending else ("-", "lt")
+        found = self.order_by(f"{sign}{column}", f"{sign}pk")
+        if query.after is None:
+            return found
+        at, number = query.after
+        same = Q(**{column: at, f"pk__{beyond}": number})
+        return found.filter(Q(**{f"{column}__{beyond}": at}) | same)
 
 
 class Event(models.Model):
@@ -135,6 +165,33 @@ class Event(models.Model):
         }
 
 
+class Correction(models.Model):
+    """The declaration that an event was wrong names another event that stands in its place."""
+
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({"id", "event", "corrected_by"})
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="corrections", verbose_name="sự kiện"
+    )
+    corrected_by = models.CharField("sự kiện đúng", max_length=300, db_index=True)
+
+    class Meta:
+        verbose_name = "chỗ sửa sai"
+
+    def __str__(self) -> str:
+        return f"{self.event_id} → {self.corrected_by}"
+
+
+class MentionQuerySet(models.QuerySet["Mention"]):
+    def matching(self, match: Match) -> MentionQuerySet:
+        """Keep those of one of these things in one of these parts."""
+        things = Thing.objects.filter(address__in=match.addresses)
+        same = things.exclude(same_as=None).values("same_as")
+        spoken = Q(thing__in=things.values("pk")) | Q(thing__in=same)
+        return self.filter(spoken, role__in=match.roles, is_class=match.is_class)
+
+
 class Mention(models.Model):
     """An event speaks of a thing: in which part, and how much of it."""
 
@@ -151,6 +208,8 @@ class Mention(models.Model):
     is_class = models.BooleanField("là lô")
     quantity = models.FloatField("số lượng", null=True)
     unit = models.CharField("đơn vị", max_length=3, blank=True)
+
+    objects = MentionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lần nhắc đến"

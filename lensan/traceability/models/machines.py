@@ -22,3 +22,28 @@ class Machine(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class NamedQuery(models.Model):
+    """A query that a machine keeps under a name, to ask it again and again."""
+
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({"id", "machine", "name", "parameters", "made_at"})
+
+    machine = models.ForeignKey(
+        Machine, models.PROTECT, related_name="queries", verbose_name="máy ngoài"
+    )
+    name = models.SlugField("tên câu hỏi", max_length=60)
+    parameters = models.JSONField("tham số")
+    made_at = models.DateTimeField("lập lúc")
+
+    class Meta:
+        verbose_name = "câu hỏi có tên"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["machine", "name"], name="traceability_namedquery_once_a_machine"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
