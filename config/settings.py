@@ -274,4 +274,5 @@ MANDATES = "lensan.journey.access.mandated"
 HELD_ELSEWHERE = {
     "stalls": "lensan.marketplaces.dossier.held",
     "money": "lensan.payouts.dossier.held",
+    "learning": "lensan.training.dossier.held",
 }

@@ -15,6 +15,8 @@ from lensan.errands.models import Errand
 from lensan.marketplaces.models import Listing
 from lensan.orders.models import Order, Parked
 from lensan.producers.models import Import, Producer, Record
+from lensan.training.access import can_note
+from lensan.training.models import TrainingClass
 
 FIGURES = ("registered", "with_consent", "reachable")
 
@@ -31,7 +33,15 @@ def today(request: HttpRequest) -> HttpResponse:
     own = Producer.objects.visible_to(user).active().order_by("pk").first()
     if own:
         return render(request, "desk/own.html", as_shown(user, own, now=timezone.now()))
-    return render(request, "desk/nothing.html")
+    return render(request, "desk/nothing.html", {"classes": _classes(user)})
+
+
+def _classes(user: User) -> list[TrainingClass]:
+    """Return the classes that meet today, where the user may note who comes."""
+    today = TrainingClass.objects.visible_to(user).meeting(timezone.localdate())
+    whole = today.select_related("course", "venue__commune", "trainer")
+    found = whole.order_by("from_time", "pk")[:SHOWN]
+    return [one for one in found if can_note(user, one)]
 
 
 def _of_hamlets(user: User) -> dict[str, Any]:
@@ -39,6 +49,7 @@ def _of_hamlets(user: User) -> dict[str, Any]:
     return {
         "found": mine.order_by("sort_key")[:SHOWN],
         "waiting": waiting_to_call(user, now=timezone.now()),
+        "classes": _classes(user),
     }
 
 
@@ -46,6 +57,7 @@ def _waiting(user: User) -> dict[str, Any]:
     lists = Import.objects.visible_to(user)
     orders = Order.objects.visible_to(user)
     return {
+        "classes": _classes(user),
         "orders": orders.undecided().count(),
         "short": orders.undecided().short().count(),
         "parked": Parked.objects.visible_to(user).waiting().count(),

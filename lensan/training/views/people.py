@@ -5,14 +5,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lensan.accounts.models import User
 from lensan.kernel.paging import leaf
 from lensan.kernel.states import NotAllowed
-from lensan.producers.models import Producer, silent
+from lensan.producers.models import Producer, everyone, silent
 from lensan.training import access
 from lensan.training.actions import enrolling
+from lensan.training.dossier import learned
 from lensan.training.forms.classes import WayForm
 from lensan.training.models import Certificate, Trainer, TrainingClass
 from lensan.training.views import browsing, noting
@@ -93,6 +94,16 @@ def answer(request: HttpRequest, pk: int, word: str) -> HttpResponse:
         told = {"person": enrolment, "state": enrolment.get_state_display()}
         messages.success(request, _("%(person)s: %(state)s.") % told)
     return redirect("class", pk=enrolment.training_class_id)
+
+
+@require_safe
+def show_learned(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the classes of one producer, under whichever of their merged files they came."""
+    user = browsing(request)
+    producer = get_object_or_404(Producer.objects.visible_to(user).active(), code=code)
+    enrolments = learned(everyone([producer.pk]))
+    context = {"producer": producer, "enrolments": enrolments}
+    return render(request, "training/learned.html", context)
 
 
 def _to_ask(user: User, training_class: TrainingClass) -> QuerySet[Producer]:
