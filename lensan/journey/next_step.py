@@ -54,7 +54,18 @@ class Next:
     weight: int
     asks_for_barrier: bool = False
 
+    @property
+    def name(self) -> str:
+        """What people call the task."""
+        return TASKS[self.task]
 
+    @property
+    def turn(self) -> str:
+        """Whose turn it is, in words."""
+        return _TURNS[self.who]
+
+
+_TURNS: Mapping[Who, str] = {Who.HOUSEHOLD: "hộ", Who.HELPER: "tổ của ấp", Who.OFFICER: "cán bộ"}
 ORDERS, PARCELS, HELP, LACKING, LOOK_AGAIN, VERIFY, REST = (
     "orders", "parcels", "help", "lacking", "look_again", "verify", "rest",
 )  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lensan.accounts.models import User
 from lensan.catalogue.actions.refusing import once
+from lensan.catalogue.fingerprints import fingerprint
 from lensan.catalogue.models import Offer, Paper, Photo, Product
 from lensan.catalogue.photos import cleaned
 from lensan.journal.models import record
@@ -69,6 +70,7 @@ def add_photo(of: Shown, content: bytes, *, side: str, by: User | None, at: date
     clean = cleaned(content)
     photo = Photo(
         side=side, width=clean.width, height=clean.height, sha256=clean.sha256, at=at,
+        likeness=fingerprint(clean.content),
         **{_name(of): of},
     )  # fmt: skip
     with once(SamePhoto()):

@@ -130,7 +130,7 @@ class Photo(models.Model):
     PERSONAL = frozenset({"file"})
     SENSITIVE = frozenset[str]()
     IMPERSONAL = frozenset({
-        "id", "product", "offer", "side", "width", "height", "sha256", "at",
+        "id", "product", "offer", "side", "width", "height", "sha256", "likeness", "at",
     })  # fmt: skip
 
     product = models.ForeignKey(
@@ -144,6 +144,7 @@ class Photo(models.Model):
     width = models.PositiveIntegerField("rộng (điểm ảnh)")
     height = models.PositiveIntegerField("cao (điểm ảnh)")
     sha256 = models.CharField("dấu vân của tệp", max_length=64)
+    likeness = models.CharField("dấu vân của hình", max_length=16, blank=True)
     at = models.DateTimeField("lúc")
 
     objects = PhotoQuerySet.as_manager()

@@ -84,7 +84,10 @@ def ask(
     today = timezone.localdate(at)
     if producer.erased_at:
         raise Erased(producer)
-    if helper.role != Role.HELPER or not helper.hamlets.filter(pk=producer.hamlet_id or 0).exists():
+    if (
+        helper.role != Role.HELPER
+        or not helper.hamlets.filter(pk=producer.hamlet_id or 0).exists()
+    ):
         raise NotAHelper
     if (
         not set(purposes) <= set(Purpose.values)

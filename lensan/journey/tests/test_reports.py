@@ -10,7 +10,7 @@ from lensan.journey.actions.counting import count
 from lensan.journey.indicators.known import known
 from lensan.journey.indicators.steps import CLAIMED, VERIFIED
 from lensan.journey.models import Barrier, Fact, Source, Tally
-from lensan.journey.reports import IN_A_HAMLET, next_steps, today_of
+from lensan.journey.reports.today import IN_A_HAMLET, next_steps, today_of
 from lensan.journey.steps import ORDER, Step
 from lensan.journey.tests.make import DAY, NOON, PHONE, TODAY, a_barrier, a_fact, a_household
 from lensan.marketplaces.models import Listing, Stall

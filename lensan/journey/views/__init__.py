@@ -1,0 +1,1 @@
+"""Doors of the way to the first sale."""
