@@ -9,7 +9,7 @@ from typing import TypeAlias
 from django.db.models import Count, F, Q, Sum, Value
 
 from lensan.catalogue.completeness import LABEL, Goods, Picture
-from lensan.catalogue.models import Lot, Offer, OfferQuerySet, Paper, Photo, Product
+from lensan.catalogue.models import Offer, OfferQuerySet, Paper, Photo, Product
 from lensan.catalogue.models.offers import months_of
 from lensan.catalogue.seasons import Harvest, Season
 
@@ -56,18 +56,15 @@ def seasons_of(offers: OfferQuerySet, *, by_commune: bool) -> list[Season]:
 
 def harvests_of(offers: OfferQuerySet, *, start: date, by_commune: bool) -> list[Harvest]:
     """Return what is announced of these offers and not over before that day."""
-    lots = Lot.objects.filter(offer__in=offers.open().values("pk"), harvest_to__gte=start)
-    place = F("offer__producer__commune__code") if by_commune else Value("")
-    rows = lots.values("offer__product", "harvest_from", "harvest_to").annotate(
-        place=place, total=Sum("quantity")
+    announced = offers.open().filter(lots__harvest_to__gte=start)
+    place = F("producer__commune__code") if by_commune else Value("")
+    rows = announced.values_list("product", "lots__harvest_from", "lots__harvest_to").annotate(
+        place=place, total=Sum("lots__quantity")
     )
     return [
-        Harvest(
-            row["offer__product"], row["place"], row["harvest_from"], row["harvest_to"],
-            row["total"],
-        )
-        for row in rows.order_by()
-    ]  # fmt: skip
+        Harvest(product, place, begins, ends, total)
+        for product, begins, ends, place, total in rows.order_by()
+    ]
 
 
 def _keys(offer: Offer) -> list[Key]:

@@ -16,7 +16,7 @@ from lensan.catalogue.models import Combo, Group, Product, Unit
 from lensan.kernel.text import nfc
 from lensan.producers.models import Producer
 
-SELECTED = SafeString(" selected")
+NONE = SafeString('<option value="">–</option>')
 MOST_PARTS, BLANK = 12, 3  # rows of the form, and how many stay empty for more
 
 
@@ -72,19 +72,20 @@ class ComboForm(forms.Form):
 
 
 class _Written(forms.Select):
-    """A box of hundreds of choices, all in one group: written at once, without a template for each."""
+    """A box of hundreds of choices, the same in every row: `written` once, and chosen from in each."""
+
+    written = SafeString()
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
-        chosen = set(self.format_value(value))
-        options = format_html_join(
-            "", '<option value="{}"{}>{}</option>',
-            ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
-        )  # fmt: skip
+        options = str(self.written)
+        for key in self.format_value(value):
+            option = format_html('<option value="{}"', key)
+            options = options.replace(f"{option}>", f"{option} selected>")
         told = self.build_attrs({**self.attrs, "name": name}, attrs)
         told["multiple"] = self.allow_multiple_selected
-        return format_html("<select{}>{}</select>", flatatt(told), options)
+        return format_html("<select{}>{}</select>", flatatt(told), SafeString(options))
 
 
 class _WrittenMultiple(_Written, forms.SelectMultiple):
@@ -115,13 +116,18 @@ class PartForm(forms.Form):
         self,
         *args: Any,
         products: Mapping[int, Product],
-        named: Sequence[tuple[int, str]],
+        written: SafeString,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.products = products
-        cast("forms.ChoiceField", self.fields["product"]).choices = [("", "–"), *named]
-        cast("forms.ChoiceField", self.fields["alternatives"]).choices = named
+        for name, blank in (("product", NONE), ("alternatives", SafeString())):
+            field = cast("forms.ChoiceField", self.fields[name])
+            field.choices = self._known
+            field.widget.written = blank + written
+
+    def _known(self) -> list[tuple[int, str]]:
+        return [(number, str(one)) for number, one in self.products.items()]
 
     def wanted(self) -> Wanted | None:
         """Return the part as it was filled in; a row without a quantity is none."""
@@ -144,8 +150,9 @@ PartFormSet = forms.formset_factory(
 
 def goods_of_parts(products: Sequence[Product]) -> dict[str, Any]:
     """Return what every row of the form chooses from, its names written once for all rows."""
-    named = [(one.pk, f"{one} ({one.get_unit_display()})") for one in products]
-    return {"products": {one.pk: one for one in products}, "named": named}
+    options = ((one.pk, one, one.get_unit_display()) for one in products)
+    written = format_html_join("", '<option value="{}">{} ({})</option>', options)
+    return {"products": {one.pk: one for one in products}, "written": written}
 
 
 def parts_as_typed(combo: Combo) -> list[dict[str, Any]]:

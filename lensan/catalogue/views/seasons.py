@@ -2,7 +2,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lensan.catalogue.dossier import harvests_of, seasons_of
-from lensan.catalogue.models import Lot, Offer, OfferQuerySet, Product
+from lensan.catalogue.models import Offer, OfferQuerySet, Product
 from lensan.catalogue.models.goods import ProductQuerySet
 from lensan.catalogue.seasons import Ripe, forecast
 from lensan.catalogue.views import browsing
@@ -61,13 +61,9 @@ def _months(today: date) -> list[Month]:
 
 def _ripe(offers: OfferQuerySet, today: date) -> ProductQuerySet:
     """Keep the products that have a season, or of which a harvest is announced for these months."""
-    sold, end = offers.open(), date(*_month(today, MONTHS), 1)
-    lots = Lot.objects.filter(offer__in=sold.values("pk"))
-    announced = lots.filter(harvest_to__gte=today, harvest_from__lt=end)
-    return Product.objects.filter(
-        Q(pk__in=sold.exclude(season=0).values("product"))
-        | Q(pk__in=announced.values("offer__product"))
-    )
+    sold, end = offers.open().filter(product=OuterRef("pk")), date(*_month(today, MONTHS), 1)
+    announced = sold.filter(lots__harvest_to__gte=today, lots__harvest_from__lt=end)
+    return Product.objects.filter(Exists(sold.exclude(season=0)) | Exists(announced))
 
 
 def _lines(products: list[Product], offers: OfferQuerySet, today: date) -> list[Line]:

@@ -166,7 +166,7 @@ class Errand(Stateful):
         ]
         indexes = [
             models.Index(
-                fields=["stall"],
+                fields=["stall", "due_at", "id"],
                 condition=Q(state__in=["open", "skipped"]),
                 name="errands_errand_to_do",
             ),

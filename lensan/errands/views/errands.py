@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,11 +15,13 @@ from lensan.errands.actions import recording
 from lensan.errands.forms import DoneForm, RefusedForm
 from lensan.errands.models import Errand, ErrandQuerySet
 from lensan.errands.views.sight import chosen, floors, operator
+from lensan.kernel.paging import leaf
 from lensan.kernel.states import NotAllowed
 from lensan.marketplaces.models import Marketplace, Stall
 
 PER_PAGE = 50
 URGENT_SHOWN = 20
+IN_TURN, BY_TIME = ("stall", "due_at", "pk"), ("due_at", "pk")
 KEYS = "123456789"  # each copies one field
 
 
@@ -33,9 +34,9 @@ def errand_list(request: HttpRequest) -> HttpResponse:
     if floor is None:
         return render(request, "errands/errand_list.html", {"floors": []})
     waiting = _waiting(user, floor)
-    found = papers.whole(waiting.in_turn())
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    urgent = list(papers.whole(waiting.urgent())[:URGENT_SHOWN])
+    shown, after = papers.whole(Errand.objects.all()), request.GET.get("sau", "")
+    page = leaf(waiting, by=IN_TURN, after=after, size=PER_PAGE, shown=shown)
+    urgent = leaf(waiting.urgent(), by=BY_TIME, after="", size=URGENT_SHOWN, shown=shown).rows
     context = {
         "floors": known, "floor": floor, "page": page,
         "counts": waiting.aggregate(all=Count("pk"), stalls=Count("stall", distinct=True)),

@@ -170,6 +170,9 @@ class Listing(Stateful):
                 condition=Q(shows_until__isnull=False) & ~Q(state__in=["closed", "orphaned"]),
                 name="marketplaces_listing_outdated",
             ),
+            models.Index(
+                fields=["stall", "state", "wanted"], name="marketplaces_listing_of_stall"
+            ),
             models.Index(fields=["title", "id"], name="marketplaces_listing_by_title"),
             models.Index(fields=["state", "title", "id"], name="marketplaces_listing_of_state"),
         ]

@@ -13,7 +13,8 @@ class HandOverQuerySet(models.QuerySet["HandOver"]):
         if user.sees_everything:
             return self
         mine = Stall.objects.visible_to(user).values("pk")
-        return self.filter(orders__stall__in=mine).distinct()
+        found = HandOver.objects.filter(orders__stall__in=mine)
+        return self.filter(pk__in=found.values("pk"))
 
 
 class HandOver(models.Model):

@@ -157,6 +157,11 @@ class Order(Stateful):
             models.Index(
                 fields=["state", "-placed_at", "-id"], name="orders_order_latest_of_state"
             ),
+            models.Index(
+                fields=["placed_at", "id"],
+                condition=Q(state__in=["unpaid", "placed", "confirmed", "ready", "shipped"]),
+                name="orders_order_open",
+            ),
             models.Index(fields=["reference"], name="orders_order_reference"),
             models.Index(fields=["tracking"], name="orders_order_tracking"),
             models.Index(

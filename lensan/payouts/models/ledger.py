@@ -160,8 +160,12 @@ class Transfer(models.Model):
 
     kind = models.CharField("loại", max_length=16, choices=Kind.choices)
     amount = models.PositiveBigIntegerField("số tiền (đ)")
-    debit = models.ForeignKey(Account, models.PROTECT, related_name="out", verbose_name="ghi nợ")
-    credit = models.ForeignKey(Account, models.PROTECT, related_name="into", verbose_name="ghi có")
+    debit = models.ForeignKey(
+        Account, models.PROTECT, db_index=False, related_name="out", verbose_name="ghi nợ"
+    )
+    credit = models.ForeignKey(
+        Account, models.PROTECT, db_index=False, related_name="into", verbose_name="ghi có"
+    )
     reference = models.CharField("mã bút toán", max_length=80, unique=True)
     order = models.ForeignKey(
         Order, models.PROTECT, null=True, related_name="transfers", verbose_name="đơn hàng"
@@ -186,12 +190,14 @@ class Transfer(models.Model):
                 condition=~Q(debit=F("credit")), name="payouts_transfer_between_two_accounts"
             ),
         ]
-        indexes = [
+        indexes = [  # a balance is added up from the first two alone
+            models.Index(fields=["debit", "amount"], name="payouts_transfer_out"),
+            models.Index(fields=["credit", "amount"], name="payouts_transfer_into"),
             models.Index(
                 fields=["kind", "order"],
                 condition=Q(kind__in=["collected", "handed_over"]),
                 name="payouts_transfer_of_cash",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,8 +13,7 @@ from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.kernel.archives import zip_response
 from lensan.marketplaces.access import can_set_rules
-from lensan.marketplaces.actions.moving import to_move
-from lensan.marketplaces.models import Listing, Marketplace
+from lensan.marketplaces.models import Listing, Marketplace, Wanted
 from lensan.orders.models import Order, OrderLine, Parked
 from lensan.payouts.exports import tables_of
 from lensan.payouts.models import Account, StatementLine, unsettled
@@ -42,13 +41,14 @@ def leave(request: HttpRequest, code: str) -> HttpResponseBase:
     floor = get_object_or_404(Marketplace, code=code)
     orders = Order.objects.filter(stall__marketplace=floor)
     unpaid = unsettled(orders)
-    listings = Listing.objects.filter(stall__marketplace=floor)
+    listings = Listing.objects.filter(stall__marketplace=floor).aggregate(
+        on_sale=Count("stall", filter=Q(state__in=ON_SALE)),
+        to_move=Count("stall", filter=~Q(wanted=Wanted.CLOSED)),
+    )
     lines = StatementLine.objects.filter(stall__marketplace=floor).flagged()
     parked = Parked.objects.filter(stall__marketplace=floor).waiting()
     context = {
-        "floor": floor,
-        "on_sale": listings.filter(state__in=ON_SALE).count(),
-        "to_move": to_move(floor).count(),
+        "floor": floor, **listings,
         "open": _part(orders.filter(state__in=OPEN).order_by("placed_at", "pk"), "stall__producer"),
         "parked": _part(parked.order_by("pk"), "stall__producer"),
         "unsettled": _part(unpaid, "stall__producer"),
@@ -81,8 +81,10 @@ def _part(found: QuerySet[Any], whole: str) -> Part:
 
 def _goods(orders: QuerySet[Order]) -> int:
     """Return what the goods of these orders cost, in đồng."""
-    lines = OrderLine.objects.filter(order__in=orders.order_by().values("pk"))
-    return int(lines.aggregate(total=Sum(F("quantity") * F("price")))["total"] or 0)
+    lines = OrderLine.objects.filter(order=OuterRef("pk")).values("order")
+    goods = lines.annotate(total=Sum(F("quantity") * F("price"))).values("total")
+    found = orders.order_by().annotate(cost=Subquery(goods))
+    return int(found.aggregate(total=Sum("cost"))["total"] or 0)
 
 
 def _owed(floor: Marketplace) -> int:
