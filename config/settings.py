@@ -233,12 +233,19 @@ MESSAGE_GATEWAYS: dict[str, dict[str, str]] = {
     }
 }
 MESSAGE_GATEWAY = os.environ.get("MESSAGE_GATEWAY", "memory" if DEMO else "")
+# What the addresses of lots begin with; once labels are printed it must never change.
+TRACE_ADDRESS = os.environ.get("TRACE_ADDRESS", "http://localhost:8000").rstrip("/")
+
 # Who reads what households write, the most particular first, each with an example that GIUP shows: the first that knows
 # a message as its own acts upon it and says what is replied. A line here lets another domain read its own.
 MESSAGE_READERS = [
+    ("lensan.messaging.actions.stopping.read", ""),
+    ("lensan.journey.actions.mandating.read", ""),
     ("lensan.training.actions.board.read_code", "HOC 12345"),
     ("lensan.training.actions.board.read_answer", ""),
     ("lensan.orders.actions.asking.read", ""),
+    ("lensan.catalogue.actions.hearing.read", "BAN 20 KG CHANH; HET CHANH"),
+    ("lensan.journey.actions.calling.read", "GIUP"),
     ("lensan.orders.actions.asking.ask_again", ""),
     ("lensan.training.actions.board.ask_again", ""),
 ]

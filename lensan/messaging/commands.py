@@ -56,7 +56,7 @@ _UNITS = {
     "hop": "hop", "tui": "tui", "bich": "tui", "goi": "goi", "thung": "thung", "chai": "chai", "lit": "lit",
     "bo": "bo", "cay": "cay", "hu": "hu", "cai": "cai", "gio": "gio", "combo": "combo",
 }  # fmt: skip
-_TIMES = {"yen": ("kg", 10), "ta": ("kg", 100), "tan": ("kg", 1000), "chuc": ("trai", 10)}
+_TIMES = {"yen": ("kg", 10), "ta": ("kg", 100), "tan": ("kg", 1000)}  # no chục: 10 here, 12 there
 MOST = 1_000_000  # of anything; a larger number is a telephone number or a slip
 
 
@@ -73,6 +73,12 @@ def read_command(text: str) -> Command | None:
     if (rest := rest_after(text, *_SELL)) is not None:
         return _sale(rest.split())
     return None
+
+
+def asks_to_stop(text: str) -> bool:
+    """Tell whether a text asks us to write no more."""
+    command = read_command(text)
+    return command is not None and command.verb == Verb.STOP
 
 
 def rest_after(text: str, *keywords: str) -> str | None:

@@ -187,7 +187,7 @@ def test_a_mandate_on_paper_and_what_is_wrong_with_the_asking(
 
     paper = client.get(f"{address}/giay/")
     assert (paper.status_code, paper["Content-Type"]) == (200, "image/jpeg")
-    assert paper.getvalue()
+    assert paper.content
 
 
 def test_only_who_it_concerns_ends_a_mandate(client: Client, hamlet: Hamlet) -> None:

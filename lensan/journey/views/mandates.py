@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -90,14 +90,15 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def paper(request: HttpRequest, pk: int) -> FileResponse:
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the paper that the household signed; that it was looked at is journaled."""
     user, mandate = _visible(request, pk)
     if not mandate.paper:
         raise Http404
     code = mandate.producer.code
     record("journey.paper_read", mandate, by=user, at=timezone.now(), on_behalf_of=code)
-    return FileResponse(mandate.paper.open("rb"), content_type="image/jpeg")
+    with mandate.paper.open("rb") as file:
+        return HttpResponse(file.read(), content_type="image/jpeg")
 
 
 def _visible(request: HttpRequest, pk: int) -> tuple[User, Mandate]:

@@ -84,6 +84,12 @@ def _heed(message: Message, *, owner: Producer | None, at: datetime) -> str:
     return _("Chưa hiểu tin của bà con. Nhắn GIUP để xem cách nhắn.")
 
 
+def examples() -> str:
+    """Return what may be written to us, as examples of every domain that reads."""
+    told = [example for _path, example in settings.MESSAGE_READERS if example]
+    return "; ".join([*told, "DUNG"])
+
+
 # One number, several households
 
 

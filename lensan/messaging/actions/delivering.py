@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from lensan.journal.models import record
 from lensan.messaging.actions.saying import UNWISHED
+from lensan.messaging.commands import asks_to_stop
 from lensan.messaging.connector import Handed, Outgoing, Refused, TryAgain
 from lensan.messaging.models import Message
 from lensan.messaging.registry import chosen_gateway, gateway_of
@@ -68,11 +69,16 @@ def _in_vain(message: Message, *, at: datetime) -> str:
     """Say why there is no use in sending a message any more, if there is none."""
     if message.answer_by and message.answer_by <= at:
         return _("Đã hết thời gian trả lời trước khi gửi được.")
-    if message.producer_id and silent([message.producer_id]):
+    if message.producer_id and silent([message.producer_id]) and not _is_farewell(message):
         return str(UNWISHED)
     if message.attempts > ATTEMPTS:
         return _("Đã gửi %(times)s lần mà không xong.") % {"times": ATTEMPTS}
     return ""
+
+
+def _is_farewell(message: Message) -> bool:
+    """Tell whether it says to someone who asked us to stop that we do."""
+    return message.in_reply_to is not None and asks_to_stop(message.in_reply_to.text)
 
 
 def _put_off(message: Message, error: TryAgain, *, at: datetime) -> None:

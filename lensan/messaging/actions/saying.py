@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.messaging import sms
+from lensan.messaging.commands import asks_to_stop
 from lensan.messaging.models import Message
 from lensan.messaging.registry import chosen_gateway
 from lensan.producers.models import Producer, silent
@@ -66,13 +67,15 @@ def reply(
     """Queue the one reply to a message that came in; asked again, return the reply there is.
 
     To someone who took back their consent it is only kept, as not sent: what they wrote has been
-    dealt with all the same. Where no gateway was chosen, it waits for one.
+    dealt with all the same. Who asked us to stop is told once that we do. Where no gateway was
+    chosen, it waits for one.
 
     :raises TooLong: the text takes more than four parts
     """
     if answered := Message.objects.filter(in_reply_to=to).first():
         return answered
-    barred = to.producer_id is not None and bool(silent([to.producer_id]))
+    unwished = to.producer_id is not None and bool(silent([to.producer_id]))
+    barred = unwished and not asks_to_stop(to.text)
     return _queue(
         to.phone, text, producer=to.producer, by=by, at=at, not_before=at, in_reply_to=to,
         subject_type=about._meta.label_lower if about else to.subject_type,

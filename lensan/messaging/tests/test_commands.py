@@ -15,7 +15,7 @@ TYPED = {
     "BAN20KG CHANH!": LIME,
     "Bans 20 kí chanh nha": LIME,
     "  ban: chanh, 20 kg": LIME,
-    "bán 2 chục bưởi": Command(Verb.SELL, 20, "trai", "buoi"),
+    "bán 2 chục bưởi": Command(Verb.SELL, 2, "chuc", "buoi"),
     "bán 1,5 tạ khóm Cầu Đúc": Command(Verb.SELL, 150, "kg", "khom cau duc"),
     "BAN 1.000 trai buoi": Command(Verb.SELL, 1000, "trai", "buoi"),
     "ban 20": Command(Verb.SELL, 20),

@@ -64,6 +64,34 @@ def take_back(producer: Producer, purpose: str, *, by: User | None, at: datetime
         )  # fmt: skip
 
 
+@transaction.atomic
+def refuse(producer: Producer, purpose: str, *, way: str, by: User | None, at: datetime) -> None:
+    """Write a person's no to a purpose, whether or not they had said yes before.
+
+    Silence is not consent, but no is more than silence: who says so is left alone.
+    """
+    on = timezone.localdate(at)
+    said = Consent.objects.filter(producer__in=everyone([producer.pk]), text__purpose=purpose)
+    if said.filter(withdrawn_on=None).exists():
+        take_back(producer, purpose, by=by, at=at)
+        return
+    text = ConsentText.objects.filter(purpose=purpose, valid_from__lte=on).latest("version")
+    Consent.objects.create(
+        producer=producer,
+        text=text,
+        given_on=on,
+        withdrawn_on=on,
+        place="",
+        way=way,
+        recorded_by=by,
+    )
+    _show_number(producer, purpose, on=on)
+    record(
+        "producers.consent_refused", producer, by=by, at=at, on_behalf_of=producer.code,
+        purpose=purpose, way=way,
+    )  # fmt: skip
+
+
 def _show_number(producer: Producer, purpose: str, *, on: date) -> None:
     """Let the search box find a producer by the telephone number, or no longer."""
     if purpose == Purpose.CONTACT:
