@@ -1,0 +1,105 @@
+"""The plan at once: always the class that brings the most for what it takes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from heapq import heapify, heappop, heapreplace
+
+from lensan.training.planner.draft import Draft, Held, Place
+from lensan.training.planner.slots import Slot, alike
+from lensan.training.planner.tables import Tables
+
+DAY_PRICES = (0, 10_000_000)  # đồng: what a trainer's day is held to be worth, the better of them
+NEAR_NOTHING = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What things are held to be worth: a đồng of each limit, a trainer's day in each slot."""
+
+    money: tuple[float, ...] = ()
+    day: float = 0.0
+    days: Mapping[tuple[int, int], float] = field(default_factory=dict)
+
+
+def greedy(tables: Tables) -> Draft:
+    """Plan with plain prices, and return the better of them."""
+    drafts = []
+    for day in DAY_PRICES:
+        drafts.append(Draft(tables))
+        fill(drafts[-1], alike(tables), Prices(day=day))
+    return max(drafts, key=Draft.merit)
+
+
+def fill(draft: Draft, slots: tuple[Slot, ...], prices: Prices) -> None:
+    """Place classes of any offer until nothing more counts, fits or is affordable."""
+    Filling(draft, slots, prices).fill(range(len(draft.tables.offers)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    worth: float
+    place: Place
+    seats: int
+
+
+class Filling:
+    """Places the class that brings the most for what it takes, at these prices, again and again."""
+
+    def __init__(self, draft: Draft, slots: tuple[Slot, ...], prices: Prices) -> None:
+        """Take the plan to fill and the slots to fill it in."""
+        self._draft, self._slots, self._prices = draft, slots, prices
+        self._money = prices.money or (0.0,) * len(draft.money)
+        self._plain = 1.0 if not any(self._money) else NEAR_NOTHING
+        self._order: dict[tuple[int, int], list[tuple[int, int]]] = {}
+
+    def fill(self, offers: Iterable[int]) -> None:
+        """Place classes of these offers until nothing more counts, fits or is affordable.
+
+        What a class adds never grows as others are placed, and what it takes hardly ever shrinks;
+        so only the class at the top of the heap is weighed again (lazy greedy, Minoux 1978).
+        """
+        heap = []
+        for o in offers:
+            for slot in self._slots:
+                found = self._weigh(o, slot)
+                if found:
+                    heap.append((-found.worth, o, slot.number))
+        heapify(heap)
+        while heap:
+            worth, o, number = heap[0]
+            found = self._weigh(o, self._slots[number])
+            if found is None:
+                heappop(heap)
+            elif -found.worth > worth * (1 - NEAR_NOTHING):
+                heapreplace(heap, (-found.worth, o, number))
+            elif self._draft.affords(o, found.seats, found.place.travel):
+                self._draft.place(Held(o, found.place, found.seats))
+            else:
+                heappop(heap)
+
+    def _weigh(self, o: int, slot: Slot) -> _Found | None:
+        """Return the best place for another class of the offer in the slot, if it brings anything."""
+        seats = self._draft.useful_seats(o, slot)
+        place = self._draft.find(o, slot, self._trainers(o, slot)) if seats else None
+        if place is None:
+            return None
+        price = self._price(o, slot, place.trainer, self._draft.costs(o, seats, place.travel))
+        taken = self._draft.taken(o, seats, place.travel)
+        price += sum(each * cost for each, cost in zip(self._money, taken, strict=True))
+        return _Found(self._draft.gain(o, slot, seats) / max(price, NEAR_NOTHING), place, seats)
+
+    def _price(self, o: int, slot: Slot, trainer: int, costs: Iterable[int]) -> float:
+        day = self._prices.day * self._plain + self._prices.days.get((trainer, slot.number), 0.0)
+        return self._plain * sum(costs) + day * self._draft.tables.offers[o].days
+
+    def _trainers(self, o: int, slot: Slot) -> list[tuple[int, int]]:
+        """Return who can hold the offer, the cheapest at these prices first."""
+        if (o, slot.number) not in self._order:
+            offer = self._draft.tables.offers[o]
+            each = self._draft.per_travel(o, self._money) + self._plain
+            days = self._prices.days
+            self._order[o, slot.number] = sorted(
+                offer.reach,
+                key=lambda way: each * way[1] + offer.days * days.get((way[0], slot.number), 0.0),
+            )
+        return self._order[o, slot.number]

@@ -1,0 +1,98 @@
+"""Check a plan against the problem alone: shares nothing with how plans are made but the words."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from lensan.training.planner.money import Spent, shared_out
+from lensan.training.planner.problem import PlannedClass, Problem, month_of, travel_cost
+
+
+def verify(problem: Problem, classes: Sequence[PlannedClass]) -> list[str]:
+    """Return a sentence for each rule that these classes break; none if they can all be held."""
+    broken = [f"{one}: {text}" for one in classes for text in _alone(problem, one)]
+    return broken or [
+        *_trainers(problem, classes),
+        *_rooms(problem, classes),
+        *_paid(problem, classes),
+    ]
+
+
+def _alone(problem: Problem, one: PlannedClass) -> list[str]:
+    """Return what is wrong with a class whatever the others are."""
+    courses = {course.key: course for course in problem.courses}
+    venues = {venue.key: venue for venue in problem.venues}
+    trainers = {trainer.key: trainer for trainer in problem.trainers}
+    if one.course not in courses or one.venue not in venues or one.trainer not in trainers:
+        return ["khóa học, điểm học hoặc giảng viên không có trong bài toán"]
+    course, venue, trainer = courses[one.course], venues[one.venue], trainers[one.trainer]
+    km = problem.travel.km(trainer.point, venue.point)
+    rules = (
+        (one.week in problem.weeks(), "tuần nằm ngoài kế hoạch"),
+        (course.key in trainer.courses, "giảng viên không được dạy khóa này"),
+        (km <= problem.travel.limit_km, "giảng viên ở quá xa"),
+        (0 < one.seats <= min(course.seats, venue.seats), "số chỗ không phù hợp"),
+    )
+    return [text for holds, text in rules if not holds]
+
+
+def _trainers(problem: Problem, classes: Sequence[PlannedClass]) -> list[str]:
+    days = {course.key: course.days for course in problem.courses}
+    taught: dict[object, Counter[tuple[str, int]]] = defaultdict(Counter)
+    for one in classes:
+        month = month_of(problem.year, one.week)
+        taught[one.trainer].update(
+            {("tuần", one.week): days[one.course], ("tháng", month): days[one.course]}
+        )
+    broken = []
+    for trainer in problem.trainers:
+        for week, busy in trainer.busy.items():
+            if week in problem.weeks():
+                month = month_of(problem.year, week)
+                taught[trainer.key].update({("tuần", week): busy, ("tháng", month): busy})
+        most = {"tuần": trainer.days_a_week, "tháng": trainer.days_a_month}
+        held = {(("tuần"), one.week) for one in classes if one.trainer == trainer.key} | {
+            ("tháng", month_of(problem.year, one.week))
+            for one in classes
+            if one.trainer == trainer.key
+        }
+        broken += [
+            f"giảng viên {trainer.key} dạy {number} ngày trong {kind} {which}"
+            for (kind, which), number in taught[trainer.key].items()
+            if number > most[kind] and (kind, which) in held
+        ]
+    return broken
+
+
+def _rooms(problem: Problem, classes: Sequence[PlannedClass]) -> list[str]:
+    days = {course.key: course.days for course in problem.courses}
+    most = {venue.key: venue.rooms * venue.days_a_week for venue in problem.venues}
+    taken: Counter[tuple[object, int]] = Counter()
+    for one in classes:
+        taken[one.venue, one.week] += days[one.course]
+    return [
+        f"điểm học {venue} bận {number} ngày phòng trong tuần {week}"
+        for (venue, week), number in taken.items()
+        if number > next(count for key, count in most.items() if key == venue)
+    ]
+
+
+def costs(problem: Problem, classes: Sequence[PlannedClass]) -> dict[Spent, int]:
+    """Return what the classes cost by course and kind of cost."""
+    courses = {course.key: course for course in problem.courses}
+    venues = {venue.key: venue for venue in problem.venues}
+    trainers = {trainer.key: trainer for trainer in problem.trainers}
+    found: dict[Spent, int] = defaultdict(int)
+    for one in classes:
+        course = courses[one.course]
+        found[course.key, "class"] += course.per_class
+        found[course.key, "day"] += course.per_day * course.days
+        found[course.key, "seat"] += course.per_seat * one.seats
+        travel = travel_cost(problem, course, trainers[one.trainer], venues[one.venue])
+        found[course.key, "travel"] += travel
+    return found
+
+
+def _paid(problem: Problem, classes: Sequence[PlannedClass]) -> list[str]:
+    if shared_out(problem, costs(problem, classes)) is None:
+        return ["các dòng kinh phí không trả đủ cho kế hoạch"]
+    return []
