@@ -34,14 +34,36 @@ class Part:
 
 
 def parts(day: Day, size: int = SIZE) -> list[Part]:
-    """Return the day divided by hub, and each hub by sectors of about `size` stops."""
+    """Return the day divided by hub: small hubs together with their neighbours, large in sectors."""
     found = []
-    for hub, stops in by_hub(day).items():
-        vehicles = [vehicle for vehicle in day.vehicles if vehicle.hub == hub]
+    for hubs, stops in _merged(day, by_hub(day), size):
+        vehicles = [vehicle for vehicle in day.vehicles if vehicle.hub in hubs]
         count = max(1, min(round(len(stops) / size), len(vehicles)))
-        around = sectors(day.hub[hub].point, stops, count)
+        around = sectors(day.hub[hubs[0]].point, stops, count)
         fleets = dealt(vehicles, around)
         found += [_part(day, here, fleet) for here, fleet in zip(around, fleets, strict=True)]
+    return found
+
+
+def _merged(
+    day: Day, served: dict[str, list[Stop]], size: int
+) -> list[tuple[list[str], list[Stop]]]:
+    """Return hubs with their stops; one with few joins the nearest with which it stays a part."""
+    groups = [([key], served[key]) for key in sorted(served, key=lambda key: len(served[key]))]
+    found = []
+    while groups:
+        hubs, stops = groups.pop(0)
+        apart = {
+            number: float(crow([day.hub[hubs[0]].point], [day.hub[others[0]].point])[0, 0])
+            for number, (others, theirs) in enumerate(groups)
+            if len(stops) + len(theirs) <= size
+        }
+        if apart:
+            others, theirs = groups.pop(min(apart, key=lambda number: apart[number]))
+            groups.append(([*hubs, *others], [*stops, *theirs]))
+            groups.sort(key=lambda group: len(group[1]))
+        else:
+            found.append((hubs, stops))
     return found
 
 

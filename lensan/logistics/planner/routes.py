@@ -7,6 +7,7 @@ from time import perf_counter
 
 import numpy as np
 from pyvrp import (
+    CostEvaluator,
     IteratedLocalSearch,
     IteratedLocalSearchParams,
     PenaltyManager,
@@ -48,14 +49,26 @@ def solve(
     Stops that are in no tour did not fit, or no vehicle of the day takes them. `patience` ends the
     search after so many tries that brought nothing better: if that comes before the time is over,
     the same seed gives the same tours.
+
+    Where stops are optional, tours are searched from two sides, with none and with all of them: one
+    by one, a search can neither put several into a vehicle that stands idle, nor drop them.
     """
     stops = tuple(stop for stop in day.stops if any(map(stop.takes, day.vehicles)))
     if not stops:
         return ()
     problem = arrays(replace(day, stops=stops))
-    known = problem.solution(start) if start else None
-    best = search(problem.data, seconds=seconds, seed=seed, start=known, patience=patience)
-    return problem.tours(best)
+    starts: list[Solution | None] = [problem.solution(start) if start else None]
+    if not start and any(stop.penalty is not None for stop in stops):
+        seconds /= 3
+        must = arrays(replace(day, stops=tuple(replace(stop, penalty=None) for stop in stops)))
+        eager = search(must.data, seconds=seconds, seed=seed, patience=patience)
+        starts.append(problem.solution(must.tours(eager)))
+    found = [
+        search(problem.data, seconds=seconds, seed=seed, start=one, patience=patience)
+        for one in starts
+    ]
+    free = CostEvaluator([0] * problem.data.num_load_dimensions, 0, 0)
+    return problem.tours(min(found, key=free.cost))
 
 
 def search(

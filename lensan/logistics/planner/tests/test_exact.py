@@ -15,7 +15,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 @given(days())
 def test_is_as_good_as_trying_every_plan(day: Day) -> None:
     hopeful, _ = sort_out(day)
-    answer = plan(hopeful, seconds=20, patience=1500)
+    answer = plan(hopeful, seconds=20, patience=3000)
 
     full = sum(out.because is Because.FULL for out in answer.left_out)
     ours = full, answer.cost + answer.penalties

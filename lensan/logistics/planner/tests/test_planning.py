@@ -14,8 +14,10 @@ def _visits(answer: object) -> list[list[str]]:
 
 def test_delivers_and_picks_up_at_the_same_gate() -> None:
     stop = a_stop(drops=Load(50_000, 100), picks=Load(100_000, 300))
-    (trip,) = plan(a_day(stop), seconds=1, patience=50).trips
+    answer = plan(a_day(stop), seconds=1, patience=50)
+    (trip,) = answer.trips
 
+    assert answer.metres == trip.metres
     assert (trip.load, trip.visits[0].load) == (stop.drops, stop.picks)
     assert (trip.metres, trip.cost) == (20_000, 2 * 80_000 + 2_000)
 
@@ -31,7 +33,7 @@ def test_leaves_no_earlier_than_it_must() -> None:
 def test_drives_again_once_it_is_unloaded() -> None:
     heavy = Load(900_000, 300)
     day = a_day(a_stop("a", picks=heavy), a_stop("b", picks=heavy), hubs=(a_hub(handling=1800),))
-    first, second = plan(day, seconds=1, patience=50).trips
+    first, second = plan(day, seconds=5, patience=1000).trips
 
     assert (first.number, second.number) == (1, 2)
     assert second.leaves == first.returns + 1800
@@ -53,6 +55,15 @@ def test_an_optional_stop_that_costs_more_than_it_is_worth_waits() -> None:
     assert answer.penalties == 1_000
     assert answer.left_out[0].because is Because.DEAR
     assert "tốn hơn 1.000" in answer.left_out[0].words
+
+
+def test_optional_stops_that_pay_for_a_vehicle_together_are_served() -> None:
+    far = [a_stop(f"{n}", east=20.0 + n, penalty=300_000) for n in range(2)]
+    answer = plan(
+        a_day(*far, vehicles=(a_vehicle(cost_per_day=100_000),)), seconds=1, patience=200
+    )
+
+    assert answer.left_out == ()
 
 
 def test_a_day_of_nothing_but_hopeless_stops_has_no_trips() -> None:
