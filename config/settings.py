@@ -282,4 +282,5 @@ HELD_ELSEWHERE = {
     "stalls": "lensan.marketplaces.dossier.held",
     "money": "lensan.payouts.dossier.held",
     "learning": "lensan.training.dossier.held",
+    "field": "lensan.field.dossier.held",
 }

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
-from lensan.kernel.tests.make import Installation, wait_until
+from lensan.kernel.tests.make import PATIENCE, Installation, wait_until
 from tests.journeys.conftest import BROWSERS, QUIET
 from tests.journeys.make import PASSWORD, has_no_barrier, sign_in_for_the_first_time
 
@@ -61,6 +61,7 @@ class Telephone:
             str(self.folder), executable_path=found, args=QUIET, viewport=screen,
             base_url=self.address, locale="vi-VN",
         )  # fmt: skip
+        self.context.set_default_timeout(1000 * PATIENCE)
         return self.context.pages[0]
 
     def switch_off(self) -> None:
@@ -101,11 +102,13 @@ class Place:
 
 @pytest.fixture
 def telephones(place: Place, tmp_path: Path) -> Iterator[list[Telephone]]:
+    expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as playwright:
         two = [Telephone(playwright, tmp_path / name, place.address) for name in ("mot", "hai")]
         yield two
         for telephone in two:
             telephone.switch_off()
+    expect.set_options(timeout=5_000)
 
 
 def test_a_day_without_a_signal_arrives_once_and_whole(

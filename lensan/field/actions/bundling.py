@@ -23,7 +23,15 @@ from lensan.producers.actions.knowing import statements
 from lensan.producers.comparison import born
 from lensan.producers.comparison import phones as all_phones
 from lensan.producers.facts import Facts
-from lensan.producers.models import Consent, ConsentText, Kind, Producer, Purpose, silent
+from lensan.producers.models import (
+    Consent,
+    ConsentText,
+    Kind,
+    Producer,
+    ProducerQuerySet,
+    Purpose,
+    silent,
+)
 from lensan.producers.surviving import surviving
 from lensan.training.models import Enrolment, TrainingClass
 
@@ -46,15 +54,20 @@ def bundle(user: User, *, on: date) -> Rows:
     Of the rest of their communes it holds only by what a duplicate is known (`blooms`).
     """
     mine = Producer.objects.visible_to(user).active().filter(erased_at=None)
-    households = list(mine.select_related("hamlet").order_by("pk"))
     return {
         "me": _about(user, on=on),
-        **{f"h{number}": row for number, row in _households(households)},
+        **households(mine),
         **{f"t{number}": row for number, row in _turns(user, on=on)},
         **{f"c{number}": row for number, row in _classes(user, on=on)},
         **{f"o{number}": row for number, row in _orders(user)},
         **{f"k{number}": row for number, row in _keys(user)},
     }
+
+
+def households(producers: ProducerQuerySet) -> Rows:
+    """Return a row of each of these households, with its facts as people type them."""
+    found = list(producers.select_related("hamlet").order_by("pk"))
+    return {f"h{number}": row for number, row in _households(found)}
 
 
 def typed(producer: Producer, facts: Facts, *, quiet: bool) -> dict[str, str]:
@@ -106,12 +119,12 @@ def _about(user: User, *, on: date) -> Rows:
     }
 
 
-def _households(households: Collection[Producer]) -> Iterator[tuple[int, Rows]]:
-    numbers = [producer.pk for producer in households]
+def _households(found: Collection[Producer]) -> Iterator[tuple[int, Rows]]:
+    numbers = [producer.pk for producer in found]
     spoken, quiet = statements(numbers), silent(numbers)
     agreed = _agreed(numbers)
     offers = _offers(numbers)
-    for producer in households:
+    for producer in found:
         facts = typed(producer, surviving(*spoken[producer.pk]), quiet=producer.pk in quiet)
         yield producer.pk, {
             "code": producer.code, "commune": producer.commune_id,

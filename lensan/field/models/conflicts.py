@@ -50,6 +50,9 @@ class Conflict(Stateful):
     producer = models.ForeignKey(
         Producer, models.CASCADE, related_name="conflicts", verbose_name="người sản xuất"
     )
+    state = models.CharField(
+        "trạng thái", max_length=10, choices=State.choices, default=State.OPEN
+    )
     field = models.CharField("mục", max_length=20)
     seen = models.CharField("máy đã thấy", max_length=300, blank=True)
     theirs = models.CharField("trong sổ", max_length=300, blank=True)

@@ -6,12 +6,14 @@ import pytest
 from django.test import Client
 
 from lensan.accounts.tests.make import a_helper, an_officer, queries, sign_in
+from lensan.field.dossier import held
 from lensan.field.models import Conflict, Deed
 from lensan.field.tests.make import (
     a_conflict,
     a_device,
     a_household,
     a_signature,
+    a_yes,
     done,
     facts,
     home,
@@ -186,3 +188,12 @@ def test_the_book_is_for_officers(client: Client) -> None:
     sign_in(client, a_helper(home()))
 
     assert client.get(BOOK).status_code == 403
+
+
+def test_a_person_is_shown_what_came_from_the_field_about_them() -> None:
+    conflict = a_conflict()
+    done(a_device(), "agree", a_yes(conflict.producer.code))
+
+    told = held([conflict.producer.pk])
+
+    assert [len(rows) for rows in told.values()] == [2, 1, 1]

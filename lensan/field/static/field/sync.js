@@ -9,6 +9,7 @@ const MOST_LETTERS = 600_000; // of one sending: a photo or two
 const PATIENCE = 90_000; // milliseconds for one answer on a slow line
 const SOONEST = 5_000;
 const LATEST = 300_000;
+const QUIET = 1_800_000; // between two looks for news while nothing waits
 
 export const status = { busy: false, trouble: "", warning: "" };
 let timer;
@@ -87,7 +88,7 @@ export async function sync() {
     pause = Math.min(pause * 2, LATEST);
   } finally {
     status.busy = false;
-    timer = setTimeout(sync, waiting().length || status.trouble ? pause : LATEST);
+    timer = setTimeout(sync, waiting().length || status.trouble ? pause : QUIET);
     changed();
   }
 }
