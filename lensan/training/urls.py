@@ -15,6 +15,7 @@ from lensan.training.views import (
     seasons,
     sheets,
     trainers,
+    untrained,
     venues,
 )
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("lop/<int:pk>/moi/", people.invite, name="class-invite"),
     path("lop/<int:pk>/moi-nguoi-vang/", people.invite_the_absent, name="class-invite-absent"),
     path("lop/<int:pk>/ghi-ten/", people.enrol, name="class-enrol"),
+    path("ho/<str:code>/", people.show_learned, name="learned"),
     path("ghi-danh/<int:pk>/<str:word>/", people.answer, name="enrolment-answer"),
     path("lop/<int:pk>/diem-danh/", attendance.tick, name="attendance"),
     path("lop/<int:pk>/dong-y/", attendance.agree, name="attendance-agree"),
@@ -72,6 +74,7 @@ urlpatterns = [
     path("diem-hoc/", venues.venue_list, name="venue-list"),
     path("diem-hoc/moi/", venues.open_venue, name="venue-open"),
     path("diem-hoc/<int:pk>/sua/", venues.correct, name="venue-correct"),
+    path("chua-hoc/", untrained.untrained, name="untrained"),
     path("ke-hoach/", plans.plan_list, name="plan-list"),
     path("ke-hoach/lap/", plans.ask, name="plan-ask"),
     path("ke-hoach/<int:pk>/", plans.show_plan, name="plan"),

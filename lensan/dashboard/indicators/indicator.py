@@ -74,7 +74,7 @@ class Indicator:
 
     It is a share where `of` says what it is a part of. `call` and `visit` say what to do next
     about a household on the list: one that may be telephoned, and one that may not or cannot be;
-    of people without `visit` there is no list.
+    of people without `visit` there is no list. Where more can be done at once, `page` says where.
     """
 
     code: str
@@ -90,6 +90,7 @@ class Indicator:
     more_is_better: bool = True
     call: str | Promise = ""
     visit: str | Promise = ""
+    page: str = ""  # the address where something is done about many of the list at once
 
     @property
     def definition(self) -> str:

@@ -10,6 +10,7 @@ trained_digital = share(
     theme=Theme.TRAINING,
     call=_("Gọi mời hộ đến lớp kỹ năng số gần nhất."),
     visit=_("Đến nhà mời hộ đến lớp kỹ năng số gần nhất."),
+    page="/dao-tao/chua-hoc/?muc=digital",
 )(indicators.trained_digital)
 
 
@@ -18,4 +19,5 @@ trained_packing = share(
     theme=Theme.TRAINING,
     call=_("Gọi mời hộ đến lớp đóng gói gần nhất."),
     visit=_("Đến nhà mời hộ đến lớp đóng gói gần nhất."),
+    page="/dao-tao/chua-hoc/?muc=packing",
 )(indicators.trained_packing)

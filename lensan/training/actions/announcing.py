@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.kernel.states import NotAllowed
+from lensan.training.actions.spending import release
 from lensan.training.actions.telling import Told, tell
 from lensan.training.models import (
     Attendance,
@@ -104,14 +105,16 @@ def hand_to(
 
 @transaction.atomic
 def cancel(training_class: TrainingClass, *, reason: str, by: User | None, at: datetime) -> Told:
-    """Cancel a class and tell everyone who was asked; return who could and could not be told.
+    """Cancel a class, give its money back and tell all who were asked; return who could be told.
 
     :raises AlreadyMet: someone was noted in it
     :raises NotAllowed: it is no longer to be held
+    :raises WrittenMeanwhile: someone wrote about its money at this moment
     """
     if Attendance.objects.filter(enrolment__training_class=training_class).exists():
         raise AlreadyMet(_("Lớp đã có người học nên không hủy được. Hãy kết thúc lớp."))
     training_class.advance_to(State.CANCELLED, reason=reason, ended_at=at)
+    release(training_class, reason=reason, by=by, at=at)
     record("training.class_cancelled", training_class, by=by, at=at)
     asked = training_class.enrolments.exclude(state=Enrolment.State.DECLINED)
     return tell(asked, _cancelled(training_class), by=by, at=at)

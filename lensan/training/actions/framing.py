@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -84,6 +84,16 @@ class Framed:
 
     problem: Problem
     standing: Standing
+
+
+def as_things_are(chosen: Chosen) -> Chosen:
+    """Return what was chosen with the money and the trainers that there are."""
+    return replace(chosen, budget=None, trainers=None)
+
+
+def teaching(*, on: date) -> int:
+    """Return how many trainers could teach something that is planned for."""
+    return len(list(_trainers(Chosen(on.year), list(_courses()), on)))
 
 
 def frame(chosen: Chosen, *, on: date) -> Framed:

@@ -18,6 +18,7 @@ from lensan.kernel.states import NotAllowed
 from lensan.kernel.tables import FORMATS, streamed_table
 from lensan.training import access, papers
 from lensan.training.actions import announcing, enrolling
+from lensan.training.actions.spending import WrittenMeanwhile
 from lensan.training.actions.telling import Told
 from lensan.training.forms.classes import ClassForm, HandForm, ReasonForm, SeatsForm
 from lensan.training.models import Enrolment, TrainingClass, TrainingClassQuerySet
@@ -107,7 +108,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         told = announcing.cancel(
             training_class, reason=form.cleaned_data["reason"], by=user, at=timezone.now()
         )
-    except (announcing.AlreadyMet, NotAllowed) as reason:
+    except (announcing.AlreadyMet, NotAllowed, WrittenMeanwhile) as reason:
         messages.error(request, str(reason))
     else:
         messages.success(request, said(told, _("Đã hủy lớp.")))
