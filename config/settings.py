@@ -248,6 +248,7 @@ MESSAGE_READERS = [
     ("lensan.journey.actions.calling.read", "GIUP"),
     ("lensan.orders.actions.asking.ask_again", ""),
     ("lensan.training.actions.board.ask_again", ""),
+    ("lensan.traceability.actions.hearing.read", "THU 12 820 KG"),
 ]
 
 # Marketplaces: code and connector. One folder and one line here adds one.
