@@ -1,3 +1,13 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from lensan.public.views import lots, resolving
+
+urlpatterns: list[URLPattern] = [
+    path("l/<str:code>", lots.label, name="label"),
+    path("tra-cuu", lots.look_up, name="label-look-up"),
+    path(".well-known/gs1resolver", resolving.describe, name="gs1-resolver"),
+    *(
+        path(f"{key}/<path:rest>", resolving.resolve, name="digital-link")
+        for key in resolving.KEYS
+    ),
+]

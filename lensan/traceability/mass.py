@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from lensan.kernel.text import fold
+
 UNITS: dict[str, tuple[str, Decimal]] = {
     # the code: what it measures, how many of the kind's first unit it is
     "KGM": ("mass", Decimal(1)),
@@ -36,20 +38,17 @@ NAMES = {
     "HAR": "ha",
 }
 _SPOKEN = {
-    **{name: code for code, name in reversed(NAMES.items())},
-    "ký": "KGM",
-    "kí": "KGM",
-    "cân": "KGM",
+    **{fold(name): code for code, name in reversed(NAMES.items())},
+    "ky": "KGM",
+    "ki": "KGM",
+    "can": "KGM",
     "kilo": "KGM",
     "gam": "GRM",
-    "tan": "TNE",
-    "ta": "DTN",
-    "lit": "LTR",
     "l": "LTR",
     "cc": "MLT",
-    "trái": "C62",
+    "trai": "C62",
     "con": "C62",
-}
+}  # without accents, as short messages come
 
 
 class NotConvertible(Exception):
@@ -73,6 +72,12 @@ class Quantity:
             raise NotConvertible(f"Không biết đơn vị “{self.unit}”. Hãy dùng kg, tấn, lít, cái….")
         if not self.amount.is_finite() or self.amount < 0:
             raise ValueError(self.amount)
+
+    def __str__(self) -> str:
+        """Write the quantity as people do: 1.5 tonnes is “1,5 tấn”."""
+        text = f"{self.amount:f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return f"{text.replace('.', ',')} {NAMES[self.unit]}"
 
     def into(self, unit: str) -> "Quantity":
         """Return the same quantity in another unit.
@@ -124,8 +129,7 @@ def unit_of(spoken: str) -> str:
 
     :raises NotConvertible: not a unit that we know
     """
-    word = spoken.strip().casefold()
-    code = _SPOKEN.get(word, spoken.strip().upper())
+    code = _SPOKEN.get(fold(spoken), spoken.strip().upper())
     if code not in UNITS:
         raise NotConvertible(f"Không biết đơn vị “{spoken}”. Hãy dùng kg, tấn, lít, cái….")
     return code
@@ -154,13 +158,7 @@ def weigh(
     balance = Balance(total(inputs, unit), total(outputs, unit), tolerance)
     if not balance.holds:
         raise MoreThanWentIn(
-            f"Ra {_plain(balance.out)} nhưng chỉ vào {_plain(balance.into)}; cho phép thêm "
+            f"Ra {balance.out} nhưng chỉ vào {balance.into}; cho phép thêm "
             f"{tolerance.share:.0%} ({tolerance.name}). Hãy xem lại số cân hoặc ghi thêm lô đầu vào."
         )
     return balance
-
-
-def _plain(quantity: Quantity) -> str:
-    text = f"{quantity.amount:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return f"{text.replace('.', ',')} {NAMES[quantity.unit]}"

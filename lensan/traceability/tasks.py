@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from lensan.kernel.jobs.periodic import every
-from lensan.traceability.actions import sealing
+from lensan.traceability.actions import recalling, sealing
 
 
 @every(minutes=1)
@@ -22,3 +22,10 @@ def chain() -> None:
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     yesterday = timezone.localdate() - timedelta(days=1)
     sealing.publish_root(yesterday, at=today - timedelta(microseconds=1))
+
+
+@every(minutes=1)
+@task()
+def extend_recalls() -> None:
+    """Let open recalls reach what came out of their lots in the last minute."""
+    recalling.extend()

@@ -10,10 +10,20 @@ from lensan.traceability.models.events import (
     Mention,
     Via,
 )
+from lensan.traceability.models.lots import (
+    Crop,
+    Label,
+    LotFile,
+    LotFileQuerySet,
+    OrderToken,
+    Recall,
+    RecalledThing,
+)
 from lensan.traceability.models.machines import Machine, NamedQuery
 from lensan.traceability.models.things import Thing, ThingQuerySet
 
 __all__ = [
-    "CaptureJob", "Correction", "DayRoot", "Edge", "Event", "EventQuerySet", "Link", "Machine", "Mention",
-    "NamedQuery", "Thing", "ThingQuerySet", "Via",
+    "CaptureJob", "Correction", "Crop", "DayRoot", "Edge", "Event", "EventQuerySet", "Label", "Link",
+    "LotFile", "LotFileQuerySet", "Machine", "Mention", "NamedQuery", "OrderToken", "Recall",
+    "RecalledThing", "Thing", "ThingQuerySet", "Via",
 ]  # fmt: skip

@@ -1,0 +1,155 @@
+"""What anyone may know of a lot: its story, what the law asks for, and what is not known."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lensan.catalogue.models import Recognition
+from lensan.public.words import say
+from lensan.traceability.models import Event, LotFile, Recall, Thing
+
+STEPS = {
+    ("ObjectEvent", "receiving"): "Nhập giống, vật tư",
+    ("TransformationEvent", "packing"): "Gom, phân loại, đóng gói",
+    ("AggregationEvent", "packing"): "Xếp vào thùng",
+    ("ObjectEvent", "shipping"): "Gửi đi",
+    ("ObjectEvent", "arriving"): "Đến bưu cục",
+    ("ObjectEvent", "accepting"): "Giao tới người mua",
+    ("ObjectEvent", "holding"): "Báo thu hồi",
+}
+SHOWN = 40  # events of one page
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One datum that the law asks for: what it is, or that it is missing."""
+
+    name: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened to a lot, and by whom and how it was told."""
+
+    what: str
+    at: datetime
+    who: str
+    how: str
+    doubted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """All that a page tells of a lot."""
+
+    name: str
+    steps: tuple[Step, ...]
+    facts: tuple[Fact, ...]
+    unknown: tuple[str, ...]
+    recalled: Recall | None
+    expired: bool
+
+
+def story(thing: Thing, *, on: date, language: str) -> Story:
+    """Return what anyone may know of a thing."""
+    before = Thing.objects.back_from([thing])
+    events = Event.objects.in_force().about(before).select_related("by").order_by("at", "pk")
+    steps = tuple(_step(one, language) for one in events[:SHOWN])
+    file = (
+        LotFile.objects.filter(thing=thing).select_related("product", "producer__commune").first()
+    )
+    sources = list(
+        LotFile.objects.filter(thing__in=before).select_related("producer__commune", "crop__plot")
+    )
+    recalled = Recall.objects.warning_of(thing)
+    return Story(
+        name=file.name if file else thing.address,
+        steps=steps,
+        facts=tuple(_facts(thing, file, sources, len(steps), recalled, on, language)),
+        unknown=tuple(say(one, language) for one in _unknown(events)),
+        recalled=recalled,
+        expired=bool(file and file.best_before and file.best_before < on),
+    )
+
+
+def _step(event: Event, language: str) -> Step:
+    who = event.by.get_role_display() if event.by else ""
+    return Step(
+        what=say(_what(event), language),
+        at=event.at,
+        who=say(str(who), language),
+        how=say(str(event.get_via_display()), language),
+        doubted=event.doubted,
+    )
+
+
+def _what(event: Event) -> str:
+    if event.kind == "TransformationEvent" and event.transformation:
+        if "outputQuantityList" in event.body:
+            return "Thu hoạch"
+        return "Gieo trồng" if event.step == "commissioning" else "Phun thuốc, bón phân"
+    return STEPS.get((event.kind, event.step), "Việc khác")
+
+
+def _facts(
+    thing: Thing,
+    file: LotFile | None,
+    sources: list[LotFile],
+    count: int,
+    recalled: Recall | None,
+    on: date,
+    language: str,
+) -> Iterable[Fact]:
+    """Yield the data of Decree 37/2026/NĐ-CP article 32 and Circular 02/2024/TT-BKHCN, in turn."""
+    number = thing.names.filter(address__contains="/01/").values_list("address", flat=True).first()
+    harvests = [one for one in sources if one.kind == LotFile.Kind.HARVEST]
+    told = {
+        "Tên hàng": file.name if file else "",
+        "Mã GTIN": (number or "").partition("/01/")[2][:14],
+        "Cơ sở sản xuất": "; ".join(sorted({_maker(one, language) for one in harvests})),
+        "Mã số cơ sở": "",
+        "Nơi trồng": say("Việt Nam", language) if harvests else "",
+        "Mã số vùng trồng": ", ".join(sorted(_areas(harvests))),
+        "Truy xuất nguồn gốc": say("%(count)s việc đã ghi", language) % {"count": count},
+        "Giấy chứng nhận": _stars(file, on, language),
+        "Ngày thu hoạch hoặc đóng gói": f"{file.made_on:%d/%m/%Y}" if file else "",
+        "Hạn dùng": f"{file.best_before:%d/%m/%Y}" if file and file.best_before else "",
+        "Cảnh báo": recalled.reason if recalled else say("không có cảnh báo", language),
+    }
+    for name, value in told.items():
+        yield Fact(say(name, language), value)
+
+
+def _maker(file: LotFile, language: str) -> str:
+    """Say what kind of producer in which commune; never who."""
+    if file.producer is None:
+        return ""
+    kind = say(str(file.producer.get_kind_display()), language)
+    place = {"kind": kind, "commune": file.producer.commune.title}
+    return say("%(kind)s ở %(commune)s", language) % place
+
+
+def _areas(harvests: Iterable[LotFile]) -> set[str]:
+    codes = {one.crop.plot.planting_area_code for one in harvests if one.crop}
+    return codes - {""}
+
+
+def _stars(file: LotFile | None, on: date, language: str) -> str:
+    if file is None or file.product is None:
+        return ""
+    held: Recognition | None = file.product.recognitions.standing(on).order_by("-stars").first()
+    if held is None:
+        return ""
+    told = {"stars": held.stars, "until": f"{held.valid_until:%d/%m/%Y}"}
+    return say("OCOP %(stars)s sao, đến hết %(until)s", language) % told
+
+
+def _unknown(events: Iterable[Event]) -> Iterable[str]:
+    told = {_what(event) for event in events}
+    if "Gieo trồng" not in told:
+        yield "Chưa có việc gieo trồng nào được ghi."
+    if "Nhập giống, vật tư" not in told:
+        yield "Chưa rõ giống lấy từ đâu."
+    if "Phun thuốc, bón phân" not in told:
+        yield "Vụ trồng không có lần phun thuốc nào được ghi."

@@ -1,0 +1,176 @@
+"""The page of a label: whatever its state, it opens, and gives nobody away."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.utils import timezone
+
+from lensan.accounts.tests.make import a_province_officer, queries
+from lensan.catalogue.models import Recognition
+from lensan.catalogue.tests.make import a_lot, a_product
+from lensan.traceability.actions import carrying, labelling, recalling
+from lensan.traceability.actions.growing import apply, pack, put_in_box
+from lensan.traceability.codes import code_of
+from lensan.traceability.models import Label, LotFile, Thing, Via
+from lensan.traceability.tests.make_lots import (
+    AREA,
+    NOON,
+    a_crop,
+    a_harvest,
+    a_plot,
+    a_spray,
+    an_input,
+    kilos,
+)
+
+pytestmark = pytest.mark.django_db
+DONE: dict[str, Any] = {"by": None, "at": NOON}
+LIGHT = 30_000  # bytes of a page with its style
+
+
+def code_of_lot(lot: LotFile) -> str:
+    """Return the code on a lot's first label."""
+    label = Label.objects.filter(thing=lot.thing).first()
+    assert label is not None
+    return label.code
+
+
+def shown(client: Client, path: str) -> str:
+    """Return a page, which anyone may open, and which carries nothing along."""
+    answer = client.get(path)
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert not answer.cookies
+    assert "<script" not in page
+    style = finders.find("public.css")
+    assert style is not None
+    assert len(answer.content) + Path(style).stat().st_size <= LIGHT
+    return page
+
+
+def a_story() -> tuple[LotFile, LotFile]:
+    """Return a harvest and a box with a whole story."""
+    plot = a_plot()
+    product = a_product()
+    Recognition.objects.create(
+        product=product, stars=4, valid_until=timezone.localdate() + timedelta(days=90)
+    )
+    crop = a_crop(plot, by=a_province_officer())
+    apply(crop, a_spray(days=0), kilos(1), **DONE, via=Via.SMS)
+    fruit = a_harvest(crop, product=product, planting_area_code=AREA, sold_as=a_lot())
+    packed = pack([(fruit, kilos(100))], kilos(99), name="Khóm loại 1", **DONE, via=Via.PAGE)
+    box = put_in_box([(packed, kilos(9))], **DONE, via=Via.PAGE)
+    carrying.dispatch([box], "DH-1", **DONE)
+    carrying.pass_hub([box], "vi-thanh", **DONE)
+    carrying.deliver([box], "DH-1", **DONE)
+    return fruit, box
+
+
+def test_tells_the_story_of_a_lot_and_what_the_law_asks_for(client: Client) -> None:
+    fruit, box = a_story()
+    Thing.objects.create(address="https://id.gs1.org/01/09520123456788/10/A1", same_as=fruit.thing)
+
+    page = shown(client, f"/l/{code_of_lot(fruit)}")
+
+    for told in (
+        "Gieo trồng",
+        "Phun thuốc",
+        "Thu hoạch",
+        "tin nhắn",
+        "tổ công tác tỉnh",
+        AREA,
+        "OCOP 4 sao",
+    ):
+        assert told in page
+    assert "09520123456788" in page
+    assert page.count("thiếu") == 2  # the producer's code, the day until which it is good
+    boxed = shown(client, f"/l/{code_of_lot(box)}")
+    for told in ("Xếp vào thùng", "Gửi đi", "Đến bưu cục", "Giao tới người mua"):
+        assert told in boxed
+
+
+def test_speaks_english_when_asked(client: Client) -> None:
+    fruit, _box = a_story()
+    page = shown(client, f"/l/{code_of_lot(fruit)}?lang=en")
+    for told in (
+        "Harvested",
+        "by text message",
+        "missing",
+        "OCOP 4 stars",
+        "farming household in",
+    ):
+        assert told in page
+
+
+def test_gives_nobody_away(client: Client) -> None:
+    fruit, box = a_story()
+    producer = fruit.producer
+    assert producer is not None
+    officer = a_province_officer()
+    for lot in (fruit, box):
+        for language in ("", "?lang=en"):
+            page = shown(client, f"/l/{code_of_lot(lot)}{language}")
+            for secret in (
+                producer.name,
+                producer.code,
+                officer.full_name,
+                "Thửa sau nhà",
+                "DH-1",
+            ):
+                assert secret not in page
+
+
+def test_says_what_is_not_known(client: Client) -> None:
+    crop = a_crop()
+    page = shown(client, f"/l/{code_of_lot(a_harvest(crop))}")
+    assert "không có lần phun thuốc" in page
+    seed = an_input("Hom khác")
+    assert "Chưa có việc gieo trồng" in shown(client, f"/l/{code_of_lot(seed)}")
+    stranger = Thing.objects.create(address="https://khac.vn/lo/1")
+    label = labelling.print_blank(1, **DONE)[0]
+    Label.objects.filter(pk=label.pk).update(thing=stranger, bound_at=NOON)
+    assert "Chưa rõ giống" in shown(client, f"/l/{label.code}")
+
+
+def test_opens_for_every_state_of_a_label(client: Client) -> None:
+    blank, spoilt = labelling.print_blank(2, **DONE)
+    labelling.void(spoilt, **DONE)
+    assert "chưa gắn với lô nào" in shown(client, f"/l/{blank.code}")
+    assert "đã hủy" in shown(client, f"/l/{spoilt.code.lower()}")
+    assert "Mã này không đúng" in shown(client, "/l/K7M4")
+    assert "Không tìm thấy" in shown(client, f"/l/{code_of(7)}")
+    assert "not right" in shown(client, "/l/xyz?lang=en")
+    fruit = a_harvest()
+    LotFile.objects.filter(pk=fruit.pk).update(best_before=NOON.date() - timedelta(days=2000))
+    assert "quá hạn dùng" in shown(client, f"/l/{code_of_lot(fruit)}")
+
+
+def test_warns_of_a_recall_at_once_and_where_it_reaches_alone(client: Client) -> None:
+    fruit, box = a_story()
+    other = a_harvest(amount=5)
+    recalling.recall(fruit.thing, reason="Dư lượng thuốc", drill=False, **DONE)
+    assert "Dư lượng thuốc" in shown(client, f"/l/{code_of_lot(box)}")
+    assert "đang được thu hồi" not in shown(client, f"/l/{code_of_lot(other)}")
+
+
+def test_finds_the_page_of_a_code_that_is_typed(client: Client) -> None:
+    fruit = a_harvest()
+    code = code_of_lot(fruit)
+    assert 'name="ma"' in shown(client, "/tra-cuu")
+    typed = client.get("/tra-cuu", {"ma": f"{code[:4]} {code[4:]}", "lang": "en"})
+    assert typed["Location"] == f"/l/{code}?lang=en"
+    assert client.get("/tra-cuu", {"ma": "/x/"})["Location"] == "/l/x"
+
+
+def test_reads_a_long_story_with_as_many_questions(client: Client) -> None:
+    crop = a_crop()
+    short, spray = a_harvest(crop, amount=1), a_spray(days=0)
+    few = queries(client, f"/l/{code_of_lot(short)}")
+    for hour in range(3):
+        apply(crop, spray, kilos(1), by=None, at=NOON + timedelta(hours=hour), via=Via.PAGE)
+    long = a_harvest(crop, amount=2)
+    assert queries(client, f"/l/{code_of_lot(long)}") == few

@@ -1,0 +1,74 @@
+"""GS1 Digital Links on our own domain."""
+
+import json
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from jsonschema import Draft7Validator
+
+from lensan.traceability.models import Label, LotFile, Thing
+from lensan.traceability.tests.make_lots import a_harvest
+from lensan.traceability.tests.official import folder
+
+pytestmark = pytest.mark.django_db
+LINK = "/01/09520123456788/10/A1"
+BROWSER = {"Accept": "text/html,application/xhtml+xml"}
+MACHINE = {"Accept": "application/linkset+json"}
+
+
+@pytest.fixture
+def lot() -> LotFile:
+    """Return a lot that got a number of GS1 later."""
+    fruit = a_harvest()
+    Thing.objects.create(address=f"https://id.gs1.org{LINK}", same_as=fruit.thing)
+    return fruit
+
+
+def test_leads_a_browser_to_the_page_of_the_label(client: Client, lot: LotFile) -> None:
+    label = Label.objects.get(thing=lot.thing)
+    answer = client.get(LINK, headers=BROWSER)
+    assert (answer.status_code, answer["Location"]) == (307, f"/l/{label.code}")
+    assert 'rel="linkset"' in answer["Link"]
+    assert client.get(f"{LINK}?lang=en")["Location"] == f"/l/{label.code}?lang=en"
+    asked = client.get(f"{LINK}?linkType=linkset", headers=BROWSER)
+    assert asked.status_code == 307
+
+
+@pytest.mark.parametrize("how", [{"headers": MACHINE}, {"data": {"linkType": "linkset"}}])
+def test_gives_a_machine_a_linkset_that_is_valid(client: Client, lot: LotFile, how: Any) -> None:
+    answer = client.get(LINK, **how)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/linkset+json")
+    [links] = answer.json()["linkset"]
+    assert links["anchor"] == f"{settings.TRACE_ADDRESS}{LINK}"
+    assert links["itemDescription"] == lot.name
+    official = folder("gs1") / "linkset" / "gs1-linkset-schema.json"
+    Draft7Validator(json.loads(official.read_text("utf-8"))).validate(answer.json())
+
+
+def test_falls_back_from_an_unknown_lot_to_the_product(client: Client, lot: LotFile) -> None:
+    product = Thing.objects.create(address="https://id.gs1.org/01/09520123456788")
+    answer = client.get("/01/09520123456788/10/KHAC", headers=BROWSER)
+    assert answer.status_code == 200
+    assert product.address in answer.content.decode()
+    assert client.get("/01/9520123456788").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/01/09520123456780", "/01/khom", "/01/09520123456788/10/x y"])
+def test_explains_a_code_that_is_wrong(client: Client, path: str) -> None:
+    answer = client.get(path, headers=BROWSER)
+    assert (answer.status_code, "Mã này không đúng" in answer.content.decode()) == (200, True)
+
+
+def test_knows_nothing_of_what_it_does_not_know(client: Client) -> None:
+    assert "Không tìm thấy" in client.get(LINK, headers=BROWSER).content.decode()
+    assert client.get(LINK, headers=MACHINE).status_code == 404
+
+
+def test_describes_itself(client: Client) -> None:
+    told = client.get("/.well-known/gs1resolver").json()
+    assert (told["resolverRoot"], "01" in told["supportedPrimaryKeys"]) == (
+        settings.TRACE_ADDRESS,
+        True,
+    )

@@ -1,0 +1,64 @@
+"""A label's page: whatever state the label is in, it opens, and says what to do."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from lensan.public.telling import story
+from lensan.public.words import say
+from lensan.traceability.codes import NotACode, read
+from lensan.traceability.models import Label, Thing
+
+
+@login_not_required  # the buyer scans a label
+def label(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what a label stands for; a wrong, unknown, blank or cancelled one is explained."""
+    try:
+        wanted = read(code)
+    except NotACode:
+        return explained(request, "Mã này không đúng", "Hãy xem lại tám ký tự trên nhãn.")
+    found = Label.objects.filter(code=wanted).select_related("thing__same_as").first()
+    if found is None:
+        known = "Nhãn thật của chương trình luôn mở ra một trang như thế này với tên hàng."
+        return explained(request, "Không tìm thấy mã này", known)
+    mistaken = "Nếu bạn vừa mua hàng mang nhãn này, xin báo nơi bán: nhãn có thể bị dán nhầm."
+    if found.voided_at:
+        return explained(request, "Nhãn này đã hủy", mistaken)
+    if found.thing is None:
+        return explained(request, "Nhãn này chưa gắn với lô nào", mistaken)
+    return lot_page(request, found.thing.same_as or found.thing)
+
+
+@login_not_required  # the code may be typed, too
+def look_up(request: HttpRequest) -> HttpResponse:
+    """Open the page of the code that somebody typed, or ask for it."""
+    typed = request.GET.get("ma", "").strip()
+    if typed:
+        language = "?lang=en" if _language(request) == "en" else ""
+        return redirect(f"/l/{typed.replace(' ', '').replace('/', '')[:20]}{language}")
+    return _page(request, {"asking": True, "title": "Gõ mã trên nhãn"})
+
+
+def lot_page(request: HttpRequest, thing: Thing) -> HttpResponse:
+    """Show the story of a thing."""
+    language = _language(request)
+    told = story(thing, on=timezone.localdate(), language=language)
+    return _page(request, {"story": told, "title": told.name})
+
+
+def explained(request: HttpRequest, title: str, advice: str) -> HttpResponse:
+    """Show a page that says what is wrong with a code and what to do."""
+    told = {"title": say(title, _language(request)), "advice": say(advice, _language(request))}
+    return _page(request, {**told, "asking": True})
+
+
+def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    language = _language(request)
+    return render(request, "public/lot.html", {**context, "language": language})
+
+
+def _language(request: HttpRequest) -> str:
+    return "en" if request.GET.get("lang") == "en" else "vi"

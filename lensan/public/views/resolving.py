@@ -1,0 +1,122 @@
+"""GS1 Digital Links on our own domain: a browser is led to a page, a machine gets its links."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from lensan.public.views.lots import explained, lot_page
+from lensan.traceability.digital_link.uri import DigitalLink, NotDigitalLink, parse
+from lensan.traceability.epcis.links import canonical
+from lensan.traceability.models import Label, LotFile, Thing
+
+LINK_TYPES = {
+    "https://gs1.org/voc/pip": "Thông tin sản phẩm",
+    "https://gs1.org/voc/traceability": "Nguồn gốc lô hàng",
+    "https://gs1.org/voc/recallStatus": "Tình trạng thu hồi",
+}
+KEYS = ("00", "01", "253", "414", "417", "8003", "8004", "8006")
+LINKSET = "application/linkset+json"
+
+
+@login_not_required  # anyone may scan
+def resolve(request: HttpRequest, rest: str) -> HttpResponse:
+    """Lead from a Digital Link to what is known of its lot, or else of its product."""
+    link = _read(request)
+    if link is None:
+        return explained(request, "Mã này không đúng", "Hãy xem lại tám ký tự trên nhãn.")
+    thing = _thing(link)
+    asked = dict(link.others).get("linkType", "")
+    if _for_machine(request, asked):
+        return _linkset(request, link, thing)
+    if thing is None:
+        known = "Nhãn thật của chương trình luôn mở ra một trang như thế này với tên hàng."
+        return explained(request, "Không tìm thấy mã này", known)
+    return _led(request, thing)
+
+
+def _read(request: HttpRequest) -> DigitalLink | None:
+    query = request.META.get("QUERY_STRING", "")
+    raw = request.get_full_path().partition("?")[0]
+    try:
+        return parse(f"{settings.TRACE_ADDRESS}{raw}{query and '?'}{query}", short_gtins=True)
+    except NotDigitalLink:
+        return None
+
+
+def _thing(link: DigitalLink) -> Thing | None:
+    """Return the thing that a link names; of an unknown lot, the product."""
+    stem = f"{settings.TRACE_ADDRESS}/{link.key.code}/{link.key.value}"
+    narrower = "".join(f"/{code}/{value}" for code, value in link.qualifiers)
+    for address in (stem + narrower, stem):
+        found = Thing.objects.named(canonical(address))
+        if found:
+            return found
+    return None
+
+
+def _for_machine(request: HttpRequest, asked: str) -> bool:
+    """Tell whether links are wanted as JSON; a browser, which wants HTML, never gets them."""
+    accepted = request.headers.get("Accept", "")
+    if "text/html" in accepted:
+        return False
+    wanted = (LINKSET, "application/json", "application/ld+json")
+    return asked in ("linkset", "all") or any(one in accepted for one in wanted)
+
+
+def _led(request: HttpRequest, thing: Thing) -> HttpResponse:
+    label = Label.objects.filter(thing=thing).order_by("pk").first()
+    language = {"lang": "en"} if request.GET.get("lang") == "en" else {}
+    if label is None:
+        answer = lot_page(request, thing)
+    else:
+        query = f"?{urlencode(language)}" if language else ""
+        answer = redirect(reverse("label", args=[label.code]) + query)
+        answer.status_code = 307
+    address = request.build_absolute_uri(request.path)
+    answer["Link"] = f'<{address}?linkType=linkset>; rel="linkset"; type="{LINKSET}"'
+    return answer
+
+
+def _linkset(request: HttpRequest, link: DigitalLink, thing: Thing | None) -> HttpResponse:
+    if thing is None:
+        return JsonResponse({"title": "Không có mã này."}, status=404)
+    address = f"{settings.TRACE_ADDRESS}{request.path}"
+    file = LotFile.objects.filter(thing=thing).first()
+    targets = {
+        kind: [_target(address, title, language) for language in ("vi", "en")]
+        for kind, title in LINK_TYPES.items()
+    }
+    default = {"https://gs1.org/voc/defaultLink": [_target(address, "Nguồn gốc hàng hóa", "vi")]}
+    told = {"anchor": address, "itemDescription": file.name if file else thing.address}
+    # Of a code whose lot is not known the answer is about the product: what is told is what is known.
+    answer = JsonResponse({"linkset": [{**told, **default, **targets}]}, content_type=LINKSET)
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _target(address: str, title: str, language: str) -> dict[str, Any]:
+    href = address if language == "vi" else f"{address}?lang=en"
+    return {"href": href, "title": title, "type": "text/html", "hreflang": [language]}
+
+
+@login_not_required  # the description of the resolver, as GS1's standard asks
+def describe(request: HttpRequest) -> HttpResponse:
+    """Say what this resolver understands: `/.well-known/gs1resolver`."""
+    answer = JsonResponse(
+        {
+            "name": "Lên Sàn",
+            "resolverRoot": settings.TRACE_ADDRESS,
+            "supportedPrimaryKeys": list(KEYS),
+            "supportedLinkType": [
+                {"namespace": "https://gs1.org/voc/", "prefix": "gs1:"},
+            ],
+            "linkTypeDefaultCanBeLinkset": False,
+        }
+    )
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer

@@ -1,0 +1,279 @@
+"""What happens from the seed to the box, each told as an event of EPCIS."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lensan.accounts.models import User
+from lensan.catalogue.models import Lot, Product
+from lensan.journal.models import record
+from lensan.producers.models import Plot, Producer
+from lensan.traceability.actions.capturing import Captured, capture
+from lensan.traceability.codes import HOW_MANY, code_of
+from lensan.traceability.epcis.reading import read_event
+from lensan.traceability.epcis.vocabulary import CONTEXT
+from lensan.traceability.mass import Quantity, weigh
+from lensan.traceability.models import Crop, Label, LotFile, Mention, Thing
+
+Kind = LotFile.Kind
+INPUTS = (Kind.SEED, Kind.SPRAY, Kind.FERTILISER)
+
+
+class Unsuitable(Exception):
+    """This kind of lot cannot be used so."""
+
+    def __init__(self, lot: LotFile) -> None:
+        super().__init__(
+            _("%(lot)s là %(kind)s, không dùng cho việc này được.")
+            % {"lot": lot, "kind": lot.get_kind_display()}
+        )
+
+
+class NotSoMuch(Exception):
+    """More is to be taken from a lot than is left of it."""
+
+    def __init__(self, lot: LotFile, left: Quantity) -> None:
+        super().__init__(
+            _("%(lot)s chỉ còn %(left)s. Hãy xem lại số lượng hoặc ghi nhận thêm.")
+            % {"lot": lot, "left": left}
+        )
+
+
+class TooSoon(Exception):
+    """The interval between the last spray and the harvest is not over."""
+
+    def __init__(self, free_on: date) -> None:
+        super().__init__(
+            _("Chưa hết thời gian cách ly thuốc. Được thu hoạch từ ngày %(on)s.")
+            % {"on": f"{free_on:%d/%m/%Y}"}
+        )
+
+
+class OutsideItsArea(Exception):
+    """A planting-area code is claimed that the plot does not have."""
+
+    def __init__(self, plot: Plot, claimed: str) -> None:
+        super().__init__(
+            _("Thửa “%(plot)s” không thuộc mã số vùng trồng %(code)s. Hãy xem lại hồ sơ thửa.")
+            % {"plot": plot.name, "code": claimed}
+        )
+
+
+class AlreadyGrowing(Exception):
+    """The plot has a crop that has not ended."""
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(
+            _("Thửa “%(plot)s” đang có một vụ chưa kết thúc. Hãy kết thúc vụ đó trước.")
+            % {"plot": plot.name}
+        )
+
+
+def new_code() -> str:
+    """Return a code that nothing has yet, as far as chance can tell; the database makes sure."""
+    return code_of(secrets.randbelow(HOW_MANY))
+
+
+@transaction.atomic
+def receive_input(
+    name: str, kind: str, quantity: Quantity, *,
+    producer: Producer | None, by: User | None, at: datetime, via: str,
+    happened: datetime | None = None, pre_harvest_days: int | None = None,
+) -> LotFile:  # fmt: skip
+    """Write down that seed, a spray or fertiliser came in, and give its lot a code."""
+    known = _told_before(quantity, happened or at, kind=kind, name=name, producer=producer)
+    if known:
+        return known
+    lot = _new_lot(name, kind, quantity.unit, producer=producer, by=by, at=at,
+                   pre_harvest_days=pre_harvest_days)  # fmt: skip
+    if kind not in INPUTS:
+        raise Unsuitable(lot)
+    tell("ObjectEvent", happened or at, by=by, at=at, via=via, action="ADD", bizStep="receiving",
+         disposition="in_progress", quantityList=[_element(lot, quantity)])  # fmt: skip
+    return lot
+
+
+@transaction.atomic
+def sow(
+    plot: Plot, seed: LotFile, quantity: Quantity, *, name: str, by: User | None, at: datetime, via: str,
+    happened: datetime | None = None,
+) -> Crop:  # fmt: skip
+    """Begin a crop on a plot by what was sown or planted.
+
+    :raises AlreadyGrowing: the plot has a crop
+    :raises Unsuitable: that lot is no seed
+    :raises NotSoMuch: more than is left of it
+    """
+    if seed.kind != Kind.SEED:
+        raise Unsuitable(seed)
+    on = timezone.localtime(happened or at).date()
+    try:
+        with transaction.atomic():
+            crop = Crop.objects.create(plot=plot, name=name, code=new_code(), started_on=on)
+    except IntegrityError as error:
+        raise AlreadyGrowing(plot) from error
+    record("traceability.sown", crop, by=by, at=at, lot=seed.pk)
+    _use(crop, seed, quantity, by=by, at=at, via=via, happened=happened, bizStep="commissioning")
+    return crop
+
+
+@transaction.atomic
+def apply(
+    crop: Crop, lot: LotFile, quantity: Quantity, *, by: User | None, at: datetime, via: str,
+    happened: datetime | None = None,
+) -> Captured:  # fmt: skip
+    """Write down that a spray or fertiliser was applied to a crop.
+
+    :raises Unsuitable: that lot is neither
+    :raises NotSoMuch: more than is left of it
+    """
+    if lot.kind not in (Kind.SPRAY, Kind.FERTILISER):
+        raise Unsuitable(lot)
+    return _use(crop, lot, quantity, by=by, at=at, via=via, happened=happened)
+
+
+@transaction.atomic
+def harvest(
+    crop: Crop, quantity: Quantity, *, by: User | None, at: datetime, via: str,
+    happened: datetime | None = None, planting_area_code: str = "", product: Product | None = None,
+    sold_as: Lot | None = None, last: bool = False,
+) -> LotFile:  # fmt: skip
+    """Write down a harvest: its lot has a code, and is tied to the catalogue's lot if there is one.
+
+    :raises TooSoon: within the interval after a spray
+    :raises OutsideItsArea: the plot does not belong to the planting area that is claimed
+    """
+    known = _told_before(quantity, happened or at, kind=Kind.HARVEST, crop=crop)
+    if known:
+        return known
+    on = timezone.localtime(happened or at).date()
+    free_on = crop.free_on()
+    if free_on and on < free_on:
+        raise TooSoon(free_on)
+    if planting_area_code and planting_area_code != crop.plot.planting_area_code:
+        raise OutsideItsArea(crop.plot, planting_area_code)
+    lot = _new_lot(
+        str(product or crop.plot.crop), Kind.HARVEST, quantity.unit, producer=crop.plot.producer,
+        by=by, at=at, crop=crop, product=product, sold_as=sold_as,
+        best_before=sold_as.best_before if sold_as else None,
+    )  # fmt: skip
+    ilmd = {"cbvmda:harvestStartDate": f"{on:%Y-%m-%d}", "cbvmda:harvestEndDate": f"{on:%Y-%m-%d}"}
+    ilmd["cbvmda:countryOfOrigin"] = "VN"
+    if planting_area_code:
+        ilmd["lensan:plantingAreaCode"] = planting_area_code
+    tell("TransformationEvent", happened or at, by=by, at=at, via=via, bizStep="commissioning",
+         disposition="active", transformationID=crop.address, ilmd=ilmd,
+         outputQuantityList=[_element(lot, quantity)])  # fmt: skip
+    if last:
+        Crop.objects.filter(pk=crop.pk, ended_on=None).update(ended_on=on)
+    return lot
+
+
+@transaction.atomic
+def pack(
+    inputs: Sequence[tuple[LotFile, Quantity]], quantity: Quantity, *, name: str, by: User | None,
+    at: datetime, via: str, producer: Producer | None = None, happened: datetime | None = None,
+) -> LotFile:  # fmt: skip
+    """Write down that harvests were pooled, graded and packed into one lot.
+
+    :raises NotSoMuch: more than is left of one of them
+    :raises lensan.traceability.mass.MoreThanWentIn: more was packed than there was
+    """
+    for lot, taken in inputs:
+        _take(lot, taken)
+    weigh([taken for _lot, taken in inputs], [quantity], unit=quantity.unit)
+    packed = _new_lot(name, Kind.PACKED, quantity.unit, producer=producer, by=by, at=at)
+    tell("TransformationEvent", happened or at, by=by, at=at, via=via, bizStep="packing",
+         inputQuantityList=[_element(lot, taken) for lot, taken in inputs],
+         outputQuantityList=[_element(packed, quantity)])  # fmt: skip
+    return packed
+
+
+@transaction.atomic
+def put_in_box(
+    contents: Sequence[tuple[LotFile, Quantity]], *, by: User | None, at: datetime, via: str,
+    producer: Producer | None = None, happened: datetime | None = None,
+) -> LotFile:  # fmt: skip
+    """Write down what was put into a box.
+
+    :raises NotSoMuch: more than is left of a lot
+    """
+    for lot, taken in contents:
+        _take(lot, taken)
+    box = _new_lot(_("Thùng hàng"), Kind.BOX, "C62", producer=producer, by=by, at=at)
+    tell("AggregationEvent", happened or at, by=by, at=at, via=via, action="ADD", bizStep="packing",
+         parentID=box.thing.address,
+         childQuantityList=[_element(lot, taken) for lot, taken in contents])  # fmt: skip
+    return box
+
+
+def _told_before(quantity: Quantity, happened: datetime, **facts: Any) -> LotFile | None:
+    """Return the lot of a fact that came by another door: of the same moment, the same quantity."""
+    same = Mention.objects.filter(
+        event__at=happened.replace(microsecond=0), quantity=float(quantity.amount),
+        unit=quantity.unit, role__in=("output", "epc"),
+    )  # fmt: skip
+    return LotFile.objects.filter(thing__in=same.values("thing"), **facts).first()
+
+
+def tell(
+    kind: str, happened: datetime, *, by: User | None, at: datetime, via: str, **fields: Any
+) -> Captured:
+    """Keep an event of our own.
+
+    The moment is told to the second in Vietnam's time, so that the same fact has the same hash by
+    whatever door it comes.
+    """
+    local = timezone.localtime(happened).replace(microsecond=0)
+    told = {
+        "@context": [CONTEXT, {"lensan": f"{settings.TRACE_ADDRESS}/tu-vung/"}],
+        "type": kind,
+        "eventTime": local.isoformat(),
+        "eventTimeZoneOffset": f"{local:%z}"[:3] + ":" + f"{local:%z}"[3:],
+        **fields,
+    }
+    return capture([read_event(told)], via=via, by=by, at=at)
+
+
+def _new_lot(
+    name: str, kind: str, unit: str, *, by: User | None, at: datetime, sold_as: Lot | None = None,
+    **facts: Any,
+) -> LotFile:  # fmt: skip
+    code = new_code()
+    thing = Thing.objects.create(address=f"{settings.TRACE_ADDRESS}/l/{code}", lot=sold_as)
+    Label.objects.create(code=code, thing=thing, made_at=at, bound_at=at, bound_by=by)
+    made_on = timezone.localtime(at).date()
+    lot = LotFile.objects.create(
+        thing=thing, kind=kind, name=name, unit=unit, made_on=made_on, **facts
+    )
+    record("traceability.lot_opened", lot, by=by, at=at, kind=kind)
+    return lot
+
+
+def _use(
+    crop: Crop, lot: LotFile, quantity: Quantity, *, by: User | None, at: datetime, via: str,
+    happened: datetime | None, **fields: Any,
+) -> Captured:  # fmt: skip
+    _take(lot, quantity)
+    return tell("TransformationEvent", happened or at, by=by, at=at, via=via,
+                transformationID=crop.address, inputQuantityList=[_element(lot, quantity)],
+                **fields)  # fmt: skip
+
+
+def _take(lot: LotFile, quantity: Quantity) -> None:
+    left = lot.left()
+    if quantity.into(left.unit).amount > left.amount:
+        raise NotSoMuch(lot, left)
+
+
+def _element(lot: LotFile, quantity: Quantity) -> dict[str, Any]:
+    amount = quantity.amount
+    whole = amount == amount.to_integral_value()
+    told: float = int(amount) if whole else float(amount)
+    return {"epcClass": lot.thing.address, "quantity": told, "uom": quantity.unit}

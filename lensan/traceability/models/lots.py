@@ -1,0 +1,254 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lensan.accounts.models import User
+from lensan.catalogue.models import Product
+from lensan.producers.models import Plot, Producer
+from lensan.traceability.codes import LENGTH, spaced
+from lensan.traceability.mass import Quantity
+from lensan.traceability.models.events import Event, Mention
+from lensan.traceability.models.things import Thing
+
+MADE = frozenset({"receiving", "commissioning"})  # steps by which goods come into our book
+
+
+class Crop(models.Model):
+    """One crop on one plot, from sowing to the last harvest.
+
+    Its address is the `transformationID` that ties together what different people tell of it,
+    months apart and in any order.
+    """
+
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({"id", "plot", "name", "code", "started_on", "ended_on"})
+
+    plot = models.ForeignKey(Plot, models.PROTECT, related_name="crops", verbose_name="thửa đất")
+    name = models.CharField("tên vụ", max_length=100)
+    code = models.CharField("mã vụ", max_length=LENGTH, unique=True)
+    started_on = models.DateField("bắt đầu ngày")
+    ended_on = models.DateField("kết thúc ngày", null=True)
+
+    class Meta:
+        verbose_name = "vụ trồng"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plot"], condition=Q(ended_on=None), name="traceability_crop_one_a_plot"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                name="traceability_crop_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+    @property
+    def address(self) -> str:
+        """Return the transformationID of the crop."""
+        return f"{settings.TRACE_ADDRESS}/vu/{self.code}"
+
+    def free_on(self) -> date | None:
+        """Return the first day on which no interval before harvest runs; None without any spray."""
+        applied = Mention.objects.filter(
+            event__in=Event.objects.in_force().filter(transformation=self.address), role="input",
+            thing__file__pre_harvest_days__gt=0,
+        )  # fmt: skip
+        told = applied.values_list("event__at", "thing__file__pre_harvest_days")
+        ends = [timezone.localtime(at).date() + timedelta(days=days or 0) for at, days in told]
+        return max(ends, default=None)
+
+
+class LotFileQuerySet(models.QuerySet["LotFile"]):
+    def visible_to(self, user: User) -> LotFileQuerySet:
+        """Keep the lots of the producers whom the user may see; what is nobody's, for officers."""
+        if user.sees_everything:
+            return self
+        theirs = Q(producer__in=Producer.objects.visible_to(user).values("pk"))
+        return self.filter(theirs | Q(producer=None)) if user.is_officer else self.filter(theirs)
+
+
+class LotFile(models.Model):
+    """What is known of a lot beside its events: its name in Vietnamese, whose it is, of what kind."""
+
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({
+        "id", "thing", "kind", "name", "product", "producer", "crop", "unit", "pre_harvest_days",
+        "made_on", "best_before",
+    })  # fmt: skip
+
+    class Kind(models.TextChoices):
+        SEED = "seed", _("giống")
+        SPRAY = "spray", _("thuốc bảo vệ thực vật")
+        FERTILISER = "fertiliser", _("phân bón")
+        HARVEST = "harvest", _("lô thu hoạch")
+        PACKED = "packed", _("lô đóng gói")
+        BOX = "box", _("thùng hàng")
+
+    thing = models.OneToOneField(
+        Thing, models.PROTECT, related_name="file", verbose_name="vật được theo dõi"
+    )
+    kind = models.CharField("loại lô", max_length=10, choices=Kind.choices)
+    name = models.CharField("tên", max_length=150)
+    product = models.ForeignKey(
+        Product, models.PROTECT, null=True, related_name="+", verbose_name="sản phẩm"
+    )
+    producer = models.ForeignKey(
+        Producer, models.PROTECT, null=True, related_name="traced", verbose_name="người sản xuất"
+    )
+    crop = models.ForeignKey(
+        Crop, models.PROTECT, null=True, related_name="lots", verbose_name="vụ trồng"
+    )
+    unit = models.CharField("đơn vị", max_length=3)
+    pre_harvest_days = models.PositiveSmallIntegerField("cách ly (ngày)", null=True)
+    made_on = models.DateField("ngày lập")
+    best_before = models.DateField("dùng tốt nhất trước", null=True)
+
+    objects = LotFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "hồ sơ lô"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def left(self) -> Quantity:
+        """Return what came into being less what went on, by the events in force; never negative."""
+        spoken = Mention.objects.filter(thing=self.thing, event__in=Event.objects.in_force())
+        told = spoken.exclude(quantity=None).exclude(unit="")
+        left = Decimal(0)
+        rows = told.values_list("role", "event__step", "quantity", "unit")
+        for role, step, amount, unit in rows:
+            sign = -1 if role in ("input", "child") else int(role == "output" or step in MADE)
+            left += sign * Quantity(Decimal(str(amount)), unit).into(self.unit).amount
+        return Quantity(max(left, Decimal(0)), self.unit)
+
+
+class LabelQuerySet(models.QuerySet["Label"]):
+    def blank(self) -> LabelQuerySet:
+        """Keep the labels that stand for nothing yet."""
+        return self.filter(thing=None, voided_at=None)
+
+
+class Label(models.Model):
+    """A code that is printed, said and scanned; it stands for a thing once it is bound to it."""
+
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({"id", "code", "thing", "made_at", "bound_at", "bound_by", "voided_at"})
+
+    code = models.CharField("mã nhãn", max_length=LENGTH, unique=True)
+    thing = models.ForeignKey(
+        Thing, models.PROTECT, null=True, related_name="labels", verbose_name="vật được theo dõi"
+    )
+    made_at = models.DateTimeField("in lúc")
+    bound_at = models.DateTimeField("gắn lúc", null=True)
+    bound_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="người gắn"
+    )
+    voided_at = models.DateTimeField("hủy lúc", null=True)
+
+    objects = LabelQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "nhãn"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(thing=None, bound_at=None)
+                | Q(thing__isnull=False, bound_at__isnull=False),
+                name="traceability_label_bound_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return spaced(self.code)
+
+
+class OrderToken(models.Model):
+    """The order behind an address in the chain. Without this row the address says nothing."""
+
+    PERSONAL = frozenset({"reference"})
+    SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({"id", "token", "made_at"})
+
+    reference = models.CharField("đơn hàng", max_length=60, unique=True)
+    token = models.CharField("mã mờ", max_length=32, unique=True)
+    made_at = models.DateTimeField("lập lúc")
+
+    class Meta:
+        verbose_name = "mã mờ của đơn"
+
+    def __str__(self) -> str:
+        return self.token
+
+    @property
+    def address(self) -> str:
+        """Return the address by which events name the order."""
+        return f"{settings.TRACE_ADDRESS}/dh/{self.token}"
+
+
+class RecallQuerySet(models.QuerySet["Recall"]):
+    def warning_of(self, thing: Thing) -> Recall | None:
+        """Return the open recall, no drill, that reaches a thing."""
+        reached = self.filter(closed_at=None, drill=False, reached__thing=thing)
+        return reached.order_by("opened_at").first()
+
+
+class Recall(models.Model):
+    """A lot is called back, or that is practised; what came out of it is written down at once."""
+
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset(
+        {"id", "thing", "reason", "drill", "opened_at", "opened_by", "closed_at"}
+    )
+
+    thing = models.ForeignKey(
+        Thing, models.PROTECT, related_name="recalls", verbose_name="vật được theo dõi"
+    )
+    reason = models.CharField("lý do", max_length=300)
+    drill = models.BooleanField("diễn tập", default=False)
+    opened_at = models.DateTimeField("mở lúc")
+    opened_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="người mở"
+    )
+    closed_at = models.DateTimeField("đóng lúc", null=True)
+
+    objects = RecallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lần thu hồi"
+
+    def __str__(self) -> str:
+        return f"{self.thing}: {self.reason}"
+
+
+class RecalledThing(models.Model):
+    """A recall reaches a thing: it came out of what is called back."""
+
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({"id", "recall", "thing"})
+
+    recall = models.ForeignKey(
+        Recall, models.CASCADE, related_name="reached", verbose_name="lần thu hồi"
+    )
+    thing = models.ForeignKey(
+        Thing, models.PROTECT, related_name="recalled", verbose_name="vật được theo dõi"
+    )
+
+    class Meta:
+        verbose_name = "vật bị thu hồi"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recall", "thing"], name="traceability_recalledthing_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recall_id}: {self.thing_id}"

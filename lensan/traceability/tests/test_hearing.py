@@ -1,0 +1,88 @@
+"""What households tell of their crops by SMS."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from lensan.messaging.actions.answering import Whose
+from lensan.messaging.models import Message
+from lensan.producers.models import Plot, Producer
+from lensan.traceability.actions.hearing import read
+from lensan.traceability.actions.labelling import print_blank
+from lensan.traceability.models import Crop, Event, Label, LotFile, Via
+from lensan.traceability.tests.make_lots import NOON, a_plot, a_spray, an_input
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plot() -> Plot:
+    """Return the plot of a household."""
+    return a_plot()
+
+
+def sent(text: str, owner: Producer | None, *, days: int = 0) -> str | None:
+    """Send a message as a household does, and return the reply."""
+    at = NOON + timedelta(days=days)
+    return read(Message(phone="+84912345678", text=text, at=at), owner=owner, at=at)
+
+
+def code(lot: LotFile) -> str:
+    """Return the code on a lot's package, as it is said in two groups."""
+    return str(Label.objects.get(thing=lot.thing))
+
+
+def test_writes_down_a_crop_from_sowing_to_harvest(plot: Plot) -> None:
+    owner, seed, spray = plot.producer, an_input(), a_spray(days=14)
+
+    sown = sent(f"GIEO {plot.pk} {code(seed)} 50kg", owner)
+    sprayed = sent(f"phun {plot.pk} {code(spray).lower()} 0,5 ký", owner, days=1)
+    early = sent(f"THU {plot.pk} 820", owner, days=2)
+    harvested = sent(f"Thu hoạch {plot.pk} 820 KG", owner, days=15)
+
+    assert sown and "50 kg" in sown and Crop.objects.get().code in sown
+    assert sprayed and "0,5 kg" in sprayed and "05/12/2026" in sprayed
+    assert early and "cách ly" in early
+    lot = LotFile.objects.get(kind="harvest")
+    assert harvested and code(lot) in harvested
+    assert set(
+        Event.objects.filter(transformation=Crop.objects.get().address).values_list(
+            "via", flat=True
+        )
+    ) == {Via.SMS}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("GIEO", "Thửa của hộ"),
+        ("GIEO 999999 {seed} 50", "Thửa của hộ"),
+        ("GIEO {plot} {seed}", "Thiếu số lượng"),
+        ("GIEO {plot} K7M4 50", "8 ký tự"),
+        ("GIEO {plot} {blank} 50", "Không có lô"),
+        ("GIEO {plot} {seed} 500", "chỉ còn"),
+        ("GIEO {plot} {seed} 50 giạ", "đơn vị"),
+        ("PHUN {plot} {seed} 1", "chưa ghi gieo trồng"),
+        ("THU {plot} 820", "chưa ghi gieo trồng"),
+    ],
+)
+def test_says_what_is_missing_and_writes_nothing(plot: Plot, text: str, why: str) -> None:
+    seed = an_input()
+    [blank] = print_blank(1, by=None, at=NOON)
+    words = sent(text.format(plot=plot.pk, seed=code(seed), blank=blank), plot.producer)
+    assert words and why in words
+    assert not Crop.objects.exists()
+
+
+def test_sends_a_household_without_a_plot_to_its_helper(plot: Plot) -> None:
+    owner: Any = plot.producer
+    Plot.objects.all().delete()
+    words = sent("THU 1 820", owner)
+    assert words and "nhờ tổ của ấp" in words
+
+
+def test_asks_whose_telephone_it_is_and_leaves_other_messages_alone() -> None:
+    with pytest.raises(Whose):
+        sent("THU 1 820", None)
+    assert sent("BAN 20 KG CHANH", None) is None
