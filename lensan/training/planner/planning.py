@@ -87,7 +87,8 @@ class _Search:
         """Begin at what the relaxation would do, and improve it."""
         slots = alike(self.tables)
         told = program(self.tables, slots)
-        solved = solve(told, self.tables.problem, self.left())
+        budget = sum(line.amount for line in self.tables.problem.budget)
+        solved = solve(told, budget=budget, seconds=self.left())
         if solved is None:
             return
         self._prove(solved.bound)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from ortools.linear_solver.python import model_builder
 
 from lensan.training.planner.greedy import Prices
-from lensan.training.planner.problem import Problem
 from lensan.training.planner.relaxed import Column, Program
 
 FINE = 1_000_000_000  # a price is rounded to this part of a hundredth of a household
@@ -29,8 +28,11 @@ class Solved:
     bound: int
 
 
-def solve(program: Program, problem: Problem, seconds: float) -> Solved | None:
-    """Solve the relaxation; None if there was no time for it."""
+def solve(program: Program, *, budget: int, seconds: float) -> Solved | None:
+    """Solve the relaxation; None if there was no time for it.
+
+    Of solutions that are worth the same one that costs little of the budget is taken.
+    """
     model = model_builder.Model()  # type: ignore[no-untyped-call]
     columns = {column: model.new_num_var(0, most, None) for column, most in program.bounds.items()}
     rows = []
@@ -39,7 +41,6 @@ def solve(program: Program, problem: Problem, seconds: float) -> Solved | None:
             [columns[column] for column in row.terms], list(row.terms.values())
         )
         rows.append(model.add(total == 0) if row.exactly else model.add(total <= row.most))
-    budget = sum(line.amount for line in problem.budget)
     trifle = TRIFLE * most_merit(program) / max(budget, 1)
     worth = {column: float(each) for column, each in program.worth.items()}
     for column, cost in program.cost.items():

@@ -1,0 +1,200 @@
+"""Date the classes of a month: a greedy start made better by solving small parts of it anew."""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable
+from time import perf_counter
+
+from ortools.sat.python import cp_model
+
+from lensan.training.planner.month import Month, Schedule
+from lensan.training.planner.options import Option, Options, Resource
+from lensan.training.planner.prices import solve
+from lensan.training.planner.relaxed import Column, Program, Row
+
+PART = 14  # classes dated anew at once
+CONSIDERED = 60  # options of each of them, the best that are free
+STEP_SECONDS = 1.0
+BOUND_SHARE = 0.4  # of the time at most goes into the bound
+
+
+def schedule(month: Month, *, seconds: float = 60.0, seed: int = 1) -> Schedule:
+    """Date the month's classes, never worse than greedy; see `Month` for what is maximised.
+
+    Exact methods do not close a month, so a large neighbourhood search does the work (Shaw 1998):
+    classes that vie for days are taken out together and put back as well as CP-SAT can. The bound
+    is the linear relaxation's, proven by weak duality in whole numbers.
+    """
+    began = perf_counter()
+    options = Options(month)
+    chosen = _Chosen(options)
+    for number in _by_size(month):
+        chosen.add_first(number)
+    greedy = chosen.value()
+    bound = _bound(options, seconds * BOUND_SHARE)
+    search = _Search(chosen, seed)
+    while chosen.value() < bound and seconds - (perf_counter() - began) > STEP_SECONDS:
+        search.step()
+    return _told(chosen, greedy, max(bound, chosen.value()))
+
+
+def _by_size(month: Month) -> list[int]:
+    """Return the classes in greedy's order: the announced first, then the largest."""
+    wanted = month.wanted
+    return sorted(
+        range(len(wanted)), key=lambda n: (not wanted[n].announced, -wanted[n].households)
+    )
+
+
+class _Chosen:
+    """The options chosen so far, and how much of everything they use."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.of: dict[int, Option] = {}
+        self._left: dict[Resource, int] = {}
+
+    def value(self) -> int:
+        return self.options.base() + sum(option.value for option in self.of.values())
+
+    def fits(self, option: Option) -> bool:
+        return all(count <= self.left(what) for what, count in option.uses)
+
+    def add(self, option: Option) -> None:
+        self.of[option.wanted] = option
+        for what, count in option.uses:
+            self._left[what] = self.left(what) - count
+
+    def add_first(self, number: int) -> None:
+        """Hold the class by its best option that fits, if one does."""
+        found = next((option for option in self.options.of[number] if self.fits(option)), None)
+        if found:
+            self.add(found)
+
+    def remove(self, number: int) -> Option | None:
+        option = self.of.pop(number, None)
+        if option:
+            for what, count in option.uses:
+                self._left[what] += count
+        return option
+
+    def left(self, what: Resource) -> int:
+        if what not in self._left:
+            self._left[what] = self.options.most(what)
+        return self._left[what]
+
+
+class _Search:
+    def __init__(self, chosen: _Chosen, seed: int) -> None:
+        self._chosen = chosen
+        self._random = random.Random(seed)  # noqa: S311 - a search, no secret
+
+    def step(self) -> None:
+        """Take some classes out that vie with each other, and put them back as well as can be."""
+        numbers = self._part()
+        before = {number: self._chosen.remove(number) for number in numbers}
+        free = {number: self._free(number, before[number]) for number in numbers}
+        for option in _best(self._chosen, free, before, self._random.randrange(1 << 30)):
+            self._chosen.add(option)
+
+    def _part(self) -> list[int]:
+        """Return a class at random, those not held, and those that share its best options' needs."""
+        options, chosen = self._chosen.options, self._chosen
+        numbers = range(len(options.of))
+        lost = [number for number in numbers if number not in chosen.of]
+        first = self._random.choice(
+            lost if lost and self._random.random() < 0.5 else list(numbers)
+        )
+        best = options.of[first][: CONSIDERED * 3]
+        trainers = {option.trainer for option in best}
+        days = {day for option in best for day in option.days}
+        near = [
+            number
+            for number, option in chosen.of.items()
+            if option.trainer in trainers and days & set(option.days)
+        ]
+        others = self._random.sample(near, min(PART, len(near)))
+        return list(dict.fromkeys([first, *self._random.sample(lost, min(3, len(lost))), *others]))
+
+    def _free(self, number: int, before: Option | None) -> list[Option]:
+        """Return the best options that are free, some others, and the one it had."""
+        fitting = [
+            option for option in self._chosen.options.of[number] if self._chosen.fits(option)
+        ]
+        rest = fitting[CONSIDERED:]
+        some = self._random.sample(rest, min(CONSIDERED // 3, len(rest)))
+        kept = [before] if before else []
+        return list(dict.fromkeys([*kept, *fitting[:CONSIDERED], *some]))
+
+
+def _best(
+    chosen: _Chosen, free: dict[int, list[Option]], before: dict[int, Option | None], seed: int
+) -> list[Option]:
+    """Choose at most one option of each class so that they are worth the most and fit together."""
+    model = cp_model.CpModel()
+    using: dict[Resource, list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
+    picks: list[tuple[Option, cp_model.IntVar]] = []
+    for number, options in free.items():
+        for option in options:
+            pick = model.new_bool_var("")
+            picks.append((option, pick))
+            model.add_hint(pick, option == before[number])
+            for what, count in option.uses:
+                using[what].append((count, pick))
+        model.add_at_most_one(pick for option, pick in picks if option.wanted == number)
+    for what, terms in using.items():
+        left = chosen.left(what)
+        if sum(count for count, _ in terms) > left:
+            model.add(sum(count * pick for count, pick in terms) <= left)
+    model.maximize(sum(option.value * pick for option, pick in picks))
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = STEP_SECONDS
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed
+    status = solver.solve(model)
+    kept = [option for option in before.values() if option]
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return kept
+    found = [option for option, pick in picks if solver.value(pick)]
+    return max(found, kept, key=lambda some: sum(option.value for option in some))
+
+
+def _bound(options: Options, seconds: float) -> int:
+    """Return what no schedule's value exceeds, by the relaxation if there is time for it."""
+    columns: dict[Column, Option] = {
+        ("option", option.wanted, number, 0): option
+        for each in options.of
+        for number, option in enumerate(each)
+    }
+    using: dict[Resource, dict[Column, int]] = defaultdict(dict)
+    for column, option in columns.items():
+        using["class", option.wanted, 0][column] = 1
+        for what, count in option.uses:
+            using[what][column] = count
+    rows = tuple(
+        Row(what, terms, 1 if what[0] == "class" else options.most(what))
+        for what, terms in using.items()
+    )
+    worth = {column: option.value for column, option in columns.items()}
+    solved = solve(
+        Program((), dict.fromkeys(columns, 1), worth, {}, rows), budget=0, seconds=seconds
+    )
+    simple = sum(_highest(each) for each in options.of)
+    return options.base() + (min(solved.bound, simple) if solved else simple)
+
+
+def _highest(options: Iterable[Option]) -> int:
+    return max((option.value for option in options), default=0)
+
+
+def _told(chosen: _Chosen, greedy: int, bound: int) -> Schedule:
+    options, wanted = chosen.options, chosen.options.month.wanted
+    held = [chosen.of[number] for number in sorted(chosen.of)]
+    return Schedule(
+        classes=tuple(options.dated(option) for option in held),
+        unplaced=tuple(one.key for number, one in enumerate(wanted) if number not in chosen.of),
+        moved=tuple(wanted[number].key for number in options.moved(held)),
+        value=chosen.value(),
+        greedy=greedy,
+        bound=bound,
+    )
