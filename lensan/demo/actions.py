@@ -19,6 +19,7 @@ from lensan.demo.floors import ASKS
 from lensan.demo.lists.province import write_lists
 from lensan.demo.selling import trade
 from lensan.demo.signins import PASSWORD, SIGN_INS, SignIn
+from lensan.demo.teaching import teach
 from lensan.journal.models import record
 from lensan.kernel.numbers import divide
 from lensan.places.models import Commune, Hamlet
@@ -60,6 +61,8 @@ def load(scale: str, *, at: datetime, tell: Tell) -> None:
     tell("Mở gian hàng và bán trên hai sàn mô phỏng…")
     trade(by=officer, at=at)
     wait_at_hand_floors(ASKS, by=officer, at=at)
+    tell("Dạy các lớp, cho bà con làm bài kiểm tra…")
+    teach(by=officer, at=at)
     tell("Đo các chỉ tiêu…")
     for on in _days(timezone.localdate(at)):
         measure(on, at=at)

@@ -23,6 +23,7 @@ from lensan.payouts.actions.reading import unexplained
 from lensan.payouts.models import BankLine, Payout, StatementLine
 from lensan.producers.actions.undoing import undo
 from lensan.producers.models import Consent, Import, Plot, Producer, Record
+from lensan.training.models import Attendance, Certificate, TrainingClass
 
 NOON = datetime(2022, 7, 22, 5, tzinfo=UTC)
 HOUSEHOLDS = 300
@@ -111,6 +112,16 @@ def test_errands_wait_at_the_floors_that_only_people_speak_to() -> None:
     for code in ("postmart", "voso"):
         there = waiting.filter(stall__marketplace__code=code)
         assert set(there.values_list("verb", flat=True)) == {"open_stall", "publish"}
+
+
+def test_trains_the_trainers_and_announces_classes() -> None:
+    trained = Certificate.objects.valid().exclude(enrolment__trainer=None)
+    levels = set(trained.values_list("enrolment__trainer__level", flat=True))
+
+    assert levels == {"source", "commune"}
+    assert set(TrainingClass.objects.values_list("state", flat=True)) == set(TrainingClass.State)
+    assert TrainingClass.objects.meeting(NOON.date()).get().venue.commune.code == "31450"
+    assert not Attendance.objects.in_doubt().exists()
 
 
 def test_nothing_is_sold_for_a_real_organisation() -> None:
