@@ -26,6 +26,7 @@ from lensan.marketplaces.connector import Refused, TryAgain
 from lensan.marketplaces.models import Edit, Listing, Stall
 from lensan.marketplaces.models.listings import ListingQuerySet
 
+TOLD = ("marketplace", "producer__commune", "producer__hamlet")  # of a stall that is asked for
 AT_ONCE = 500  # of a kind in one round, so that a round ends
 Thing = TypeVar("Thing", bound=Model)
 
@@ -79,7 +80,7 @@ def carry_on(number: int) -> None:
 
 def _see_to_stalls(at: datetime) -> bool:
     """Ask for stalls, and tell whether more may be due."""
-    due = Stall.objects.due(at).over(Channel.HTTP).select_related("marketplace", "producer")
+    due = Stall.objects.due(at).over(Channel.HTTP).select_related(*TOLD)
     stalls = _taken_up(due)
     for stall in stalls:
         if _take(stall, at=timezone.now()):

@@ -1,10 +1,12 @@
 """One call of a marketplace: with a fresh token, within its budget, written down."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from time import perf_counter
 from typing import TypeVar
 
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -66,7 +68,7 @@ def renew(stall: Stall, connector: Connector, account: Account, *, at: datetime)
         stall, "refresh", lambda: connector.refresh(account, given.token, at=at), at=at
     )  # fmt: skip
     keep(stall, token)
-    return stall.account
+    return replace(account, token=token)
 
 
 def authorise(stall: Stall, code: str, *, by: User | None, at: datetime) -> None:
@@ -75,23 +77,18 @@ def authorise(stall: Stall, code: str, *, by: User | None, at: datetime) -> None
     :raises TryAgain: the marketplace did not answer
     :raises Refused: it does not know the code
     """
-    connector, account = stall.marketplace.connector, stall.account
-    keep(
-        stall, _timed(stall, "authorise", lambda: connector.authorise(account, code, at=at), at=at)
-    )
-    record(
-        "marketplaces.authorised", stall, by=by, at=at, on_behalf_of=stall.producer.code
-    )  # fmt: skip
+    _authorise(stall, stall.account, code, by=by, at=at)
 
 
 def keep(stall: Stall, token: Token) -> None:
     """Keep a token that a marketplace has given for a stall."""
-    Authorisation.objects.update_or_create(
-        stall=stall,
-        defaults={
-            "value": token.value, "refresh": token.refresh, "expires_at": token.expires_at,
-            "authorised_until": token.authorised_until,
-        },
+    given = Authorisation(
+        stall=stall, value=token.value, refresh=token.refresh, expires_at=token.expires_at,
+        authorised_until=token.authorised_until,
+    )  # fmt: skip
+    Authorisation.objects.bulk_create(
+        [given], update_conflicts=True, unique_fields=["stall"],
+        update_fields=["value", "refresh", "expires_at", "authorised_until"],
     )  # fmt: skip
 
 
@@ -100,11 +97,11 @@ def _with_fresh_token(stall: Stall, connector: Connector, *, at: datetime) -> Ac
     if connector.capabilities.token_life is None:
         return account
     if account.token is None:
-        return _authorise(stall, account, at=at)
+        return _first_token(stall, account, at=at)
     return account if account.token.is_fresh(at) else renew(stall, connector, account, at=at)
 
 
-def _authorise(stall: Stall, account: Account, *, at: datetime) -> Account:
+def _first_token(stall: Stall, account: Account, *, at: datetime) -> Account:
     """Exchange the code that the province was given for its sellers for this stall's first token.
 
     :raises Refused: no code was given
@@ -112,8 +109,20 @@ def _authorise(stall: Stall, account: Account, *, at: datetime) -> Account:
     code = str(account.credentials.get("code", ""))
     if not code:
         raise Refused(_("Chưa có mã cho phép truy cập sàn."), because=Because.AUTHORISATION)
-    authorise(stall, code, by=None, at=at)
-    return stall.account
+    return replace(account, token=_authorise(stall, account, code, by=None, at=at))
+
+
+def _authorise(
+    stall: Stall, account: Account, code: str, *, by: User | None, at: datetime
+) -> Token:
+    connector = stall.marketplace.connector
+    token = _timed(stall, "authorise", lambda: connector.authorise(account, code, at=at), at=at)
+    with transaction.atomic():
+        keep(stall, token)
+        record(
+            "marketplaces.authorised", stall, by=by, at=at, on_behalf_of=stall.producer.code
+        )  # fmt: skip
+    return token
 
 
 def _spend(stall: Stall, verb: str, connector: Connector, *, at: datetime) -> None:
