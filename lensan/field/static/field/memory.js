@@ -4,7 +4,7 @@ import { seal, unseal } from "./crypt.js";
 import { all, get, put, write } from "./store.js";
 
 const MOST_RECEIPTS = 200;
-const state = { key: null, self: {}, mark: "", rows: {}, deeds: [], receipts: [], brought: "" };
+const state = { key: null, self: {}, mark: "", rows: {}, deeds: [], receipts: [], fresh: [], brought: "" };
 const listeners = new Set();
 
 export const onChange = (listener) => listeners.add(listener);
@@ -34,16 +34,20 @@ export const turns = () => rowsOf("t").map(([, row]) => row).sort((one, other) =
 export const classes = () => rowsOf("c").map(([name, row]) => ({ pk: Number(name.slice(1)), ...row })).sort((one, other) => one.days[0].localeCompare(other.days[0]));
 export const likenessKeys = () => rowsOf("k").map(([name, row]) => [Number(name.slice(1)), ...row]);
 
-// The households, with what was done on this device and is not yet in the registry laid over them.
+// The code of a household that was known by the deed that registered it, once that was answered.
+const codeOf = (name) => state.receipts.find((receipt) => `deed:${receipt.id}` === name)?.result?.code ?? name;
+
+// The households, with what was done on this device and has not come back from the registry laid over them.
 export function households() {
   const known = rowsOf("h").map(([name, row]) => ({ pk: Number(name.slice(1)), ...row, facts: { ...row.facts }, agreed: [...row.agreed], offers: [...row.offers] }));
   const found = new Map(known.map((row) => [row.code, row]));
-  for (const { id, told } of state.deeds) {
+  for (const { id, told, code } of [...state.fresh, ...state.deeds]) {
     const said = told.arguments;
-    const one = found.get(said.producer);
+    const one = found.get(codeOf(said.producer));
     if (told.action === "register") {
       const { commune, ...facts } = said;
-      found.set(`deed:${id}`, { code: `deed:${id}`, commune, facts, agreed: [], offers: [], waits: true });
+      const name = code ?? `deed:${id}`;
+      if (!found.has(name)) found.set(name, { code: name, commune, facts, agreed: [], offers: [], waits: !code });
     } else if (one && told.action === "correct") {
       Object.assign(one.facts, said.changes);
     } else if (one && told.action === "agree") {
@@ -57,11 +61,11 @@ export function households() {
 
 // A household by its code, or by the deed that registered it, also after that was answered.
 export function household(code) {
-  const told = state.receipts.find((receipt) => `deed:${receipt.id}` === code);
-  return households().find((row) => row.code === (told?.result?.code ?? code));
+  return households().find((row) => row.code === codeOf(code));
 }
 
 export async function addDeed(deed) {
+  if ([...state.deeds, ...state.receipts].some((one) => one.id === deed.id)) return;
   const sealed = await seal(state.key, deed);
   const number = await write(["deeds"], (deeds) => deeds.add(sealed));
   state.deeds.push({ number, ...deed });
@@ -80,6 +84,7 @@ export async function answer(deed, receipt) {
     return answered.add(sealed);
   });
   state.deeds = state.deeds.filter((one) => one !== deed);
+  if (receipt.state !== "refused") state.fresh.push({ id: deed.id, told: deed.told, code: receipt.result?.code });
   state.receipts = [...state.receipts.filter((one) => !old.includes(one)), { number, ...kept }];
   changed();
 }
@@ -95,6 +100,6 @@ export async function bringUpToDate({ mark, whole, rows, gone }) {
   const next = { mark, rows: whole ? rows : { ...state.rows, ...rows }, brought: new Date().toISOString() };
   gone.forEach((name) => delete next.rows[name]);
   await put("snapshot", await seal(state.key, next));
-  Object.assign(state, next);
+  Object.assign(state, next, { fresh: [] });
   changed();
 }

@@ -13,7 +13,7 @@ function photoField() {
   const preview = h("canvas", { class: "preview", hidden: true, role: "img", "aria-label": "Ảnh đã chọn" });
   const said = h("p", { class: "help", role: "status" }, "Ảnh được thu nhỏ ngay trên máy.");
   const kept = { photo: "" };
-  const input = h("input", { id: "photo", type: "file", accept: "image/*", capture: "environment", onchange: async () => {
+  const input = h("input", { id: "photo", type: "file", accept: "image/*", onchange: async () => {
     kept.photo = "";
     preview.hidden = true;
     if (!input.files.length) return;

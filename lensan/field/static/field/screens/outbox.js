@@ -1,9 +1,10 @@
 // What waits to be sent, what was answered, and the last resort: a sealed file.
 
 import { empty, fill, h, heading, message } from "../dom.js";
+import { field, form } from "../fields.js";
 import { dismiss, receipts, waiting } from "../memory.js";
-import { all, get } from "../store.js";
-import { status, sync } from "../sync.js";
+import { save, takeIn } from "../rescue.js";
+import { soon, status, sync } from "../sync.js";
 import { hour } from "../words.js";
 
 const TONES = { done: ["good", "đã ghi"], conflict: ["warn", "hai giá trị"], doubted: ["warn", "có thể trùng"], refused: ["bad", "chưa ghi được"] };
@@ -20,13 +21,15 @@ function receiptRow(receipt) {
     receipt.state === "refused" && h("button", { type: "button", class: "button", onclick: () => dismiss(receipt) }, "Đã hiểu, bỏ khỏi máy"));
 }
 
-async function save() {
-  const plain = (value) => value instanceof ArrayBuffer ? [...new Uint8Array(value)] : ArrayBuffer.isView(value) ? [...value] : value;
-  const told = JSON.stringify({ lock: await get("lock"), deeds: (await all("deeds")).map(([, sealed]) => sealed) }, (_name, value) => plain(value));
-  const address = URL.createObjectURL(new Blob([told], { type: "application/json" }));
-  h("a", { href: address, download: "lensan-chua-gui.json" }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}
+const rescue = () => h("details", {}, h("summary", {}, "Có tệp đã khóa từ máy khác?"),
+  form("Nạp tệp", async ({ pin }, element) => {
+    const [file] = element.querySelector("[type=file]").files;
+    if (!file) throw new Error("Hãy chọn tệp.");
+    const count = await takeIn(file, pin);
+    soon();
+    element.replaceWith(message(`Đã nạp ${count} việc; máy gửi đi khi có mạng.`, "success"));
+  }, h("div", { class: "field" }, h("label", { for: "rescued" }, "Tệp đã khóa"), h("input", { id: "rescued", type: "file", accept: "application/json" })),
+  field({ name: "pin", label: "Mã PIN của máy cũ", type: "password", inputmode: "numeric", required: true, maxlength: 12 })));
 
 export async function show(main) {
   const unsent = waiting();
@@ -41,7 +44,7 @@ export async function show(main) {
     unsent.length > 0 && h("section", { class: "panel" }, h("h2", {}, "Chưa gửi"),
       h("ul", { class: "plain" }, unsent.map((deed) => h("li", { class: "waiting" }, h("div", {}, deed.label, h("p", { class: "small muted" }, hour(deed.told.at)))))),
       lasting === false && message("Trình duyệt này có thể tự xóa dữ liệu khi máy hết chỗ. Hãy gửi sớm, đừng xóa dữ liệu trình duyệt.", "warning"),
-      h("details", {}, h("summary", {}, "Không gửi được nhiều ngày liền?"), h("p", {}, "Lưu các việc chưa gửi thành một tệp đã khóa bằng mã PIN, rồi đưa máy cho cán bộ kỹ thuật."),
+      h("details", {}, h("summary", {}, "Không gửi được nhiều ngày liền?"), h("p", {}, "Lưu các việc chưa gửi thành một tệp đã khóa bằng mã PIN, rồi nạp tệp trên một máy khác đã cài, bằng mã PIN này."),
         h("button", { type: "button", class: "button", onclick: save }, "Lưu thành tệp đã khóa"))),
-    answered.length ? h("section", { class: "panel" }, h("h2", {}, "Máy chủ đã trả lời"), h("ul", { class: "plain" }, answered.slice(0, 50).map(receiptRow))) : !unsent.length && empty("Chưa gửi việc nào", "Việc ghi trên máy hiện ra ở đây, kèm trả lời của máy chủ."));
+    answered.length ? h("section", { class: "panel" }, h("h2", {}, "Máy chủ đã trả lời"), h("ul", { class: "plain" }, answered.slice(0, 50).map(receiptRow))) : !unsent.length && empty("Chưa gửi việc nào", "Việc ghi trên máy hiện ra ở đây, kèm trả lời của máy chủ."), rescue());
 }

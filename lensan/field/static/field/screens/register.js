@@ -4,7 +4,8 @@ import { crumbs, fill, h, heading, message } from "../dom.js";
 import { record } from "../deeds.js";
 import { field, form, read } from "../fields.js";
 import { alike } from "../likeness.js";
-import { about, household, likenessKeys, households } from "../memory.js";
+import { about, household, households, likenessKeys } from "../memory.js";
+import { fold } from "../search.js";
 
 const SEXES = [["", "chưa rõ"], ["male", "nam"], ["female", "nữ"]];
 const PHONES = [["unknown", "chưa rõ"], ["true", "có"], ["false", "không"]];
@@ -26,7 +27,7 @@ function boxes(facts, hamlets) {
 const hamletNames = (commune) => about().hamlets.filter(([, pk]) => commune === undefined || pk === commune).map(([name]) => [name, name]);
 
 function warning(found) {
-  const mine = new Map(households().map((one) => [one.pk, one]));
+  const mine = new Map(households().map((one) => [one.pk ?? one.code, one]));
   return h("div", { class: "message warning", role: "status" }, h("p", {}, "Có thể hộ này đã có trong sổ của xã:"),
     h("ul", {}, found.map(([pk, hamlet, born, why]) => {
       const one = mine.get(pk);
@@ -49,6 +50,8 @@ export function showNew(main) {
     const told = read(element);
     const commune = communeOf(told.hamlet);
     const found = told.name?.includes(" ") && about().secrets[commune] ? await alike(told, commune, about().secrets[commune], likenessKeys()) : [];
+    const same = households().filter((one) => one.waits && fold(one.facts.name) === fold(told.name ?? ""));
+    found.unshift(...same.map((one) => [one.code, one.facts.hamlet, one.facts.birth, "vừa ghi trên máy này"]));
     if (turn === latest) likely.replaceChildren(...(found.length ? [warning(found)] : []));
   });
   fill(main, crumbs(["Hộ", "#/ho"], ["Hộ mới"]), heading("Ghi hộ mới", "Ghi được cả khi không có mạng; máy tự gửi khi có sóng."),
