@@ -95,8 +95,7 @@ class _Search:
         prices = prices_of(told, solved.prices)
         draft = placed(self.tables, slots, *_whole_part(solved))
         fill(draft, slots, prices)
-        if draft.merit() < self._merit:
-            draft = self._draft
+        draft = max((draft, self._draft), key=Draft.merit)
         improving = Improving(draft, slots, prices, seed=self._seed)
         improving.run(lambda best: self.left() > 0 and not self._is_enough(best))
         self._keep(draft, "exact")

@@ -15,7 +15,8 @@ from lensan.training.planner.relaxed import Column, Program, Row
 PART = 14  # classes dated anew at once
 CONSIDERED = 60  # options of each of them, the best that are free
 STEP_SECONDS = 1.0
-BOUND_SHARE = 0.4  # of the time at most goes into the bound
+BOUND_SHARE = 0.3  # of the time at most goes into the bound
+FEW = 5_000  # options for which the bound takes no time, so that it can end the search
 
 
 def schedule(month: Month, *, seconds: float = 60.0, seed: int = 1) -> Schedule:
@@ -25,17 +26,21 @@ def schedule(month: Month, *, seconds: float = 60.0, seed: int = 1) -> Schedule:
     classes that vie for days are taken out together and put back as well as CP-SAT can. The bound
     is the linear relaxation's, proven by weak duality in whole numbers.
     """
-    began = perf_counter()
+    until = perf_counter() + seconds
     options = Options(month)
     chosen = _Chosen(options)
     for number in _by_size(month):
         chosen.add_first(number)
-    greedy = chosen.value()
-    bound = _bound(options, seconds * BOUND_SHARE)
-    search = _Search(chosen, seed)
-    while chosen.value() < bound and seconds - (perf_counter() - began) > STEP_SECONDS:
+    greedy, bound = chosen.value(), options.base() + sum(_highest(each) for each in options.of)
+    few = sum(map(len, options.of)) <= FEW
+    if few:
+        bound = min(bound, _relaxed(options, until - perf_counter()))
+    search, stop = _Search(chosen, seed), until - (0.0 if few else BOUND_SHARE * seconds)
+    while chosen.value() < bound and stop - perf_counter() > STEP_SECONDS:
         search.step()
-    return _told(chosen, greedy, max(bound, chosen.value()))
+    if chosen.value() < bound and not few:
+        bound = min(bound, _relaxed(options, until - perf_counter()))
+    return _told(chosen, greedy, bound)
 
 
 def _by_size(month: Month) -> list[int]:
@@ -143,24 +148,20 @@ def _best(
                 using[what].append((count, pick))
         model.add_at_most_one(pick for option, pick in picks if option.wanted == number)
     for what, terms in using.items():
-        left = chosen.left(what)
-        if sum(count for count, _ in terms) > left:
-            model.add(sum(count * pick for count, pick in terms) <= left)
+        model.add(sum(count * pick for count, pick in terms) <= chosen.left(what))
     model.maximize(sum(option.value * pick for option, pick in picks))
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = STEP_SECONDS
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
-    status = solver.solve(model)
+    solved = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    found = [option for option, pick in picks if solved and solver.value(pick)]
     kept = [option for option in before.values() if option]
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return kept
-    found = [option for option, pick in picks if solver.value(pick)]
     return max(found, kept, key=lambda some: sum(option.value for option in some))
 
 
-def _bound(options: Options, seconds: float) -> int:
-    """Return what no schedule's value exceeds, by the relaxation if there is time for it."""
+def _relaxed(options: Options, seconds: float) -> int:
+    """Return what no schedule's value exceeds by the relaxation, or all there is without time."""
     columns: dict[Column, Option] = {
         ("option", option.wanted, number, 0): option
         for each in options.of
@@ -176,11 +177,9 @@ def _bound(options: Options, seconds: float) -> int:
         for what, terms in using.items()
     )
     worth = {column: option.value for column, option in columns.items()}
-    solved = solve(
-        Program((), dict.fromkeys(columns, 1), worth, {}, rows), budget=0, seconds=seconds
-    )
-    simple = sum(_highest(each) for each in options.of)
-    return options.base() + (min(solved.bound, simple) if solved else simple)
+    told = Program((), dict.fromkeys(columns, 1), worth, {}, rows)
+    solved = solve(told, budget=0, seconds=seconds) if seconds > 0 else None
+    return options.base() + (solved.bound if solved else sum(worth.values()))
 
 
 def _highest(options: Iterable[Option]) -> int:

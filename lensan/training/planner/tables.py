@@ -7,9 +7,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from lensan.training.planner.problem import (
-    KINDS,
     Key,
-    Kind,
     Problem,
     Trainer,
     month_of,
@@ -109,11 +107,6 @@ class Tables:
             for trainer, _ in offer.reach:
                 found[trainer].add(offer.days)
         return tuple(tuple(sorted(found[t])) for t in range(len(self.problem.trainers)))
-
-    def cost_cells(self) -> list[tuple[int, Kind]]:
-        """Return each kind of cost of each course that has an offer."""
-        courses = sorted({offer.course for offer in self.offers})
-        return [(course, kind) for course in courses for kind in KINDS]
 
 
 def attainable(days: int, lengths: Iterable[int]) -> int:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from lensan.training.planner.draft import Draft, Held, Place
-from lensan.training.planner.relaxed import Column, program
+from lensan.training.planner.draft import Draft
+from lensan.training.planner.placing import placed
+from lensan.training.planner.relaxed import program
 from lensan.training.planner.slots import single
 from lensan.training.planner.tables import Tables
 
@@ -53,17 +54,6 @@ def solve_whole(tables: Tables, *, seconds: float, seed: int) -> Whole:
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Whole(None, sum(each * told.bounds[c] for c, each in told.worth.items()))
     values = {column: solver.value(count) for column, count in columns.items()}
-    return Whole(_draft(tables, values), int(solver.best_objective_bound))
-
-
-def _draft(tables: Tables, values: dict[Column, int]) -> Draft:
-    draft, slots = Draft(tables), single(tables)
-    seats = {(o, s): count for (kind, o, s, _), count in values.items() if kind == "seats"}
-    for (kind, t, o, s), count in values.items():
-        for _ in range(count if kind == "held" else 0):
-            size = min(tables.offers[o].seats, seats[o, s])
-            if size:
-                travel = dict(tables.offers[o].reach)[t]
-                draft.place(Held(o, Place(t, slots[s].weeks[0], travel), size))
-                seats[o, s] -= size
-    return draft
+    held = {column[1:]: count for column, count in values.items() if column[0] == "held"}
+    seats = {column[1:3]: count for column, count in values.items() if column[0] == "seats"}
+    return Whole(placed(tables, slots, held, seats), int(solver.best_objective_bound))
