@@ -11,16 +11,18 @@ from lensan.kernel import bulk
 # UNION, not UNION ALL: a thing that is reached twice is kept once, so even a circle comes to an end.
 _BACK = """
 WITH RECURSIVE reached(node) AS (
-    SELECT id FROM traceability_thing WHERE id IN ({starts})
+    SELECT source_id FROM traceability_edge WHERE target_id IN ({starts})
     UNION
     SELECT edge.source_id FROM traceability_edge edge JOIN reached ON edge.target_id = reached.node
 ) SELECT node FROM reached
 """
-_FORWARD = _BACK.replace("edge.source_id", "edge.later").replace(
-    "edge.target_id", "edge.source_id"
-)
-_FORWARD = _FORWARD.replace("edge.later", "edge.target_id")
-
+_FORWARD = """
+WITH RECURSIVE reached(node) AS (
+    SELECT target_id FROM traceability_edge WHERE source_id IN ({starts})
+    UNION
+    SELECT edge.target_id FROM traceability_edge edge JOIN reached ON edge.source_id = reached.node
+) SELECT node FROM reached
+"""
 _CIRCLE = """
 WITH RECURSIVE reached(start, node) AS (
     SELECT edge.target_id, edge.source_id FROM traceability_edge edge
@@ -40,11 +42,11 @@ class ThingQuerySet(models.QuerySet["Thing"]):
 
     def back_from(self, things: Iterable[Thing]) -> ThingQuerySet:
         """Keep what went into these things, and what went into that: back to the seed."""
-        return self.filter(pk__in=_reached(_BACK, things))
+        return self.filter(pk__in=reached_back(things))
 
     def forward_from(self, things: Iterable[Thing]) -> ThingQuerySet:
         """Keep what these things went into, and what that went into: forward to the orders."""
-        return self.filter(pk__in=_reached(_FORWARD, things))
+        return self.filter(pk__in=reached_forward(things))
 
     def on_a_circle(self, starts: Iterable[int]) -> Thing | None:
         """Return one of these things that went, over whatever steps, into itself."""
@@ -54,9 +56,19 @@ class ThingQuerySet(models.QuerySet["Thing"]):
         return None
 
 
+def reached_back(things: Iterable[Thing]) -> set[int]:
+    """Return the keys of these things and of all that went into them, by one question."""
+    return _reached(_BACK, things)
+
+
+def reached_forward(things: Iterable[Thing]) -> set[int]:
+    """Return the keys of these things and of all that they went into, by one question."""
+    return _reached(_FORWARD, things)
+
+
 def _reached(walk: str, things: Iterable[Thing]) -> set[int]:
     starts = [thing.pk for thing in things]
-    return _walked(walk, starts) if starts else set()
+    return _walked(walk, starts) | set(starts) if starts else set()
 
 
 def _walked(walk: str, starts: list[int]) -> set[int]:

@@ -16,7 +16,16 @@ from lensan.traceability.actions.capturing import capture, capture_document
 from lensan.traceability.epcis.identity import same
 from lensan.traceability.epcis.reading import Event as Told
 from lensan.traceability.epcis.reading import read_document, read_text
-from lensan.traceability.models import CaptureJob, Edge, Event, Machine, Mention, Thing, Via
+from lensan.traceability.models import (
+    CaptureJob,
+    Correction,
+    Edge,
+    Event,
+    Machine,
+    Mention,
+    Thing,
+    Via,
+)
 from lensan.traceability.tests.make import (
     LOT,
     PLOT,
@@ -83,13 +92,15 @@ def test_keeps_the_same_fact_once_by_whatever_door_it_comes() -> None:
 
 
 def test_keeps_the_declaration_that_an_event_was_wrong_beside_it() -> None:
-    wrong = an_event(errorDeclaration={"declarationTime": "2026-11-26T00:00:00Z"})
+    declared = {"declarationTime": "2026-11-26T00:00:00Z", "correctiveEventIDs": ["urn:uuid:2"]}
+    wrong = an_event(errorDeclaration=declared)
     send(an_event(), an_event(eventTime="2026-11-20T07:00:00+07:00"))
     assert Event.objects.in_force().count() == 2
 
     job = send(wrong)
 
     assert (job.kept, Event.objects.count(), Event.objects.in_force().count()) == (1, 3, 1)
+    assert str(Correction.objects.get()).endswith(" → urn:uuid:2")
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one writer in at a time")

@@ -86,3 +86,10 @@ def test_asks_whose_telephone_it_is_and_leaves_other_messages_alone() -> None:
     with pytest.raises(Whose):
         sent("THU 1 820", None)
     assert sent("BAN 20 KG CHANH", None) is None
+
+
+def test_names_no_day_after_a_spray_without_an_interval(plot: Plot) -> None:
+    seed, spray = an_input(), a_spray(days=0)
+    sent(f"GIEO {plot.pk} {code(seed)} 50", plot.producer)
+    words = sent(f"BON {plot.pk} {code(spray)} 2", plot.producer, days=1)
+    assert words == "Đã ghi Thuốc trừ rệp 2 kg cho thửa “Thửa sau nhà”."
