@@ -16,6 +16,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MESSAGE_GATEWAY = "memory"
+    settings.MESSAGE_QUIET_HOURS = ""  # tests run at night too
 
 
 @pytest.fixture(autouse=True)

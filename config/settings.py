@@ -233,6 +233,12 @@ MESSAGE_GATEWAYS: dict[str, dict[str, str]] = {
     }
 }
 MESSAGE_GATEWAY = os.environ.get("MESSAGE_GATEWAY", "memory" if DEMO else "")
+# Nobody is written to at night, nor more often a day than this, unless in reply; in the demo people are awake.
+MESSAGE_QUIET_HOURS = os.environ.get("MESSAGE_QUIET_HOURS", "" if DEMO else "21-6")
+MESSAGES_A_DAY = int(os.environ.get("MESSAGES_A_DAY", "20"))
+# What one part of a message costs in đồng by the gateway's contract, and what a month may cost: no limit if empty.
+MESSAGE_PRICE = int(os.environ.get("MESSAGE_PRICE", "0"))
+MESSAGE_MONTHLY_CAP = int(cap) if (cap := os.environ.get("MESSAGE_MONTHLY_CAP", "")) else None
 # What the addresses of lots begin with; once labels are printed it must never change.
 TRACE_ADDRESS = os.environ.get("TRACE_ADDRESS", "http://localhost:8000").rstrip("/")
 
@@ -282,6 +288,7 @@ MANDATES = "lensan.journey.access.mandated"
 HELD_ELSEWHERE = {
     "stalls": "lensan.marketplaces.dossier.held",
     "money": "lensan.payouts.dossier.held",
+    "journey": "lensan.journey.dossier.held",
     "learning": "lensan.training.dossier.held",
     "field": "lensan.field.dossier.held",
 }

@@ -54,6 +54,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Keep the question that this telephone has yet to answer; there is at most one."""
         return self.filter(phone=phone, asking=True)
 
+    def unasked_for(self, phone: str, *, since: datetime) -> MessageQuerySet:
+        """Keep what was sent to a telephone since then without its having written first."""
+        gone = self.filter(phone=phone, sent_at__gt=since, in_reply_to=None)
+        return gone.filter(direction=Message.Direction.OUT)
+
     def held_back_by(self, question: Message) -> MessageQuerySet:
         """Keep the questions that wait until this one was answered or its time is over."""
         return self.queued().filter(
@@ -74,7 +79,7 @@ class Message(Stateful):
     IMPERSONAL = frozenset({
         "id", "state", "direction", "producer", "subject_type", "subject_id", "meaning", "in_reply_to",
         "answer_by", "asking", "gateway", "reference", "not_before", "attempts", "reason", "by", "at",
-        "sent_at", "heeded_at",
+        "sent_at", "heeded_at", "cost",
     })  # fmt: skip
 
     class Direction(models.TextChoices):
@@ -131,6 +136,7 @@ class Message(Stateful):
     at = models.DateTimeField("lúc")
     sent_at = models.DateTimeField("gửi lúc", null=True)
     heeded_at = models.DateTimeField("xử lý lúc", null=True)
+    cost = models.PositiveIntegerField("tiền gửi (đ)", null=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -167,3 +173,19 @@ class Message(Stateful):
 
     def __str__(self) -> str:
         return f"#{self.pk} ({self.get_direction_display()})"
+
+
+class Spending(models.Model):
+    """What the messages of one month cost so far, taken before each is sent."""
+
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({"id", "month", "spent"})
+
+    month = models.DateField("tháng", unique=True)
+    spent = models.PositiveBigIntegerField("đã chi (đ)", default=0)
+
+    class Meta:
+        verbose_name = "tiền tin nhắn"
+
+    def __str__(self) -> str:
+        return f"{self.month:%m/%Y}: {self.spent}"

@@ -2,18 +2,24 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lensan.journal.models import record
 from lensan.messaging.actions.saying import UNWISHED
+from lensan.messaging.actions.spending import release, reserve
 from lensan.messaging.commands import asks_to_stop
 from lensan.messaging.connector import Handed, Outgoing, Refused, TryAgain
 from lensan.messaging.models import Message
 from lensan.messaging.registry import chosen_gateway, gateway_of
+from lensan.messaging.restraint import read_hours
 from lensan.producers.models import silent
 
 ATTEMPTS = 5
+DAY = timedelta(days=1)
+LOOK_AGAIN = timedelta(hours=1)  # whether the month's allowance was raised
 LEASE = timedelta(minutes=5)  # after it, an attempt that ended in silence is made again
 
 
@@ -31,10 +37,13 @@ def deliver(message: Message, *, at: datetime) -> None:
     :raises NoGateway: no gateway was chosen
     """
     name = chosen_gateway()
-    if not _taken(message, name, at=at):
+    if _rests(message, at=at) or not _taken(message, name, at=at):
         return
     if why := _in_vain(message, at=at):
         give_up(message, why, at=at)
+        return
+    if not reserve(message, at=at):
+        _wait_for_money(message, at=at)
         return
     outgoing = Outgoing(key=str(message.pk), phone=message.phone, text=message.text)
     try:
@@ -42,9 +51,40 @@ def deliver(message: Message, *, at: datetime) -> None:
     except TryAgain as error:
         _put_off(message, error, at=at)
     except Refused as error:
+        release(message, at=at)
         give_up(message, error.reason, at=at)
     else:
         _note(message, handed, at=at)
+
+
+def _rests(message: Message, *, at: datetime) -> bool:
+    """Put off what nobody asked for while people sleep, and what would be too much for one day."""
+    if message.in_reply_to_id:
+        return False
+    if until := _not_now(message, at=at):
+        mine = Message.objects.due(at).filter(pk=message.pk, attempts=message.attempts).order_by()
+        return mine.update(not_before=until) == 1
+    return False
+
+
+def _not_now(message: Message, *, at: datetime) -> datetime | None:
+    """Return until when a message has to rest, if it has to."""
+    quiet = read_hours(settings.MESSAGE_QUIET_HOURS)
+    if quiet and (morning := quiet.until(timezone.localtime(at))):
+        return morning
+    lately = Message.objects.unasked_for(message.phone, since=at - DAY).order_by("-sent_at")
+    most = settings.MESSAGES_A_DAY
+    oldest = lately.values_list("sent_at", flat=True)[most - 1 : most].first()
+    return oldest + DAY if oldest else None
+
+
+def _wait_for_money(message: Message, *, at: datetime) -> None:
+    """Put off what would go beyond the month's allowance; an officer may raise it meanwhile."""
+    held = Message.objects.queued().filter(pk=message.pk, attempts=message.attempts)
+    held.update(
+        not_before=at + LOOK_AGAIN, attempts=message.attempts - 1, asking=False,
+        reason=str(_("Đã hết hạn mức tiền tin nhắn của tháng."))[:200],
+    )  # fmt: skip
 
 
 def _taken(message: Message, name: str, *, at: datetime) -> bool:
