@@ -1,10 +1,10 @@
 """A plan in the making: what has been placed, and what days, rooms and money are left."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lensan.training.planner.money import limits
-from lensan.training.planner.problem import KINDS
+from lensan.training.planner.money import Limit, limits
+from lensan.training.planner.problem import Kind
 from lensan.training.planner.slots import Slot
 from lensan.training.planner.tables import Tables
 
@@ -29,6 +29,15 @@ class Held:
     seats: int
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What a class takes: a fixed sum, so much a seat, and its travel so many times."""
+
+    fixed: int
+    per_seat: int
+    travel: int
+
+
 class Draft:
     """Places classes one by one and never more than days, rooms and money allow."""
 
@@ -37,12 +46,10 @@ class Draft:
         problem = tables.problem
         self.tables = tables
         self.held: list[list[Held]] = [[] for _ in tables.wishes]  # by cell
+        # by cell how many come by the end of each quarter in which something is counted
         self.come = [dict.fromkeys(tables.deadlines, 0) for _ in tables.wishes]
         self.money = [limit.amount for limit in limits(problem)]
-        self._counts_in = [
-            [tuple((course.key, kind) in limit.on for kind in KINDS) for limit in limits(problem)]
-            for course in problem.courses
-        ]
+        self.rates = [_rates(tables, o, limits(problem)) for o in range(len(tables.offers))]
         self._days = [
             {week: tables.free(t, week) for week in tables.weeks}
             for t in range(len(problem.trainers))
@@ -87,33 +94,25 @@ class Draft:
         wish, lacking = self.tables.wishes[offer.cell], 0
         for quarter, goal in wish.goals:
             if quarter >= slot.period:
-                lacking = max(lacking, goal - _by(come, quarter))
-        lacking = max(lacking, wish.floor - _by(come, 4))
+                lacking = max(lacking, goal - come[quarter])
+        lacking = max(lacking, wish.floor - come[4])
         return min(offer.seats, -(-lacking // share)) if share else 0
 
     def gain(self, o: int, slot: Slot, seats: int) -> int:
         """Return what another class of so many seats adds to the merit."""
         cell = self.tables.offers[o].cell
         come, wish, arriving = self.come[cell], self.tables.wishes[cell], seats * slot.shares[cell]
-        floor = min(max(wish.floor - _by(come, 4), 0), arriving)
+        floor = min(max(wish.floor - come[4], 0), arriving)
         return FLOOR_WEIGHT * floor + sum(
-            min(max(goal - _by(come, quarter), 0), arriving)
+            min(max(goal - come[quarter], 0), arriving)
             for quarter, goal in wish.goals
             if quarter >= slot.period
         )
 
-    def costs(self, o: int, seats: int, travel: int) -> tuple[int, int, int, int]:
-        """Return what a class costs, by kind as in `KINDS`."""
-        course = self.tables.problem.courses[self.tables.offers[o].course]
-        return course.per_class, course.per_day * course.days, course.per_seat * seats, travel
-
     def taken(self, o: int, seats: int, travel: int) -> list[int]:
         """Return how much of each limit of the budget a class uses."""
-        costs = self.costs(o, seats, travel)
-        return [
-            sum(cost for cost, counts in zip(costs, kinds, strict=True) if counts)
-            for kinds in self._counts_in[self.tables.offers[o].course]
-        ]
+        rates = self.rates[o]
+        return [rate.fixed + rate.per_seat * seats + rate.travel * travel for rate in rates]
 
     def affords(self, o: int, seats: int, travel: int) -> bool:
         """Say whether the money left pays for a class."""
@@ -137,26 +136,23 @@ class Draft:
         self._days[trainer][week] -= days
         self._month_days[trainer][self.tables.month[week]] -= days
         self._rooms[offer.venue][week] -= days
-        self.come[offer.cell][self.tables.period[week]] += times * held.seats * share
+        come, period = self.come[offer.cell], self.tables.period[week]
+        for deadline in come:
+            if deadline >= period:
+                come[deadline] += times * held.seats * share
         for number, cost in enumerate(self.taken(held.offer, held.seats, held.place.travel)):
             self.money[number] -= times * cost
-
-    def per_travel(self, o: int, money: Sequence[float]) -> float:
-        """Return what a đồng of travel is worth where a đồng of each limit is worth so much."""
-        kinds = self._counts_in[self.tables.offers[o].course]
-        travel = KINDS.index("travel")
-        return sum(each for each, counts in zip(money, kinds, strict=True) if counts[travel])
 
     def floors(self) -> int:
         """Return how many count under the floors, in hundredths of households."""
         pairs = zip(self.tables.wishes, self.come, strict=True)
-        return sum(min(wish.floor, _by(come, 4)) for wish, come in pairs)
+        return sum(min(wish.floor, come[4]) for wish, come in pairs)
 
     def score(self) -> int:
         """Return how many reach the targets in time, in hundredths of households."""
         pairs = zip(self.tables.wishes, self.come, strict=True)
         return sum(
-            min(goal, _by(come, quarter)) for wish, come in pairs for quarter, goal in wish.goals
+            min(goal, come[quarter]) for wish, come in pairs for quarter, goal in wish.goals
         )
 
     def merit(self) -> int:
@@ -164,6 +160,19 @@ class Draft:
         return FLOOR_WEIGHT * self.floors() + self.score()
 
 
-def _by(come: dict[int, int], quarter: int) -> int:
-    """Return how many have come by the end of the quarter."""
-    return sum(households for period, households in come.items() if period <= quarter)
+def _rates(tables: Tables, o: int, limited: Iterable[Limit]) -> tuple[Rate, ...]:
+    """Return for each limit what a class of the offer takes of it."""
+    offer = tables.offers[o]
+    course = tables.problem.courses[offer.course]
+
+    def on(limit: Limit, kind: Kind, amount: int) -> int:
+        return amount if (course.key, kind) in limit.on else 0
+
+    return tuple(
+        Rate(
+            on(limit, "class", course.per_class) + on(limit, "day", course.per_day * course.days),
+            on(limit, "seat", course.per_seat),
+            on(limit, "travel", 1),
+        )
+        for limit in limited
+    )

@@ -1,12 +1,12 @@
 """The plan at once: always the class that brings the most for what it takes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heapreplace
 
-from lensan.training.planner.draft import Draft, Held, Place
+from lensan.training.planner.draft import Draft, Held, Place, Rate
 from lensan.training.planner.slots import Slot, alike
-from lensan.training.planner.tables import Tables
+from lensan.training.planner.tables import Offer, Tables
 
 DAY_PRICES = (0, 10_000_000)  # đồng: what a trainer's day is held to be worth, the better of them
 NEAR_NOTHING = 1e-6
@@ -48,8 +48,12 @@ class Filling:
     def __init__(self, draft: Draft, slots: tuple[Slot, ...], prices: Prices) -> None:
         """Take the plan to fill and the slots to fill it in."""
         self._draft, self._slots, self._prices = draft, slots, prices
-        self._money = prices.money or (0.0,) * len(draft.money)
-        self._plain = 1.0 if not any(self._money) else NEAR_NOTHING
+        money = prices.money or (0.0,) * len(draft.money)
+        self._plain = 1.0 if not any(money) else NEAR_NOTHING
+        self._rates = [
+            _weighed(offer, rates, money, self._plain)
+            for offer, rates in zip(draft.tables.offers, draft.rates, strict=True)
+        ]
         self._order: dict[tuple[int, int], list[tuple[int, int]]] = {}
 
     def fill(self, offers: Iterable[int]) -> None:
@@ -83,23 +87,36 @@ class Filling:
         place = self._draft.find(o, slot, self._trainers(o, slot)) if seats else None
         if place is None:
             return None
-        price = self._price(o, slot, place.trainer, self._draft.costs(o, seats, place.travel))
-        taken = self._draft.taken(o, seats, place.travel)
-        price += sum(each * cost for each, cost in zip(self._money, taken, strict=True))
+        fixed, per_seat, per_travel = self._rates[o]
+        price = fixed + per_seat * seats + per_travel * place.travel
+        price += self._day(place.trainer, slot.number) * self._draft.tables.offers[o].days
         return _Found(self._draft.gain(o, slot, seats) / max(price, NEAR_NOTHING), place, seats)
 
-    def _price(self, o: int, slot: Slot, trainer: int, costs: Iterable[int]) -> float:
-        day = self._prices.day * self._plain + self._prices.days.get((trainer, slot.number), 0.0)
-        return self._plain * sum(costs) + day * self._draft.tables.offers[o].days
+    def _day(self, trainer: int, slot: int) -> float:
+        return self._prices.day * self._plain + self._prices.days.get((trainer, slot), 0.0)
 
-    def _trainers(self, o: int, slot: Slot) -> list[tuple[int, int]]:
+    def _trainers(self, o: int, slot: Slot) -> Sequence[tuple[int, int]]:
         """Return who can hold the offer, the cheapest at these prices first."""
+        if not self._prices.days:
+            return self._draft.tables.offers[o].reach
         if (o, slot.number) not in self._order:
-            offer = self._draft.tables.offers[o]
-            each = self._draft.per_travel(o, self._money) + self._plain
-            days = self._prices.days
+            offer, each = self._draft.tables.offers[o], self._rates[o][2]
             self._order[o, slot.number] = sorted(
                 offer.reach,
-                key=lambda way: each * way[1] + offer.days * days.get((way[0], slot.number), 0.0),
+                key=lambda way: each * way[1] + offer.days * self._day(way[0], slot.number),
             )
         return self._order[o, slot.number]
+
+
+def _weighed(
+    offer: Offer, rates: Iterable[Rate], money: Iterable[float], plain: float
+) -> tuple[float, float, float]:
+    """Return what a class, a seat and a đồng of travel are worth at these prices of the limits."""
+    total = [plain * offer.fixed, plain * offer.per_seat, plain]
+    for rate, each in zip(rates, money, strict=True):
+        total = [
+            total[0] + each * rate.fixed,
+            total[1] + each * rate.per_seat,
+            total[2] + each * rate.travel,
+        ]
+    return total[0], total[1], total[2]

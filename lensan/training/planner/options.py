@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import ceil
 from typing import TypeAlias
 
 from lensan.training.planner.month import Dated, Month, Wanted
-from lensan.training.planner.problem import TRAVEL_UNIT
+from lensan.training.planner.problem import travel_cost_of
 
 Resource: TypeAlias = tuple[str, int, int]  # a trainer's day, week or month, a venue's day
 
@@ -54,8 +53,7 @@ class Options:
                 km = month.travel.km(trainer.point, venue.point)
                 if one.course.key not in trainer.courses or km > month.travel.limit_km:
                     continue
-                cost = 2 * one.course.days * km * month.travel.cost_per_km
-                cost = ceil(round(cost / TRAVEL_UNIT, 6)) * TRAVEL_UNIT
+                cost = travel_cost_of(month.travel, one.course.days, km)
                 for days in runs:
                     kept = self._is_as_announced(one, days, v, t)
                     value = brings[days] - cost + (month.move_cost if kept else 0)

@@ -175,7 +175,7 @@ def _told(draft: Draft, bound: int, way: Way, after: tuple[float, float]) -> Pla
         wanted=sum(goal for wish in tables.wishes for _, goal in wish.goals) / WHOLE,
         bound=max(bound - FLOOR_WEIGHT * floors, score) / WHOLE,
         floor_missed=(sum(wish.floor for wish in tables.wishes) - floors) / WHOLE,
-        households=sum(sum(come.values()) for come in draft.come) / WHOLE,
+        households=sum(come[4] for come in draft.come) / WHOLE,
         cost=sum(amount for _, amount in paid),
         paid=paid,
         reached=_reached(draft),
@@ -189,7 +189,7 @@ def _reached(draft: Draft) -> tuple[Reached, ...]:
         Reached(
             *wish.cell,
             quarter,
-            min(sum(n for period, n in come.items() if period <= quarter), wish.willing) / WHOLE,
+            min(come[quarter], wish.willing) / WHOLE,
             goal // WHOLE,
         )
         for wish, come in zip(draft.tables.wishes, draft.come, strict=True)

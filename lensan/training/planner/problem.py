@@ -217,5 +217,11 @@ def quarter_of(year: int, week: int) -> int:
 
 def travel_cost(problem: Problem, course: Course, trainer: Trainer, venue: Venue) -> int:
     """Return what the trainer's travel costs for a class, rounded up to whole thousand đồng."""
-    km = 2 * course.days * problem.travel.km(trainer.point, venue.point)
-    return ceil(round(km * problem.travel.cost_per_km / TRAVEL_UNIT, 6)) * TRAVEL_UNIT
+    return travel_cost_of(
+        problem.travel, course.days, problem.travel.km(trainer.point, venue.point)
+    )
+
+
+def travel_cost_of(travel: Travel, days: int, km: float) -> int:
+    """Return what a way of so many kilometres costs, there and back on so many days."""
+    return ceil(round(2 * days * km * travel.cost_per_km / TRAVEL_UNIT, 6)) * TRAVEL_UNIT

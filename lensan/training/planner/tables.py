@@ -12,7 +12,7 @@ from lensan.training.planner.problem import (
     Trainer,
     month_of,
     quarter_of,
-    travel_cost,
+    travel_cost_of,
 )
 
 WHOLE = 100  # households are counted in hundredths, so that a share of whole percent stays exact
@@ -162,13 +162,13 @@ def _offers(problem: Problem, wishes: Sequence[Wish]) -> tuple[Offer, ...]:
 
 def _reach(problem: Problem, c: int, v: int) -> tuple[tuple[int, int], ...]:
     course, venue = problem.courses[c], problem.venues[v]
-    near = [
-        (travel_cost(problem, course, trainer, venue), t)
-        for t, trainer in enumerate(problem.trainers)
-        if course.key in trainer.courses
-        and course.days <= min(trainer.days_a_week, trainer.days_a_month)
-        and problem.travel.km(trainer.point, venue.point) <= problem.travel.limit_km
-    ]
+    near = []
+    for t, trainer in enumerate(problem.trainers):
+        enough = course.days <= min(trainer.days_a_week, trainer.days_a_month)
+        if enough and course.key in trainer.courses:
+            km = problem.travel.km(trainer.point, venue.point)
+            if km <= problem.travel.limit_km:
+                near.append((travel_cost_of(problem.travel, course.days, km), t))
     return tuple((t, cost) for cost, t in sorted(near))
 
 

@@ -4,27 +4,42 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from lensan.training.planner.money import Spent, shared_out
-from lensan.training.planner.problem import PlannedClass, Problem, month_of, travel_cost
+from lensan.training.planner.problem import (
+    Course,
+    Key,
+    PlannedClass,
+    Problem,
+    Trainer,
+    Venue,
+    month_of,
+    travel_cost,
+)
 
 
 def verify(problem: Problem, classes: Sequence[PlannedClass]) -> list[str]:
     """Return a sentence for each rule that these classes break; none if they can all be held."""
-    broken = [f"{one}: {text}" for one in classes for text in _alone(problem, one)]
-    return broken or [
-        *_trainers(problem, classes),
-        *_rooms(problem, classes),
-        *_paid(problem, classes),
-    ]
-
-
-def _alone(problem: Problem, one: PlannedClass) -> list[str]:
-    """Return what is wrong with a class whatever the others are."""
     courses = {course.key: course for course in problem.courses}
     venues = {venue.key: venue for venue in problem.venues}
     trainers = {trainer.key: trainer for trainer in problem.trainers}
-    if one.course not in courses or one.venue not in venues or one.trainer not in trainers:
+    broken = []
+    for one in classes:
+        found = courses.get(one.course), venues.get(one.venue), trainers.get(one.trainer)
+        broken += [f"{one}: {text}" for text in _alone(problem, one, *found)]
+    if broken:
+        return broken
+    return [*_trainers(problem, classes), *_rooms(problem, classes), *_paid(problem, classes)]
+
+
+def _alone(
+    problem: Problem,
+    one: PlannedClass,
+    course: Course | None,
+    venue: Venue | None,
+    trainer: Trainer | None,
+) -> list[str]:
+    """Return what is wrong with a class whatever the others are."""
+    if course is None or venue is None or trainer is None:
         return ["khóa học, điểm học hoặc giảng viên không có trong bài toán"]
-    course, venue, trainer = courses[one.course], venues[one.venue], trainers[one.trainer]
     km = problem.travel.km(trainer.point, venue.point)
     rules = (
         (one.week in problem.weeks(), "tuần nằm ngoài kế hoạch"),
@@ -43,6 +58,11 @@ def _trainers(problem: Problem, classes: Sequence[PlannedClass]) -> list[str]:
         taught[one.trainer].update(
             {("tuần", one.week): days[one.course], ("tháng", month): days[one.course]}
         )
+    held = {
+        (one.trainer, *when)
+        for one in classes
+        for when in (("tuần", one.week), ("tháng", month_of(problem.year, one.week)))
+    }
     broken = []
     for trainer in problem.trainers:
         for week, busy in trainer.busy.items():
@@ -50,15 +70,10 @@ def _trainers(problem: Problem, classes: Sequence[PlannedClass]) -> list[str]:
                 month = month_of(problem.year, week)
                 taught[trainer.key].update({("tuần", week): busy, ("tháng", month): busy})
         most = {"tuần": trainer.days_a_week, "tháng": trainer.days_a_month}
-        held = {(("tuần"), one.week) for one in classes if one.trainer == trainer.key} | {
-            ("tháng", month_of(problem.year, one.week))
-            for one in classes
-            if one.trainer == trainer.key
-        }
         broken += [
             f"giảng viên {trainer.key} dạy {number} ngày trong {kind} {which}"
             for (kind, which), number in taught[trainer.key].items()
-            if number > most[kind] and (kind, which) in held
+            if number > most[kind] and (trainer.key, kind, which) in held
         ]
     return broken
 
@@ -66,13 +81,13 @@ def _trainers(problem: Problem, classes: Sequence[PlannedClass]) -> list[str]:
 def _rooms(problem: Problem, classes: Sequence[PlannedClass]) -> list[str]:
     days = {course.key: course.days for course in problem.courses}
     most = {venue.key: venue.rooms * venue.days_a_week for venue in problem.venues}
-    taken: Counter[tuple[object, int]] = Counter()
+    taken: Counter[tuple[Key, int]] = Counter()
     for one in classes:
         taken[one.venue, one.week] += days[one.course]
     return [
         f"điểm học {venue} bận {number} ngày phòng trong tuần {week}"
         for (venue, week), number in taken.items()
-        if number > next(count for key, count in most.items() if key == venue)
+        if number > most[venue]
     ]
 
 
