@@ -1,4 +1,8 @@
-"""Find the stops that no vehicle could serve even if it had nothing else to do, and say why."""
+"""Find the stops that no vehicle could serve even if it had nothing else to do, and say why.
+
+Vehicles that cannot drive at all are found too: of a hub that is not there or closed, without a
+shift, a trip or a speed.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -19,21 +23,39 @@ Moments = NDArray[np.int64]
 
 
 def sort_out(day: Day) -> tuple[Day, tuple[LeftOut, ...]]:
-    """Return the day with the stops that can be served, and the others with their reasons."""
+    """Return the day with the stops that can be served, and the others with their reasons.
+
+    Vehicles that cannot drive, and hubs without vehicles, are not part of it.
+    """
+    day = replace(day, vehicles=tuple(one for one in day.vehicles if drives(day, one)))
     stops, left_out = [], []
     for stop, because in zip(day.stops, _reasons(day), strict=True):
         if because is None:
             stops.append(stop)
         else:
             left_out.append(LeftOut(stop.key, because, reason(because, stop, day)))
-    return replace(day, stops=tuple(stops)), tuple(left_out)
+    homes = {vehicle.hub for vehicle in day.vehicles}
+    hubs = tuple(hub for hub in day.hubs if hub.key in homes)
+    return replace(day, hubs=hubs, stops=tuple(stops)), tuple(left_out)
+
+
+def drives(day: Day, vehicle: Vehicle) -> bool:
+    """Tell whether the vehicle can drive at all on the day."""
+    hub = day.hub.get(vehicle.hub)
+    return (
+        hub is not None
+        and hub.open.opens < hub.open.closes
+        and vehicle.shift.opens < vehicle.shift.closes
+        and vehicle.trips > 0
+        and vehicle.speed > 0
+    )
 
 
 def _reasons(day: Day) -> Iterator[Because | None]:
     """Yield for each stop why it cannot be served, None where it can."""
     types = [vehicles[0] for vehicles in alike(day)]
     far = _far(day)
-    alone = [_alone(day, kind) for kind in types]
+    alone = [_alone(day, kind, far) for kind in types]
     for number, stop in enumerate(day.stops):
         if not stop.drops and not stop.picks:
             yield Because.NOTHING
@@ -53,7 +75,7 @@ def _far(day: Day) -> NDArray[np.bool_]:
     if not day.hubs or not day.stops:
         return np.zeros(len(day.stops), dtype=np.bool_)
     metres = crow([hub.point for hub in day.hubs], [stop.point for stop in day.stops])
-    return np.asarray(metres.min(axis=0) > day.reach)
+    return np.asarray(~(metres.min(axis=0) <= day.reach))  # what is no number is far, too
 
 
 def _swapped(stop: Stop) -> bool:
@@ -95,10 +117,10 @@ class _Alone:
     in_time: NDArray[np.bool_]
 
 
-def _alone(day: Day, kind: Vehicle) -> _Alone:
-    """Let the vehicle drive to each of the stops and home, and nowhere else."""
+def _alone(day: Day, kind: Vehicle, far: NDArray[np.bool_]) -> _Alone:
+    """Let the vehicle drive to each of the stops and home, and nowhere else; not to what is far."""
     hub = day.hub[kind.hub]
-    points = [stop.point for stop in day.stops]
+    points = [hub.point if gone else s.point for s, gone in zip(day.stops, far, strict=True)]
     begins = kind.away or hub.point
     out = times(*day.distances.between([begins], points), kind.speed)[0]
     home = times(*day.distances.between(points, [hub.point]), kind.speed)[:, 0]

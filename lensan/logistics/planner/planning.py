@@ -6,10 +6,10 @@ from lensan.logistics.planner.answer import Because, LeftOut, Plan
 from lensan.logistics.planner.arrays import Tour
 from lensan.logistics.planner.checking import check
 from lensan.logistics.planner.crew import Effort, search_day
-from lensan.logistics.planner.hopeless import sort_out
+from lensan.logistics.planner.hopeless import drives, sort_out
 from lensan.logistics.planner.problem import Day
 from lensan.logistics.planner.timetable import trips
-from lensan.logistics.planner.words import borrowed, reason
+from lensan.logistics.planner.words import borrowed, idle, reason
 
 
 def plan(
@@ -42,7 +42,7 @@ def told(day: Day, tours: Iterable[Tour], left_out: Iterable[LeftOut] = ()) -> P
         ),
         distances=day.distances.source,
         penalties=sum(stop.penalty or 0 for stop in missing),
-        notes=borrowed(day),
+        notes=(*idle([one for one in day.vehicles if not drives(day, one)]), *borrowed(day)),
     )
     check(day, answer)
     return answer

@@ -1,10 +1,11 @@
 """The sentences of a plan: why a stop was left out, in words for the person at the screen."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from lensan.kernel.money import dong
 from lensan.logistics.planner.answer import Because
-from lensan.logistics.planner.problem import HOUR, Day, Stop
+from lensan.logistics.planner.problem import HOUR, Day, Stop, Vehicle
 
 _SENTENCES = {
     Because.NOTHING: "Điểm dừng này không giao gì và không nhận gì. Xin ghi khối lượng hàng.",
@@ -63,6 +64,15 @@ def clock(moment: int) -> str:
 
 def _kilos(grams: int) -> str:
     return f"{grams / 1000:g}".replace(".", ",")
+
+
+def idle(vehicles: Sequence[Vehicle]) -> tuple[str, ...]:
+    """Say which vehicles cannot drive, and what to look at."""
+    if not vehicles:
+        return ()
+    names = ", ".join(vehicle.key for vehicle in vehicles)
+    words = "Xin xem lại bưu cục, giờ làm việc, số chuyến và tốc độ của xe."
+    return (f"Không xếp được chuyến cho xe {names}. {words}",)
 
 
 def borrowed(day: Day) -> tuple[str, ...]:

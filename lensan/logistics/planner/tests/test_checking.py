@@ -49,6 +49,7 @@ BROKEN: list[tuple[str, Day, Plan]] = [
     ("stop c is answered 0 times", DAY, replace(PLAN, trips=(FIRST,))),
     ("stop c is answered 2 times", DAY, replace(PLAN, left_out=(OUT,))),
     ("stop x is not of the day", DAY, replace(PLAN, left_out=(replace(OUT, stop="x"),))),
+    ("stop x is not of the day", DAY, _visit(0, lambda v: replace(v, stop="x"))),
     ("vehicle y is not of the day", DAY, _trip(1, vehicle="y")),
     ("drives 2 trips", _vehicle(trips=1), PLAN),
     ("drives outside its shift", _vehicle(shift=hours(9, 18)), PLAN),
@@ -91,7 +92,7 @@ def test_a_good_plan_has_no_faults() -> None:
 
 @pytest.mark.parametrize(("words", "day", "plan"), BROKEN, ids=[row[0] for row in BROKEN])
 def test_catches(words: str, day: Day, plan: Plan) -> None:
-    assert any(words in fault for fault in faults(day, plan))
+    assert any(words in fault for fault in list(faults(day, plan)))
 
 
 def test_a_route_server_says_how_long_a_way_takes() -> None:

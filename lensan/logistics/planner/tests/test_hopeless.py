@@ -16,6 +16,7 @@ REASONS: list[tuple[Stop, Because, str]] = [
     ),
     (a_stop(point=Point(9.0, 108.0)), Because.FAR, "cách mọi bưu cục hơn 100 km"),
     (a_stop(point=Point(0.0, 0.0)), Because.FAR, "cách mọi bưu cục hơn 100 km"),
+    (a_stop(point=Point(float("nan"), 105.0)), Because.FAR, "Xin sửa lại tọa độ"),
     (a_stop(hub="lạ"), Because.NO_HUB, "Bưu cục “lạ” không hoạt động"),
     (a_stop(hub="xa"), Because.NO_VEHICLE, "Bưu cục “xa” không có xe nào"),
     (a_stop(kinds=frozenset({"boat"})), Because.UNREACHED, "Không có loại phương tiện nào vào"),

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from lensan.logistics.planner.answer import Because
@@ -87,6 +89,21 @@ def test_brings_fresh_goods_home_before_what_keeps() -> None:
 
     assert sorted(_visits(answer)) == [["khô"], ["tươi"]]
     assert next(t.returns for t in answer.trips if t.visits[0].stop == "tươi") <= 8 * HOUR
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"hub": "lạ"}, {"hub": "đóng"}, {"shift": hours(8, 8)}, {"trips": 0}, {"speed": 0}],
+    ids=str,
+)
+def test_a_vehicle_that_cannot_drive_is_said(facts: dict[str, Any]) -> None:
+    vehicles = (a_vehicle("hỏng", **facts), a_vehicle())
+    day = a_day(a_stop(), vehicles=vehicles, hubs=(a_hub(), a_hub("đóng", open=hours(9, 8))))
+    answer = plan(day, seconds=1, patience=50)
+
+    assert [trip.vehicle for trip in answer.trips] == ["xe"]
+    (note,) = answer.notes
+    assert note.startswith("Không xếp được chuyến cho xe hỏng. Xin xem lại bưu cục")
 
 
 def test_a_plan_that_breaks_a_rule_is_shown_to_nobody() -> None:
