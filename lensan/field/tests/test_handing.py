@@ -173,6 +173,6 @@ class Line(RuleBasedStateMachine):
 
 
 def test_every_history_of_a_bad_line_ends_in_the_same_copy() -> None:
-    few = settings(max_examples=40, stateful_step_count=25, deadline=None)
+    few = settings(max_examples=20, stateful_step_count=20, deadline=None)
 
     run_state_machine_as_test(Line, settings=few)
