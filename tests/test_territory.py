@@ -356,6 +356,7 @@ PROVINCE_ONLY = {
     "plan",
     "plan-adopt",
     "plan-create",
+    "plan-date",
     "plan-file",
     "season",
     "season-drop",

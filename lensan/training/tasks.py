@@ -6,7 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from lensan.kernel.jobs.periodic import every, nightly
-from lensan.training.actions import planning
+from lensan.training.actions import dating, planning
 from lensan.training.actions.doubting import doubt
 from lensan.training.actions.forgetting import forget_the_erased
 from lensan.training.models import Plan
@@ -29,6 +29,13 @@ def pick_up_plans() -> None:
     since = timezone.now() - LEFT_BEHIND
     for asked in Plan.objects.filter(state=Plan.State.WORKING, asked_at__lt=since):
         work_out.enqueue(asked.pk)
+
+
+@task()
+def date_month(number: int, month: int) -> None:
+    """Give the classes of a plan's month their days."""
+    if plan := Plan.objects.filter(pk=number, state=Plan.State.ADOPTED).first():
+        dating.date_month(plan, month, by=None, at=timezone.now())
 
 
 @every(minutes=10)

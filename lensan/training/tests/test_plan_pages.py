@@ -133,6 +133,23 @@ def test_a_plan_is_adopted_and_its_classes_opened_by_one_press(
     assert TrainingClass.objects.filter(planned__plan=plan).count() == 1
 
 
+def test_a_month_is_given_its_days(client: Client, officer: User) -> None:
+    a_coming_year()
+    draft, plan = a_plan(officer, adopted=False), a_plan(officer)
+    month = plan.classes.get().monday.month
+
+    said = [
+        client.post(reverse("plan-date", args=[one.pk]), {"thang": month}, follow=True)
+        for one in (draft, plan)
+    ]
+    tasks.date_month.call(plan.pk, month)
+    page = words(client, f"{reverse('plan', args=[plan.pk])}?thang={month}")
+
+    assert "Chỉ mở lớp từ kế hoạch đang thực hiện" in said[0].content.decode()
+    assert "Đang xếp ngày cho các lớp" in said[1].content.decode()
+    assert "08:00 dự kiến" in page and "Lịch đáng giá" in page
+
+
 def test_what_stands_in_the_way_of_a_class_is_said(client: Client, officer: User) -> None:
     a_coming_year()
     plan = a_plan(officer)
@@ -273,3 +290,14 @@ def test_only_the_province_writes_seasons(client: Client, name: str) -> None:
     assert client.post(reverse(name, args=args), SEASON).status_code == 403
 
     assert Season.objects.count() == 1
+
+
+def test_what_was_tried_by_the_sliders_is_not_what_is_planned_with(
+    client: Client, officer: User
+) -> None:
+    a_coming_year()
+
+    client.post(reverse("plan-ask"), FORM | {"budget": "1000000000", "trainers": "7"})
+
+    inputs = Plan.objects.get().inputs
+    assert (inputs["budget"], inputs["trainers"]) == (None, None)

@@ -56,10 +56,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Let a plan be worked out from what was chosen, with the money and trainers there are."""
     user, form = _planner(request), PlanForm(request.POST)
     if form.is_valid():
-        chosen = form.chosen()
-        held = _held(chosen.year)
-        if (chosen.budget, chosen.trainers) == held:
-            chosen = framing.as_things_are(chosen)
+        chosen = framing.as_things_are(form.chosen())  # sliders are for trying alone
         try:
             with transaction.atomic():
                 asked = planning.ask(chosen, by=user, at=timezone.now())
@@ -89,7 +86,8 @@ def show_plan(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan, "working": working, "months": months, "month": chosen_month,
         "classes": [one for one in classes_of(plan) if _month(one) == chosen_month],
         "milestones": _milestones(plan), "missed": _missed(plan), "may_plan": access.can_plan(user),
-        "words": plan.told.get("words", []), "to_create": _open(plan, chosen_month),
+        "words": plan.told.get("words", []),
+        "dated": plan.told.get("months", {}).get(str(chosen_month)), "to_create": _open(plan, chosen_month),
     }  # fmt: skip
     return render(request, "training/plan.html", context)
 
@@ -105,6 +103,20 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     except (planning.PlannedWithStrangers, NotAllowed) as reason:
         messages.error(request, str(reason))
     return redirect("plan", pk=pk)
+
+
+@require_POST
+def date_month(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the classes of one month of the plan in force be given their days."""
+    user = _planner(request)
+    plan = visible(user, pk)
+    month = _asked_month(request, list(range(1, 13)))
+    if plan.state == State.ADOPTED:
+        tasks.date_month.enqueue(plan.pk, month)
+        messages.success(request, _("Đang xếp ngày cho các lớp. Hãy tải lại trang sau ít giây."))
+    else:
+        messages.error(request, str(creating.NotInForce()))
+    return redirect(f"{request.path.removesuffix('xep-lich/')}?thang={month}")
 
 
 @require_POST

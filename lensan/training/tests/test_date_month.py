@@ -1,0 +1,108 @@
+"""A plan's month is given days; what people were told stays wherever it can."""
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from lensan.accounts.models import User
+from lensan.accounts.tests.make import a_province_officer
+from lensan.places.tests.make import a_commune
+from lensan.training import tasks
+from lensan.training.actions import creating, planning
+from lensan.training.actions.dating import date_month
+from lensan.training.models import Plan, Season, Trainer, TrainingClass
+from lensan.training.planner.problem import month_of
+from lensan.training.tests.make import NOON
+from lensan.training.tests.make_plans import a_year, chosen
+
+LATE = NOON + timedelta(days=5)
+
+
+@pytest.fixture
+def officer() -> User:
+    return a_province_officer()
+
+
+def an_adopted_plan(officer: User) -> tuple[Plan, int]:
+    """A plan in force, and the month of its first class."""
+    plan = planning.ask(chosen(), by=officer, at=LATE)
+    planning.work_out(plan, at=LATE)
+    planning.adopt(plan, by=officer, at=LATE)
+    first = plan.classes.order_by("week").first()
+    assert first is not None
+    return plan, month_of(plan.year, first.week)
+
+
+def test_each_class_gets_a_working_day_of_its_month(officer: User) -> None:
+    a_year(households=60)
+    plan, month = an_adopted_plan(officer)
+    Season.objects.create(
+        name="Lũ", from_on=date(2022, month, 1), to_on=date(2022, month, 10), share=10
+    )
+
+    found = date_month(plan, month, by=officer, at=LATE, seconds=1)
+
+    dated = [one for one in plan.classes.all() if one.starts_on]
+    assert len(dated) == len(found.classes) == 2
+    for one in dated:
+        assert one.starts_on and one.starts_on.month == month and one.starts_on.weekday() < 5
+        assert (one.from_time, one.to_time) == (time(8), time(12))
+    assert len({one.starts_on for one in dated}) == 2
+    assert plan.told["months"][str(month)]["value"] >= plan.told["months"][str(month)]["greedy"]
+
+
+def test_what_was_announced_stays_where_it_is(officer: User) -> None:
+    a_year(households=60)
+    plan, month = an_adopted_plan(officer)
+    first, *_others = plan.classes.order_by("pk")
+    [made] = creating.create(plan, [first], by=officer, at=LATE).classes
+
+    found = date_month(plan, month, by=officer, at=LATE, seconds=1)
+
+    first.refresh_from_db()
+    assert (first.starts_on, found.moved) == (None, ())
+    [kept] = [one for one in found.classes if one.key == first.pk]
+    assert (kept.starts_on, kept.trainer) == (made.starts_on, made.trainer_id)
+    assert plan.told["months"][str(month)]["words"] == []
+
+
+def test_what_cannot_stay_is_told_and_what_was_held_is_left_aside(officer: User) -> None:
+    a_year(households=60)
+    plan, month = an_adopted_plan(officer)
+    first, second = plan.classes.order_by("pk")
+    made = creating.create(plan, [first, second], by=officer, at=LATE).classes
+    TrainingClass.objects.filter(pk=made[1].pk).update(state=TrainingClass.State.HELD)
+    saturday = date(2022, 8, 6)
+    TrainingClass.objects.filter(pk=made[0].pk).update(starts_on=saturday, ends_on=saturday)
+
+    found = date_month(plan, month, by=officer, at=LATE, seconds=1)
+
+    assert [one.key for one in found.classes] == [first.pk]
+    words = plan.told["months"][str(month)]["words"]
+    assert (month, len(found.moved)) == (8, 1)
+    assert "lớp đã báo không dạy được như cũ" in words[0]
+
+
+def test_a_month_without_a_free_day_says_so(officer: User) -> None:
+    a_year(households=60)
+    plan, month = an_adopted_plan(officer)
+    Trainer.objects.filter(days_a_month=8).update(days_a_month=1)
+
+    found = date_month(plan, month, by=officer, at=LATE, seconds=1)
+
+    assert (len(found.classes), len(found.unplaced)) == (1, 1)
+    assert "1 lớp chưa xếp được" in plan.told["months"][str(month)]["words"][0]
+
+
+def test_a_course_that_is_taught_no_more_is_left_aside(officer: User) -> None:
+    course, _trainer, _venue = a_year()
+    plan, month = an_adopted_plan(officer)
+    type(course).objects.update(state="retired")
+    here = Season.objects.create(
+        name="Lũ", from_on=date(2022, month, 1), to_on=date(2022, month, 2), share=10
+    )
+    here.communes.set([a_commune()])
+
+    tasks.date_month.call(plan.pk, month)
+
+    assert not plan.classes.exclude(starts_on=None).exists()
