@@ -20,6 +20,7 @@ from lensan.demo.lists.province import write_lists
 from lensan.demo.selling import trade
 from lensan.demo.signins import PASSWORD, SIGN_INS, SignIn
 from lensan.demo.teaching import teach
+from lensan.demo.training_plan import plan_training
 from lensan.journal.models import record
 from lensan.kernel.numbers import divide
 from lensan.places.models import Commune, Hamlet
@@ -63,6 +64,7 @@ def load(scale: str, *, at: datetime, tell: Tell) -> None:
     wait_at_hand_floors(ASKS, by=officer, at=at)
     tell("Dạy các lớp, cho bà con làm bài kiểm tra…")
     teach(by=officer, at=at)
+    plan_training(households=SCALES[scale], by=officer, at=at)
     tell("Đo các chỉ tiêu…")
     for on in _days(timezone.localdate(at)):
         measure(on, at=at)
