@@ -10,11 +10,6 @@ from lensan.training.models.enrolments import Enrolment
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
-    def counted(self) -> AttendanceQuerySet:
-        """Keep what counts: not in doubt, of a class that was not cancelled."""
-        cancelled = TrainingClass.State.CANCELLED
-        return self.filter(in_doubt=False).exclude(enrolment__training_class__state=cancelled)
-
     def in_doubt(self) -> AttendanceQuerySet:
         """Keep those of people who were noted in two places at once."""
         return self.filter(in_doubt=True)
