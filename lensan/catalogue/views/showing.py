@@ -39,11 +39,12 @@ def paper_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(valid_until__lt=today)
     elif which != "tat-ca":
         which, found = "sap-het", ending(found, today)
-    found = found.select_related("producer", "product", "offer__product", "offer__producer")
-    found = found.order_by(models.F("valid_until").asc(nulls_last=True), "pk")
+    of = ("producer", "product", "offer__product", "offer__producer")
     if request.GET.get("dang"):
-        return _take_away(request, user, list(found[:MOST_TAKEN_AWAY]))
-    page = leaf(found, by=FIRST_TO_END, after=request.GET.get("sau", ""), size=PER_PAGE)
+        ordered = found.order_by(models.F("valid_until").asc(nulls_last=True), "pk")
+        return _take_away(request, user, list(ordered.select_related(*of)[:MOST_TAKEN_AWAY]))
+    shown, after = Paper.objects.select_related(*of), request.GET.get("sau", "")
+    page = leaf(found, by=FIRST_TO_END, after=after, size=PER_PAGE, shown=shown)
     context = {
         "page": page, "which": which, "today": today, "days": SOON.days,
         "tabs": [("sap-het", _("Sắp hết hạn")), ("het", _("Đã hết hạn")), ("tat-ca", _("Tất cả"))],
