@@ -4,8 +4,10 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 
 import psycopg
 
@@ -14,6 +16,9 @@ from benchmarks.machine import Installation
 ENGINES = ("SQLite", "PostgreSQL")
 SERVER = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://root@127.0.0.1:5432/postgres")
 SETTINGS = {"ALLOWED_HOSTS": "testserver", "DEBUG": "0"}
+
+FILE = "lensan.sqlite3"
+_ONE_AT_A_TIME = Lock()
 
 
 class NoAnswer(Exception):
@@ -28,10 +33,14 @@ def installation(engine: str) -> Iterator[Installation]:
     """
     with TemporaryDirectory() as name:
         folder = Path(name)
-        with _on_sqlite(folder) if engine == "SQLite" else on_postgresql() as url:
-            here = Installation(url, folder / "data", SETTINGS)
-            assert here.lensan("migrate", "-v0").status == 0
-            yield here
+        if engine == "SQLite":
+            (folder / FILE).write_bytes(_empty())
+            yield _in(folder)
+        else:
+            with on_postgresql() as url:
+                here = Installation(url, folder / "data", SETTINGS)
+                assert here.lensan("migrate", "-v0").status == 0
+                yield here
 
 
 @contextmanager
@@ -54,6 +63,18 @@ def on_postgresql() -> Iterator[str]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@contextmanager
-def _on_sqlite(folder: Path) -> Iterator[str]:
-    yield f"sqlite:///{folder / 'lensan.sqlite3'}"
+def _empty() -> bytes:
+    """Return an empty SQLite database: made once in a run, for that takes seconds each time."""
+    with _ONE_AT_A_TIME:
+        return _migrated()
+
+
+@cache
+def _migrated() -> bytes:
+    with TemporaryDirectory() as name:
+        assert _in(Path(name)).lensan("migrate", "-v0").status == 0
+        return (Path(name) / FILE).read_bytes()
+
+
+def _in(folder: Path) -> Installation:
+    return Installation(f"sqlite:///{folder / FILE}", folder / "data", SETTINGS)

@@ -1,13 +1,14 @@
 """Lose, repeat and shuffle notices, silence a floor for three days, and compare the order books.
 
-`python -m benchmarks.order_book [--quick]`; --quick has 150 orders of 2 stalls. Buyers buy and
-orders move on two simulated floors for six days, in the same way for each run. The clean run hears
-of everything at once. In the other one 30 % of the notices are lost, the rest come up to five times,
-up to ten minutes late and shuffled, and the first floor's interface does not answer for three days
-in which its shop goes on selling. Both books are exported as canonical JSON: what the floors say of
-every order, what was set aside, what comes back, what is on hand; when we heard of it is no part of
-it. Recovered is the minute in which everything from before the floor's return is in the book; the
-seconds of our own work until then are added. The peer is the same book by notices alone.
+`python -m benchmarks.order_book [--quick]`; --quick has 60 orders of 2 stalls in one day, with
+six hours of silence. Buyers buy and orders move on two simulated floors for six days, in the
+same way for each run. The clean run hears of everything at once. In the other one 30 % of the notices
+are lost, the rest come up to five times, up to ten minutes late and shuffled, and the first floor's
+interface does not answer for three days in which its shop goes on selling. Both books are exported as
+canonical JSON: what the floors say of every order, what was set aside, what comes back, what is on
+hand; when we heard of it is no part of it. Recovered is the minute in which everything from before
+the floor's return is in the book; the seconds of our own work until then are added. The peer is the
+same book by notices alone.
 """
 
 import sys
@@ -20,8 +21,9 @@ from typing import Any
 from benchmarks.databases import installation
 from benchmarks.machine import machine
 
-ORDERS, STALLS = 2_000, 6  # on each of the two floors
-QUICK_ORDERS, QUICK_STALLS = 150, 1
+Size = dict[str, float]
+WHOLE: Size = {"orders": 2_000, "stalls": 6, "days": 6, "silent": 3}  # stalls on each floor
+QUICK: Size = {"orders": 60, "stalls": 1, "days": 1, "silent": 0.25}
 BAR_MINUTES = 10
 AT_ONCE = 2
 WAYS = ("clean", "faulty", "notices")
@@ -38,11 +40,11 @@ class Book:
 def main() -> int:
     """Run the three ways, compare the books, and say whether the claim holds."""
     quick = "--quick" in sys.argv
-    orders, stalls = (QUICK_ORDERS, QUICK_STALLS) if quick else (ORDERS, STALLS)
+    size = QUICK if quick else WHOLE
+    orders = size["orders"]
     print(machine())
     with ThreadPoolExecutor(AT_ONCE) as hands:
-        calls = [(way, orders, stalls) for way in WAYS]
-        books = dict(zip(WAYS, hands.map(lambda call: _book(*call), calls), strict=True))
+        books = dict(zip(WAYS, hands.map(lambda way: _book(way, size), WAYS), strict=True))
     for way, book in books.items():
         print(_line(way, book))
     same = books["clean"].content == books["faulty"].content
@@ -51,18 +53,18 @@ def main() -> int:
     print(
         f"order_book {'holds' if holds else 'falls short'}: {orders:,} orders, books of "
         f"{len(books['clean'].content):,} bytes {'identical' if same else 'DIFFER'}; recovered "
-        f"{minutes:.1f} minutes after three days of silence (bar {BAR_MINUTES}); by notices alone "
+        f"{minutes:.1f} minutes after {size['silent']:g} days of silence (bar {BAR_MINUTES}); by notices alone "
         f"{books['notices'].told['wrong']:,} orders missing or out of date"
     )
     return 0 if holds else 1
 
 
-def _book(way: str, orders: int, stalls: int) -> Book:
+def _book(way: str, size: Size) -> Book:
     with TemporaryDirectory() as folder, installation("SQLite") as here:
         path = Path(folder) / "book.json"
         run = here.python(
             "from benchmarks.order_book_work import run\n"
-            f"run({way!r}, orders={orders}, stalls={stalls}, path={str(path)!r})"
+            f"run({way!r}, **{size!r}, path={str(path)!r})"
         )
         assert run.status == 0, run.lines
         return Book(path.read_bytes(), run.told | {"seconds": run.seconds})

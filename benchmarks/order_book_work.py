@@ -1,4 +1,4 @@
-"""The work of `benchmarks.order_book`: six days on two floors, and the book that comes of them.
+"""The work of `benchmarks.order_book`: some days on two floors, and the book that comes of them.
 
 Run in a process and a database of its own; `run` writes the book and prints its figures as JSON.
 """
@@ -25,10 +25,6 @@ from lensan.marketplaces.simulator.orders import move, order as order_of
 from lensan.marketplaces.tests.make import a_seller
 from lensan.orders.models import Notice, Order, OrderLine, Return
 
-DAYS = 6
-SILENT_FROM = BEGAN + timedelta(days=1.5)
-BACK = SILENT_FROM + timedelta(days=3, minutes=1)  # a minute after orders would have been polled
-END = BEGAN + timedelta(days=DAYS, minutes=20)  # the last notices are up to ten minutes late
 FAULTS = {"lost": 0.3, "most_copies": 5, "most_delay": 600, "shuffled": True}
 LIFE = (  # from which state, with what chance, after how many hours at least and at most
     ("cancelled", 0.1, 0.2, 20), ("confirmed", 1, 0.5, 20), ("ready", 1, 2, 12),
@@ -36,6 +32,34 @@ LIFE = (  # from which state, with what chance, after how many hours at least an
     ("refunded", 0.7, 24, 40),
 )  # fmt: skip
 NAMES = ("Trần Thị Mẫu", "Lê Văn Thử", "Phạm Mẫu")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How many days go by; a floor falls silent after a quarter of them, for as many as are told."""
+
+    days: float
+    silent: float
+
+    @property
+    def silent_from(self) -> datetime:
+        """When the first floor falls silent."""
+        return BEGAN + timedelta(days=self.days / 4)
+
+    @property
+    def back(self) -> datetime:
+        """When it answers again: a minute after its orders would have been polled."""
+        return self.silent_from + timedelta(days=self.silent, minutes=1)
+
+    @property
+    def last(self) -> datetime:
+        """When the last thing happens on the floors."""
+        return BEGAN + timedelta(days=self.days)
+
+    @property
+    def end(self) -> datetime:
+        """When all is over: the last notices are up to ten minutes late."""
+        return self.last + timedelta(minutes=20)
 
 
 @dataclass(order=True)
@@ -47,13 +71,13 @@ class Event:
     state: str = field(compare=False)
 
 
-def run(way: str, *, orders: int, stalls: int, path: str) -> None:
-    """Let six days go by, write the book, and print how it came about."""
+def run(way: str, *, orders: int, stalls: int, days: float, silent: float, path: str) -> None:
+    """Let the days go by, write the book, and print how it came about."""
     traps: dict[str, Any] = {} if way == "clean" else FAULTS
     with floors(2, connector="simulated", **traps) as made:
         with transaction.atomic():
             listings = list(_set_up(made, stalls))
-        world = World(made, listings, orders)
+        world = World(made, listings, orders, Span(days, silent))
         figures = world.live(silent=way != "clean", polls=way != "notices")
         Path(path).write_bytes(_export())
         figures |= {"orders": Order.objects.count(), "notices": Notice.objects.count()}
@@ -77,8 +101,10 @@ def _set_up(made: Floors, stalls: int) -> Iterator[tuple[int, str]]:
 class World:
     """What happens on the floors, minute by minute, and what we do of it."""
 
-    def __init__(self, made: Floors, listings: list[tuple[int, str]], orders: int) -> None:
-        self.made, self.pushed = made, 0
+    def __init__(
+        self, made: Floors, listings: list[tuple[int, str]], orders: int, span: Span
+    ) -> None:
+        self.made, self.pushed, self.span = made, 0, span
         dice = random.Random(5)
         self.placed = [
             (*dice.choice(listings), dice.choice((1, 2, 3)), dice.choice(NAMES))
@@ -86,7 +112,9 @@ class World:
         ]
         self.references: dict[int, str] = {}
         self.events = sorted(
-            event for number in range(orders) for event in _life(number, random.Random(number))
+            event
+            for number in range(orders)
+            for event in _life(number, random.Random(number), span.last)
         )
 
     def live(self, *, silent: bool, polls: bool) -> dict[str, Any]:
@@ -94,16 +122,16 @@ class World:
         waiting, minutes, work = iter(self.events), None, 0.0
         upcoming = next(waiting, None)
         owed: dict[str, str] | None = None
-        at = BEGAN
-        while at < END:
+        at, span = BEGAN, self.span
+        while at < span.end:
             at += timedelta(minutes=1)
             while upcoming and upcoming.at <= at:
                 self._happen(upcoming)
                 upcoming = next(waiting, None)
             self.made.clock(at)
-            down = silent and SILENT_FROM <= at < BACK
+            down = silent and span.silent_from <= at < span.back
             self.made.line.down = {self.made.simulations[0].url} if down else set()
-            if at >= BACK and owed is None:
+            if at >= span.back and owed is None:
                 owed = self._owed()
             start = perf_counter()
             with transaction.atomic():
@@ -111,8 +139,8 @@ class World:
             if owed is not None and minutes is None:
                 work += perf_counter() - start
                 if self._has(owed):
-                    minutes = (at - BACK).total_seconds() / 60
-        never = (END - BACK).total_seconds() / 60
+                    minutes = (at - span.back).total_seconds() / 60
+        never = (span.end - span.back).total_seconds() / 60
         return {"minutes": never if minutes is None else minutes, "seconds_of_work": work}
 
     def wrong(self) -> int:
@@ -165,9 +193,9 @@ class World:
         )
 
 
-def _life(number: int, dice: random.Random) -> Iterator[Event]:
-    """Yield what happens to an order, as far as the six days go."""
-    at = BEGAN + timedelta(seconds=dice.uniform(60, DAYS * 86_400 - 60))
+def _life(number: int, dice: random.Random, last: datetime) -> Iterator[Event]:
+    """Yield what happens to an order, as far as the days go."""
+    at = BEGAN + timedelta(seconds=dice.uniform(60, (last - BEGAN).total_seconds() - 60))
     yield Event(at, number, "placed")
     for state, chance, least, most in LIFE:
         later = at + timedelta(hours=dice.uniform(least, most))
@@ -176,7 +204,7 @@ def _life(number: int, dice: random.Random) -> Iterator[Event]:
                 continue
             return
         at = later
-        if at >= BEGAN + timedelta(days=DAYS):
+        if at >= last:
             return
         yield Event(at, number, state)
         if state == "cancelled":

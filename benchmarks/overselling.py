@@ -1,6 +1,6 @@
 """Sell random orders on three floors at once, and count what was sold that was not there.
 
-`python -m benchmarks.overselling [--quick]`; --quick sells 300 orders. Stock of 1 to 50 units
+`python -m benchmarks.overselling [--quick]`; --quick sells 150 orders. Stock of 1 to 50 units
 an offer; order notices up to ten minutes late, up to three times and shuffled; of our writes 5 %
 arrive twice and of 2 % the answer is lost. The real simulators and the real actions run on a clock
 of the benchmark's: the inbox is read each minute, orders are polled every five, the worker goes
@@ -21,7 +21,7 @@ from typing import Any
 from benchmarks.databases import NoAnswer, installation, on_postgresql
 from benchmarks.machine import ROOT, machine
 
-ORDERS, QUICK_ORDERS = 10_000, 300
+ORDERS, QUICK_ORDERS = 10_000, 150
 BUFFER = 1  # units of an offer that floors which lag never offer
 OSCAR = "django-oscar==4.2.1"
 AT_ONCE = 2

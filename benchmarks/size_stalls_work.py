@@ -30,7 +30,7 @@ def work(url: str, *, share: int, of: int, count: int, begin: float) -> None:
     sellers = (
         Producer.objects.filter(stalls__isnull=False).distinct().order_by("pk")[share:count:of]
     )
-    mine = list(sellers)
+    mine = list(sellers.select_related("commune", "hamlet"))  # as the worker's task reads them
     sleep(max(0, begin - time()))
     opened = 0
     for seller in mine:
