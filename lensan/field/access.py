@@ -2,7 +2,7 @@
 
 from lensan.accounts.access import can_manage
 from lensan.accounts.models import Role, User
-from lensan.field.models import Conflict, Deed, Device
+from lensan.field.models import Conflict, Device
 from lensan.producers.access import can_correct
 
 
@@ -17,15 +17,10 @@ def can_revoke(user: User, device: Device) -> bool:
 
 
 def can_look_after(user: User) -> bool:
-    """Chỉ cán bộ xem việc từ thực địa gửi về, mâu thuẫn và việc chưa ghi được."""
+    """Chỉ cán bộ xem việc từ thực địa trong địa bàn mình, và đánh dấu việc chưa ghi được là đã xem."""
     return user.is_officer
 
 
 def can_choose(user: User, conflict: Conflict) -> bool:
     """Cán bộ trong địa bàn chọn một trong hai giá trị, khi hồ sơ còn sửa được."""
     return user.is_officer and can_correct(user, conflict.producer)
-
-
-def can_settle(user: User, deed: Deed) -> bool:
-    """Cán bộ đánh dấu đã xem xong việc chưa ghi được của người trong địa bàn."""
-    return user.is_officer and Deed.objects.visible_to(user).filter(pk=deed.pk).exists()

@@ -156,8 +156,8 @@ def _turns(user: User, *, on: date) -> Iterator[tuple[int, Rows]]:
     for hamlet in today_of(user, on=on):
         for turn in hamlet.turns:
             yield turn.producer.pk, {
-                "code": turn.producer.code, "task": turn.next.task, "name": turn.next.name,
-                "why": turn.next.reason, "weight": turn.next.weight,
+                "code": turn.producer.code, "task": turn.next.task, "why": turn.next.reason,
+                "weight": turn.next.weight,
             }  # fmt: skip
 
 

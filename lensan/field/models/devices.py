@@ -19,10 +19,6 @@ class DeviceQuerySet(models.QuerySet["Device"]):
         theirs = accounts_visible_to(user).values("pk")
         return self.filter(Q(user=user) | Q(user__in=theirs))
 
-    def trusted(self) -> DeviceQuerySet:
-        """Keep those that may still send and receive."""
-        return self.filter(revoked_at=None, user__is_active=True)
-
 
 class Device(models.Model):
     """A telephone or tablet on which a helper works without a signal.

@@ -6,7 +6,14 @@ import pytest
 from django.test import Client
 
 from lensan.accounts.models import Role
-from lensan.accounts.tests.make import a_helper, a_user, an_officer, queries, sign_in
+from lensan.accounts.tests.make import (
+    a_helper,
+    a_province_officer,
+    a_user,
+    an_officer,
+    queries,
+    sign_in,
+)
 from lensan.field.actions import enrolling
 from lensan.field.models import Device, Replica
 from lensan.field.tests.make import LATER, a_device, a_device_with_key, home
@@ -94,6 +101,13 @@ def test_an_officer_does_not_revoke_that_of_someone_with_hamlets_elsewhere(clien
 
     assert client.post(f"{PAGE}{device.pk}/thu-hoi/").status_code == 403
     assert Device.objects.get().revoked_at is None
+
+
+def test_the_province_sees_every_device(client: Client) -> None:
+    a_device(a_helper(), name="máy ở đâu đó")
+    sign_in(client, a_province_officer())
+
+    assert "máy ở đâu đó" in client.get(PAGE).content.decode()
 
 
 def test_whoever_has_no_duty_there_is_kept_out(client: Client) -> None:

@@ -17,11 +17,11 @@ function orderRow(order) {
     link("Trả lời", `#/don/${order.pk}`, "primary"));
 }
 
-function turnRow({ code, name, why, task }) {
+function turnRow({ code, why, task }) {
   const who = household(code);
   const [where, words] = task === "trained" ? ["", "Mời dự lớp"] : WHERE[task] ?? STATED;
   return h("li", { class: "waiting" },
-    h("div", {}, h("a", { href: `#/ho/${code}` }, who?.facts.name ?? code), ` – ${name}`, h("p", { class: "small muted" }, [who?.facts.hamlet, why].filter(Boolean).join(": "))),
+    h("div", {}, h("a", { href: `#/ho/${code}` }, who?.facts.name ?? code), h("p", { class: "small muted" }, [who?.facts.hamlet, why].filter(Boolean).join(": "))),
     link(words, `#/ho/${code}/${where}`));
 }
 
