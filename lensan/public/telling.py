@@ -56,9 +56,7 @@ def story(thing: Thing, *, on: date, language: str) -> Story:
     before = Thing.objects.back_from([thing])
     events = Event.objects.in_force().about(before).select_related("by").order_by("at", "pk")
     steps = tuple(_step(one, language) for one in events[:SHOWN])
-    file = (
-        LotFile.objects.filter(thing=thing).select_related("product", "producer__commune").first()
-    )
+    file = LotFile.objects.filter(thing=thing).first()
     sources = list(
         LotFile.objects.filter(thing__in=before).select_related("producer__commune", "crop__plot")
     )
@@ -107,12 +105,12 @@ def _facts(
     told = {
         "Tên hàng": file.name if file else "",
         "Mã GTIN": (number or "").partition("/01/")[2][:14],
-        "Cơ sở sản xuất": "; ".join(sorted({_maker(one, language) for one in harvests})),
+        "Cơ sở sản xuất": "; ".join(sorted(_makers(harvests, language))),
         "Mã số cơ sở": "",
         "Nơi trồng": say("Việt Nam", language) if harvests else "",
         "Mã số vùng trồng": ", ".join(sorted(_areas(harvests))),
         "Truy xuất nguồn gốc": say("%(count)s việc đã ghi", language) % {"count": count},
-        "Giấy chứng nhận": _stars(file, on, language),
+        "Giấy chứng nhận": _stars([file, *harvests], on, language),
         "Ngày thu hoạch hoặc đóng gói": f"{file.made_on:%d/%m/%Y}" if file else "",
         "Hạn dùng": f"{file.best_before:%d/%m/%Y}" if file and file.best_before else "",
         "Cảnh báo": recalled.reason if recalled else say("không có cảnh báo", language),
@@ -121,13 +119,17 @@ def _facts(
         yield Fact(say(name, language), value)
 
 
-def _maker(file: LotFile, language: str) -> str:
-    """Say what kind of producer in which commune; never who."""
-    if file.producer is None:
-        return ""
-    kind = say(str(file.producer.get_kind_display()), language)
-    place = {"kind": kind, "commune": file.producer.commune.title}
-    return say("%(kind)s ở %(commune)s", language) % place
+def _makers(files: Iterable[LotFile], language: str) -> set[str]:
+    """Say what kinds of producers in which communes; never who."""
+    makers = {one.producer for one in files if one.producer}
+    return {
+        say("%(kind)s ở %(commune)s", language)
+        % {
+            "kind": say(str(one.get_kind_display()), language),
+            "commune": one.commune.title,
+        }
+        for one in makers
+    }
 
 
 def _areas(harvests: Iterable[LotFile]) -> set[str]:
@@ -135,10 +137,11 @@ def _areas(harvests: Iterable[LotFile]) -> set[str]:
     return codes - {""}
 
 
-def _stars(file: LotFile | None, on: date, language: str) -> str:
-    if file is None or file.product is None:
-        return ""
-    held: Recognition | None = file.product.recognitions.standing(on).order_by("-stars").first()
+def _stars(files: Iterable[LotFile | None], on: date, language: str) -> str:
+    """Tell the most stars that a product of these holds on a day."""
+    products = [one.product_id for one in files if one and one.product_id]
+    standing = Recognition.objects.standing(on).filter(product__in=products)
+    held = standing.order_by("-stars").first()
     if held is None:
         return ""
     told = {"stars": held.stars, "until": f"{held.valid_until:%d/%m/%Y}"}

@@ -89,7 +89,7 @@ def test_tells_the_story_of_a_lot_and_what_the_law_asks_for(client: Client) -> N
     assert "09520123456788" in page
     assert page.count("thiếu") == 2  # the producer's code, the day until which it is good
     boxed = shown(client, f"/l/{code_of_lot(box)}")
-    for told in ("Xếp vào thùng", "Gửi đi", "Đến bưu cục", "Giao tới người mua"):
+    for told in ("Xếp vào thùng", "Gửi đi", "Đến bưu cục", "Giao tới người mua", "OCOP 4 sao"):
         assert told in boxed
 
 
