@@ -40,7 +40,6 @@ def finish(sheet: SignedSheet, *, by: User | None, at: datetime) -> None:
 
 def delete_file(sheet: SignedSheet) -> None:
     """Delete a sheet's photo once the transaction stands; that there was one stays known."""
-    storage, name = sheet.file.storage, sheet.file.name
+    storage, name = sheet.file.storage, str(sheet.file.name)
     SignedSheet.objects.filter(pk=sheet.pk).update(file="")
-    if name:
-        transaction.on_commit(lambda: storage.delete(name))
+    transaction.on_commit(lambda: storage.delete(name))

@@ -149,6 +149,16 @@ def test_everyone_who_was_asked_is_told_of_a_cancellation() -> None:
     assert (training_class.state, training_class.reason) == (State.CANCELLED, "bão")
 
 
+def test_a_trainer_who_was_to_learn_has_to_be_told_by_someone() -> None:
+    training_class, learner = a_class(), a_trainer("hamlet")
+    enrolling.enrol(training_class, learner, by=None, at=NOON)
+
+    told = announcing.cancel(training_class, reason="bão", by=None, at=LATER)
+
+    assert [one.trainer for one in told.unreached] == [learner]
+    assert not Message.objects.exists()
+
+
 def test_a_class_that_met_is_not_cancelled() -> None:
     training_class = a_class()
     noted(training_class, a_pupil())
