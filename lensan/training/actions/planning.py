@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.kernel.numbers import count
-from lensan.kernel.states import NotAllowed
 from lensan.places.models import Commune
 from lensan.training import planner
 from lensan.training.actions.framing import WHOLE, Chosen, Framed, frame
@@ -104,9 +103,11 @@ def foresee(chosen: Chosen, *, at: datetime, at_once: bool = False) -> Foreseen:
 
 
 def work_out(asked: Plan, *, at: datetime) -> None:
-    """Work out what was asked for and keep it as a draft; done before, it stands.
+    """Work out what was asked for and keep it as a draft.
 
     The long work is done outside any transaction.
+
+    :raises NotAllowed: it was worked out before; that stands
     """
     chosen = Chosen(**asked.inputs)
     try:
@@ -189,11 +190,7 @@ def check(framed: Framed) -> None:
 
 
 def _keep(asked: Plan, state: str, *, at: datetime, **facts: Any) -> None:
-    try:
-        asked.advance_to(state, worked_out_at=at, **facts)
-    except NotAllowed:
-        if asked.state == State.WORKING:
-            raise
+    asked.advance_to(state, worked_out_at=at, **facts)
     record("training.plan_worked_out", asked, by=None, at=at, state=state)
 
 

@@ -11,14 +11,23 @@ from lensan.accounts.tests.make import a_helper, a_province_officer, an_officer
 from lensan.journal.models import Entry
 from lensan.kernel.states import NotAllowed
 from lensan.places.tests.make import a_commune, a_hamlet
+from lensan.producers.tests.make import meanwhile
 from lensan.training import tasks
 from lensan.training.actions import announcing, creating, planning
 from lensan.training.actions.framing import as_things_are, teaching
 from lensan.training.actions.planning import CannotPlan, PlannedWithStrangers
-from lensan.training.models import BudgetLine, Plan, Spending, Trainer, TrainingClass
+from lensan.training.models import (
+    BudgetLine,
+    Plan,
+    PlannedClass,
+    Skill,
+    Spending,
+    Trainer,
+    TrainingClass,
+)
 from lensan.training.tests.make import LATER, NOON, a_course, a_pupil, a_venue
 from lensan.training.tests.make_money import a_line
-from lensan.training.tests.make_plans import ON, a_year, chosen
+from lensan.training.tests.make_plans import ON, a_teaching_trainer, a_year, chosen
 
 State = Plan.State
 LATE = NOON + timedelta(days=5)  # when the trainers of `a_year` have passed
@@ -333,3 +342,39 @@ def test_drafts_are_the_provinces(officer: User) -> None:
     ]
 
     assert seen == [2, 1, 0]
+
+
+def test_of_two_who_announce_the_same_class_one_does(officer: User) -> None:
+    a_year()
+    plan = an_adopted_plan(officer)
+    one = plan.classes.get()
+    other = TrainingClass.objects.order_by("pk").first()
+
+    def faster() -> None:
+        PlannedClass.objects.filter(pk=one.pk).update(training_class=other)
+
+    with meanwhile('UPDATE "training_plannedclass"', faster):
+        found = creating.create(plan, [one], by=officer, at=LATE)
+
+    assert (found.classes, len(found.refused)) == ((), 1)
+    assert BudgetLine.objects.get().used == 0
+
+
+def test_two_aims_are_told_apart(officer: User) -> None:
+    course, _trainer, _venue = a_year(households=5)
+    packing = a_course(Skill.PACKING)
+    a_teaching_trainer(packing)
+
+    plan = a_plan(officer, packing=100)
+
+    assert set(plan.classes.values_list("course", flat=True)) == {course.pk, packing.pk}
+    assert set(plan.told["milestones"]) == {"digital", "packing"}
+    assert plan.households == 10
+
+
+def test_the_bound_is_told_where_it_is_below_what_is_wanted(officer: User) -> None:
+    a_year(households=50, money=500_000)
+
+    words = a_plan(officer).told["words"]
+
+    assert words[1] == "Với tiền và giảng viên này, không cách nào đạt hơn 40 hộ."
