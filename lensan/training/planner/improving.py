@@ -10,7 +10,7 @@ from lensan.training.planner.money import limits
 from lensan.training.planner.slots import Slot
 from lensan.training.planner.tables import Tables
 
-CELLS = 3  # how many neighbouring cells are opened at once, at most
+CELLS = 5  # how many neighbouring cells are opened at once, at most
 NEAREST = 8  # trainers by whom cells are neighbours
 SHARES = (0.05, 0.1, 0.2, 0.5)  # of a cell's classes that are taken out, beside those not full
 ROUND = 50  # steps after which the prices of money follow what is left of it
