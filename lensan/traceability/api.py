@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from lensan.traceability.actions import capturing, letting_in
+from lensan.traceability.epcis import older, writing
 from lensan.traceability.epcis import query as asking
-from lensan.traceability.epcis import writing
 from lensan.traceability.epcis.identity import hash_id
 from lensan.traceability.epcis.reading import read_event, read_text
 from lensan.traceability.epcis.values import NotEPCIS
@@ -166,14 +166,22 @@ def _answered(
         raise asking.TooMany(f"Có hơn {query.most} sự kiện. Hãy hỏi hẹp hơn.")
     size = min(query.page, query.limit or query.page)
     events = list(found[: size + 1])
-    told = [event.answered() for event in events[:size]]
-    answer = _told(writing.answer(told, at=timezone.now(), query=name))
+    answer = _in_the_format_asked(request, events[:size], name)
     if len(events) > size and query.limit is None:
         last = events[size - 1]
         mark = asking.token(last.recorded_at if query.by_record_time else last.at, last.pk)
         link = urlencode({**request.GET.dict(), "nextPageToken": mark})
         answer["Link"] = f'<{request.build_absolute_uri(request.path)}?{link}>; rel="next"'
     return answer
+
+
+def _in_the_format_asked(request: HttpRequest, events: list[Event], name: str) -> HttpResponse:
+    """Answer in JSON-LD, or in the XML of EPCIS 1.2 where that alone is accepted."""
+    if request.headers.get("Accept", "") in ("application/xml", "text/xml"):
+        written = older.write([event.told for event in events], at=timezone.now())
+        return HttpResponse(written, content_type="application/xml")
+    told = [event.answered() for event in events]
+    return _told(writing.answer(told, at=timezone.now(), query=name))
 
 
 def _list_queries(request: HttpRequest, machine: Machine) -> HttpResponse:

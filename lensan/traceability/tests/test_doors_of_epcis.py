@@ -181,6 +181,14 @@ def test_answers_by_every_parameter(asker: Client, parameters: dict[str, Any], k
     assert "".join(names[one["type"]] for one in found(asker, **parameters)) == kinds
 
 
+def test_answers_in_the_older_xml_where_that_is_asked(asker: Client) -> None:
+    _some()
+    answer = asker.get(HERE + "events", headers={"Accept": "application/xml"})
+    assert answer["Content-Type"] == "application/xml"
+    assert answer.content.count(b"<eventTime>") == 4
+    assert b'schemaVersion="1.2"' in answer.content
+
+
 @pytest.mark.parametrize(
     ("parameters", "status"),
     [
