@@ -70,7 +70,10 @@ ORDERS, PARCELS, HELP, LACKING, LOOK_AGAIN, VERIFY, REST = (
     "orders", "parcels", "help", "lacking", "look_again", "verify", "rest",
 )  # fmt: skip
 TASKS: Mapping[str, str] = {
-    **NAMES,
+    Step.REGISTERED: "xem lại hồ sơ", Step.CONSENTED: "xin đồng ý", Step.TRAINED: "mời tập huấn",
+    Step.ACCOUNT: "mở tài khoản trên sàn", Step.STALL: "mở gian hàng",
+    Step.PAYMENT: "ghi tài khoản nhận tiền", Step.LISTED: "đăng sản phẩm đầu tiên",
+    Step.CONFIRMED: "tìm đơn đầu tiên", Step.PAID: "trả tiền đơn đầu tiên", Step.ACTIVE: "bán lại",
     ORDERS: "trả lời đơn", PARCELS: "gói hàng", HELP: "hộ nhờ giúp", LACKING: "bổ sung tin bán",
     LOOK_AGAIN: "hẹn xem lại", VERIFY: "chờ sàn xác nhận", REST: "không có việc",
 }  # fmt: skip
