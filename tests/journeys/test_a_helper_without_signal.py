@@ -260,7 +260,7 @@ def _lose_the_telephone(page: Page, lost: Telephone, its_page: Page) -> None:
     has_no_barrier(page)
     page.get_by_role("row", name="Lê Thị Tổ").get_by_role("button", name="Thu hồi").click()
     page.get_by_role("dialog").get_by_role("button", name="Thu hồi").click()
-    expect(page.get_by_text("Đã thu hồi Điện thoại")).to_be_visible()
+    expect(page.locator(".message.success")).to_contain_text("Đã thu hồi")
     its_page.get_by_role("button", name="Gửi ngay").click()
     expect(its_page.get_by_role("heading", name="Cài trên máy này")).to_be_visible()
     lost.switch_off()
