@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from lensan.training.planner.draft import Draft, Held
 from lensan.training.planner.problem import Problem
-from lensan.training.planner.slots import single
-from lensan.training.planner.tables import WHOLE, Tables
+from lensan.training.planner.slots import Slot, single
+from lensan.training.planner.tables import WHOLE, Offer, Tables
 
 
 def officers_plan(problem: Problem) -> Draft:
@@ -34,7 +34,7 @@ def officers_plan(problem: Problem) -> Draft:
     return draft
 
 
-def _next(draft: Draft, offers: list, weeks: tuple) -> Held | None:  # type: ignore[type-arg]
+def _next(draft: Draft, offers: list[tuple[int, Offer]], weeks: tuple[Slot, ...]) -> Held | None:
     for o, offer in offers:
         if not draft.useful_seats(o, weeks[-1]):
             return None

@@ -12,8 +12,9 @@ from lensan.training.planner.options import Option, Options, Resource
 from lensan.training.planner.prices import solve
 from lensan.training.planner.relaxed import Column, Program, Row
 
-PART = 14  # classes dated anew at once
-CONSIDERED = 60  # options of each of them, the best that are free
+TRAINERS, NEAR = 5, 12  # how many trainers are freed at once, of the best for a class
+LOST, HALF = 4, 0.5  # classes without a date that are tried too; how often one is where it begins
+CONSIDERED, OTHERS = 60, 12  # options of each class: by the trainers freed, and by anyone
 STEP_SECONDS = 1.0
 BOUND_SHARE = 0.3  # of the time at most goes into the bound
 FEW = 5_000  # options for which the bound takes no time, so that it can end the search
@@ -95,41 +96,39 @@ class _Search:
         self._random = random.Random(seed)  # noqa: S311 - a search, no secret
 
     def step(self) -> None:
-        """Take some classes out that vie with each other, and put them back as well as can be."""
-        numbers = self._part()
+        """Free some trainers of all their classes, and put these back as well as can be."""
+        numbers, trainers = self._part()
         before = {number: self._chosen.remove(number) for number in numbers}
-        free = {number: self._free(number, before[number]) for number in numbers}
+        free = {number: self._free(number, before[number], trainers) for number in numbers}
         for option in _best(self._chosen, free, before, self._random.randrange(1 << 30)):
             self._chosen.add(option)
 
-    def _part(self) -> list[int]:
-        """Return a class at random, those not held, and those that share its best options' needs."""
-        options, chosen = self._chosen.options, self._chosen
-        numbers = range(len(options.of))
-        lost = [number for number in numbers if number not in chosen.of]
-        first = self._random.choice(
-            lost if lost and self._random.random() < 0.5 else list(numbers)
-        )
-        best = options.of[first][: CONSIDERED * 3]
-        trainers = {option.trainer for option in best}
-        days = {day for option in best for day in option.days}
-        near = [
-            number
-            for number, option in chosen.of.items()
-            if option.trainer in trainers and days & set(option.days)
-        ]
-        others = self._random.sample(near, min(PART, len(near)))
-        return list(dict.fromkeys([first, *self._random.sample(lost, min(3, len(lost))), *others]))
+    def _part(self) -> tuple[list[int], set[int]]:
+        """Return classes and trainers: those near one class, more often one that has no date.
 
-    def _free(self, number: int, before: Option | None) -> list[Option]:
-        """Return the best options that are free, some others, and the one it had."""
+        With it go all that these trainers hold, and others without a date that they could hold.
+        """
+        options, held = self._chosen.options.of, self._chosen.of
+        lost = [number for number in range(len(options)) if number not in held]
+        everyone = range(len(options))
+        first = self._random.choice(lost if lost and self._random.random() < HALF else everyone)
+        near = list(dict.fromkeys(option.trainer for option in options[first]))[:NEAR]
+        trainers = set(self._random.sample(near, min(TRAINERS, len(near))))
+        theirs = [number for number, option in held.items() if option.trainer in trainers]
+        others = [
+            number for number in lost if any(o.trainer in trainers for o in options[number][:NEAR])
+        ]
+        some = self._random.sample(others, min(LOST, len(others)))
+        return list(dict.fromkeys([first, *theirs, *some])), trainers
+
+    def _free(self, number: int, before: Option | None, trainers: set[int]) -> list[Option]:
+        """Return the best options that are free, by these trainers and by others, and its own."""
         fitting = [
             option for option in self._chosen.options.of[number] if self._chosen.fits(option)
         ]
-        rest = fitting[CONSIDERED:]
-        some = self._random.sample(rest, min(CONSIDERED // 3, len(rest)))
+        theirs = [option for option in fitting if option.trainer in trainers][:CONSIDERED]
         kept = [before] if before else []
-        return list(dict.fromkeys([*kept, *fitting[:CONSIDERED], *some]))
+        return list(dict.fromkeys([*kept, *theirs, *fitting[:OTHERS]]))
 
 
 def _best(

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from lensan.training.planner import Plan, plan, planning, preview, verify
-from lensan.training.planner.draft import Draft
+from lensan.training.planner.draft import Draft, Held, Place
 from lensan.training.planner.greedy import Prices, greedy
 from lensan.training.planner.improving import Improving
 from lensan.training.planner.placing import placed
@@ -151,11 +151,11 @@ def test_days_promised_elsewhere_are_not_planned() -> None:
     assert [one.week for one in plan(year, seconds=5).classes] == [20, 20]
 
 
-def test_a_plan_that_breaks_a_rule_is_never_returned(monkeypatch: pytest.MonkeyPatch) -> None:
-    year = a_year()
-    monkeypatch.setattr(Draft, "affords", lambda *_: True)
+def test_a_plan_that_breaks_a_rule_is_never_returned() -> None:
+    draft = Draft(Tables(a_year(budget=(BudgetLine("p", 1_000),))))
+    draft.place(Held(0, Place(0, 20, 42_000), 20))
     with pytest.raises(planning.BrokenPlan, match="không trả đủ"):
-        preview(replace(year, budget=(BudgetLine("p", 1_000),)))
+        planning._told(draft, 0, "greedy", (0.0, 0.0))
 
 
 def test_a_trainer_from_nobody_knows_where_counts_as_a_usual_way() -> None:
