@@ -230,7 +230,14 @@ MESSAGE_GATEWAYS: dict[str, dict[str, str]] = {
     "memory": {
         "connector": "lensan.messaging.connectors.memory.Memory",
         "token": os.environ.get("MESSAGE_TOKEN", ""),
-    }
+    },
+    "http": {
+        "connector": "lensan.messaging.connectors.over_http.OverHttp",
+        "url": os.environ.get("SMS_URL", ""),
+        "token": os.environ.get("SMS_TOKEN", ""),
+        "sender": os.environ.get("SMS_SENDER", ""),
+        "our_token": os.environ.get("MESSAGE_TOKEN", ""),
+    },
 }
 MESSAGE_GATEWAY = os.environ.get("MESSAGE_GATEWAY", "memory" if DEMO else "")
 # Nobody is written to at night, nor more often a day than this, unless in reply; in the demo people are awake.
