@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lensan.journal.models import Entry
 from lensan.kernel.states import NotAllowed
@@ -10,6 +12,7 @@ from lensan.marketplaces.actions.opening import HasStall, NotAgreed, NotInUse, a
 from lensan.marketplaces.models import Marketplace, Stall
 from lensan.marketplaces.simulator.simulation import Simulation
 from lensan.marketplaces.simulator.wire import Fault
+from lensan.marketplaces.tasks import TOLD
 from lensan.marketplaces.tests.make import a_marketplace, a_seller, a_stall
 from lensan.marketplaces.tests.make_simulation import NOON, turn
 from lensan.producers.actions.consenting import take_back
@@ -33,6 +36,17 @@ def test_is_wanted_until_the_marketplace_says_otherwise() -> None:
     assert list(Stall.objects.due(NOON)) == [stall]
     entry = Entry.objects.about(stall).get()
     assert (entry.verb, entry.on_behalf_of) == ("marketplaces.stall_asked", producer.code)
+
+
+def test_is_opened_with_few_questions_to_the_database(simulation: Simulation) -> None:
+    stall = wanted(simulation)
+    stall = Stall.objects.select_related(*TOLD).get(pk=stall.pk)
+
+    with CaptureQueriesContext(connection) as asked:
+        see_to(stall, at=NOON)
+
+    questions = [one for one in asked if "SAVEPOINT" not in one["sql"]]
+    assert (stall.state, len(questions)) == (State.OPEN, 12)
 
 
 def test_is_not_asked_for_without_consent() -> None:
