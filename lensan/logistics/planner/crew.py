@@ -13,8 +13,8 @@ from lensan.logistics.planner.problem import Day
 from lensan.logistics.planner.routes import solve
 
 Tours = tuple[Tour, ...]
-_ROUNDS = 4  # in which tours are regrouped, after the first search
-_FIRST = 0.4  # of the time, for the first search
+_ROUNDS = 6  # in which tours are regrouped, after the first search
+_FIRST = 0.2  # of the time, for the first search
 
 
 @dataclass(frozen=True, slots=True)
