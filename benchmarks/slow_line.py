@@ -35,7 +35,8 @@ class SlowLine:
     async def _connect(self, here: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         await asyncio.sleep(self.round_trip)  # the handshake
         there, out = await asyncio.open_connection("127.0.0.1", self.target)
-        await asyncio.gather(self._pass(here, out, "up"), self._pass(there, back, "down"))
+        with suppress(asyncio.CancelledError):  # the line is taken down
+            await asyncio.gather(self._pass(here, out, "up"), self._pass(there, back, "down"))
 
     async def _pass(
         self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, way: str
@@ -64,14 +65,21 @@ def slow_line(target: int, *, bits_a_second: int, round_trip: float) -> Iterator
     loop = asyncio.new_event_loop()
 
     def run() -> None:
-        with suppress(asyncio.CancelledError, RuntimeError):
+        with suppress(asyncio.CancelledError):
             loop.run_until_complete(line.serve(ready))
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        loop.close()
 
+    serving: list[asyncio.Task[None]] = []
+    loop.call_soon(lambda: serving.extend(asyncio.all_tasks(loop)))
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     ready.wait()
     try:
         yield line
     finally:
-        loop.call_soon_threadsafe(loop.stop)
+        loop.call_soon_threadsafe(serving[0].cancel)
         thread.join()
