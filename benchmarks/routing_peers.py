@@ -43,7 +43,9 @@ def with_ortools(day: Day, seconds: int) -> Plan | None:
         leaves = aboard.CumulVar(routing.Start(number))
         routing.solver().Add(leaves == out.CumulVar(routing.End(number)))
     search = pywrapcp.DefaultRoutingSearchParameters()
-    search.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+    search.first_solution_strategy = (
+        routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+    )
     search.local_search_metaheuristic = (
         routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     )

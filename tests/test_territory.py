@@ -337,13 +337,15 @@ THINGS: dict[str, Thing] = {
     "sheet-keep": _class, "certificates-issue": _class, "certificates-print": _certified,
     "enrolment-answer": lambda commune: {"pk": _place(commune).pk, "word": "di"},
     "attendance-judge": lambda commune: {"pk": _note(commune).pk, "word": "dung"},
-    "sheet": _signed_sheet, "sheet-photo": _signed_sheet, "card": _producer, "learned": _producer, "card-print": _producer,
+    "sheet": _signed_sheet, "sheet-photo": _signed_sheet, "card": _producer, "learned": _producer,
+    "card-print": _producer,
     "certificate-print": _certificate, "certificate-revoke": _certificate,
     "trainer": _trainer, "trainer-correct": _trainer, "trainer-stop": _trainer,
     "venue-correct": lambda commune: {"pk": a_venue(commune).pk},
     "record-release": _joined, "review-accept": _held, "review-apart": _held,
 }  # fmt: skip
-FOR_ALL = {"course", "course-hand-out", "material-file"}  # no secret, wherever one is; tested beside their pages
+# no secret, wherever one is; tested beside their pages
+FOR_ALL = {"course", "course-hand-out", "material-file"}
 PROVINCE_ONLY = {
     "course-write",
     "course-turn",
