@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from lensan.accounts.models import User
-from lensan.accounts.tests.make import a_helper, an_officer, queries, sign_in
+from lensan.accounts.tests.make import a_helper, queries, sign_in
 from lensan.catalogue.tests.make import a_picture
 from lensan.places.tests.make import a_commune
 from lensan.producers.models import Producer
@@ -27,21 +26,8 @@ from lensan.training.tests.make import (
     a_trainer,
     noted,
 )
-
-
-@pytest.fixture
-def officer(client: Client) -> User:
-    user = an_officer(a_commune())
-    sign_in(client, user)
-    return user
-
-
-def at(name: str, training_class: TrainingClass) -> str:
-    return reverse(name, kwargs={"pk": training_class.pk})
-
-
-def say(client: Client, address: str, **told: object) -> str:
-    return client.post(address, told, follow=True).content.decode()
+from lensan.training.tests.make_pages import address as at
+from lensan.training.tests.make_pages import say
 
 
 def ticked(client: Client, training_class: TrainingClass, *pupils: Producer) -> str:

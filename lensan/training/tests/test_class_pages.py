@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from lensan.accounts.models import Role, User
-from lensan.accounts.tests.make import a_helper, a_user, an_officer, queries, sign_in
+from lensan.accounts.tests.make import a_helper, a_user, queries, sign_in
 from lensan.kernel.tables import XLSX
 from lensan.places.tests.make import a_commune, a_hamlet
 from lensan.training.actions import announcing, enrolling
@@ -23,29 +22,10 @@ from lensan.training.tests.make import (
     a_venue,
     noted,
 )
+from lensan.training.tests.make_pages import address as at
+from lensan.training.tests.make_pages import read, say
 
 LIST = "class-list"
-
-
-@pytest.fixture
-def officer(client: Client) -> User:
-    user = an_officer(a_commune())
-    sign_in(client, user)
-    return user
-
-
-def at(name: str, training_class: TrainingClass) -> str:
-    return reverse(name, kwargs={"pk": training_class.pk})
-
-
-def read(client: Client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def say(client: Client, address: str, **told: object) -> str:
-    return client.post(address, told, follow=True).content.decode()
 
 
 def a_coming_class(**how: object) -> TrainingClass:
