@@ -83,7 +83,6 @@ INSTALLED_APPS = [
     "lensan.traceability",
     "lensan.marketplaces",
     "lensan.orders",
-    "lensan.supply",
     "lensan.payouts",
     "lensan.logistics",
     "lensan.errands",

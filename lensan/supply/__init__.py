@@ -1,1 +1,0 @@
-"""Seed, fertiliser, tools and goods that households order in, alone or with their hamlet."""
