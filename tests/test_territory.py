@@ -330,7 +330,7 @@ THINGS: dict[str, Thing] = {
     "batch-take": _batch, "batch-sent": _batch,
     "floor-file": _floor_file, "floor-file-meanings": _floor_file,
     "floor-file-approve": _floor_file, "floor-file-cancel": _floor_file,
-    "class": _class, "class-cancel": _class, "class-close": _class, "class-seats": _class,
+    "class": _class, "class-move": _class, "class-cancel": _class, "class-close": _class, "class-seats": _class,
     "class-hand": _class, "class-sheet": _class, "class-quiz-paper": _class, "class-cards": _class,
     "class-invite": _class, "class-invite-absent": _class, "class-enrol": _class,
     "class-quiz": _class, "attendance": _class, "attendance-agree": _class, "board": _class,

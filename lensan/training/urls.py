@@ -23,6 +23,7 @@ urlpatterns = [
     path("", classes.class_list, name="class-list"),
     path("lop/moi/", classes.announce, name="class-announce"),
     path("lop/<int:pk>/", classes.show_class, name="class"),
+    path("lop/<int:pk>/doi/", classes.move, name="class-move"),
     path("lop/<int:pk>/huy/", classes.cancel, name="class-cancel"),
     path("lop/<int:pk>/ket-thuc/", classes.close, name="class-close"),
     path("lop/<int:pk>/so-cho/", classes.set_seats, name="class-seats"),

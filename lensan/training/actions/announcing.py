@@ -1,11 +1,13 @@
-"""A class is announced, given more seats or another trainer, cancelled, closed."""
+"""A class is announced, moved, given another trainer, cancelled, closed."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lensan.accounts.models import User
 from lensan.journal.models import record
@@ -23,6 +25,7 @@ from lensan.training.models import (
 )
 
 State = TrainingClass.State
+_NOT_OPEN = gettext_lazy("Lớp này không còn chờ dạy.")
 
 
 class CannotBeHeld(Exception):
@@ -68,11 +71,13 @@ def announce(
     :raises CannotBeHeld: the course is not taught now, the trainer or the room is taken, the day
         is past, or there are more seats than the room or the course has
     """
+    if course.state != Course.State.OFFERED:
+        raise CannotBeHeld(_("Bản này của khóa học hiện không dạy."))
     training_class = TrainingClass(
-        course=course, venue=venue, trainer=trainer, starts_on=when.starts_on, seats=seats,
-        ends_on=when.starts_on + timedelta(course.days - 1), from_time=when.from_time,
-        to_time=when.to_time, makes_up_for=makes_up_for, announced_at=at, by=by,
+        course=course, trainer=trainer, seats=seats, makes_up_for=makes_up_for, announced_at=at,
+        by=by,
     )  # fmt: skip
+    _lay(training_class, when, venue)
     _check(training_class, on=timezone.localdate(at))
     training_class.save(force_insert=True)
     record(
@@ -96,11 +101,38 @@ def hand_to(
     _check_trainer(training_class)
     open_ones = TrainingClass.objects.announced().filter(pk=training_class.pk)
     if open_ones.update(trainer=trainer) != 1:
-        raise NotAllowed(_("Lớp này không còn chờ dạy."))
+        raise NotAllowed(_NOT_OPEN)
     record(
         "training.class_handed_over", training_class, by=by, at=at, before=before,
         trainer=trainer.pk,
     )  # fmt: skip
+
+
+@transaction.atomic
+def move(
+    training_class: TrainingClass, when: When, *, venue: Venue, by: User | None, at: datetime
+) -> Told:
+    """Hold a class at another time or place and tell all who were asked; return who could be told.
+
+    Everyone keeps their place; who cannot come then says so, as before.
+
+    :raises AlreadyMet: someone was noted in it
+    :raises CannotBeHeld: the trainer or the room is taken then, the day is past, or the room is
+        too small
+    :raises NotAllowed: it is no longer to be held
+    """
+    if _has_met(training_class):
+        raise AlreadyMet(_("Lớp đã có người học nên không dời được. Hãy mở lớp học bù."))
+    _lay(training_class, when, venue)
+    _check(training_class, on=timezone.localdate(at))
+    names = ("venue", "starts_on", "ends_on", "from_time", "to_time")
+    open_ones = TrainingClass.objects.announced().filter(pk=training_class.pk)
+    if open_ones.update(**{name: getattr(training_class, name) for name in names}) != 1:
+        raise NotAllowed(_NOT_OPEN)
+    record(
+        "training.class_moved", training_class, by=by, at=at, on=when.starts_on, venue=venue.pk,
+    )  # fmt: skip
+    return tell(_asked(training_class), _moved(training_class), by=by, at=at)
 
 
 @transaction.atomic
@@ -111,13 +143,12 @@ def cancel(training_class: TrainingClass, *, reason: str, by: User | None, at: d
     :raises NotAllowed: it is no longer to be held
     :raises WrittenMeanwhile: someone wrote about its money at this moment
     """
-    if Attendance.objects.filter(enrolment__training_class=training_class).exists():
+    if _has_met(training_class):
         raise AlreadyMet(_("Lớp đã có người học nên không hủy được. Hãy kết thúc lớp."))
     training_class.advance_to(State.CANCELLED, reason=reason, ended_at=at)
     release(training_class, reason=reason, by=by, at=at)
     record("training.class_cancelled", training_class, by=by, at=at)
-    asked = training_class.enrolments.exclude(state=Enrolment.State.DECLINED)
-    return tell(asked, _cancelled(training_class), by=by, at=at)
+    return tell(_asked(training_class), _cancelled(training_class), by=by, at=at)
 
 
 @transaction.atomic
@@ -127,13 +158,35 @@ def close(training_class: TrainingClass, *, by: User | None, at: datetime) -> No
     :raises NotOver: its last day has not come, or nobody was noted in it
     :raises NotAllowed: it was closed or cancelled before
     """
-    noted = Attendance.objects.filter(enrolment__training_class=training_class)
-    if timezone.localdate(at) < training_class.ends_on or not noted.exists():
+    if timezone.localdate(at) < training_class.ends_on or not _has_met(training_class):
         raise NotOver(
             _("Chỉ kết thúc được lớp đã đến ngày cuối và đã điểm danh ít nhất một người.")
         )
     training_class.advance_to(State.HELD, ended_at=at)
     record("training.class_held", training_class, by=by, at=at)
+
+
+def _lay(training_class: TrainingClass, when: When, venue: Venue) -> None:
+    """Lay a class on its days and hours at a place."""
+    training_class.venue = venue
+    training_class.starts_on = when.starts_on
+    training_class.ends_on = when.starts_on + timedelta(training_class.course.days - 1)
+    training_class.from_time, training_class.to_time = when.from_time, when.to_time
+
+
+def _has_met(training_class: TrainingClass) -> bool:
+    return Attendance.objects.filter(enrolment__training_class=training_class).exists()
+
+
+def _asked(training_class: TrainingClass) -> QuerySet[Enrolment]:
+    return training_class.enrolments.exclude(state=Enrolment.State.DECLINED)
+
+
+def _moved(training_class: TrainingClass) -> str:
+    return _("Lớp “%(course)s” dời sang %(hour)s ngày %(on)s tại %(venue)s.") % {
+        "course": training_class.course.name, "hour": f"{training_class.from_time:%H:%M}",
+        "on": f"{training_class.starts_on:%d/%m}", "venue": training_class.venue,
+    }  # fmt: skip
 
 
 def _cancelled(training_class: TrainingClass) -> str:
@@ -144,8 +197,6 @@ def _cancelled(training_class: TrainingClass) -> str:
 
 
 def _check(training_class: TrainingClass, *, on: date) -> None:
-    if training_class.course.state != Course.State.OFFERED:
-        raise CannotBeHeld(_("Bản này của khóa học hiện không dạy."))
     if training_class.starts_on < on:
         raise CannotBeHeld(_("Ngày học đã qua. Hãy chọn ngày từ hôm nay trở đi."))
     if training_class.to_time <= training_class.from_time:

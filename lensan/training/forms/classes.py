@@ -13,14 +13,12 @@ from lensan.training.models import Course, Enrolment, Trainer, TrainingClass, Ve
 MOST_SEATS = 1000
 
 
-class ClassForm(forms.Form):
-    """What is taught where, by whom, and when."""
+class WhenForm(forms.Form):
+    """Where and when a class is held."""
 
-    course = forms.ModelChoiceField(Course.objects.none(), label=_("Khóa học"))
     venue = forms.ModelChoiceField(Venue.objects.none(), label=_("Điểm học"))
-    trainer = forms.ModelChoiceField(Trainer.objects.none(), label=_("Giảng viên"))
     starts_on = forms.DateField(
-        label=_("Ngày đầu"), widget=forms.DateInput(attrs={"type": "date"}),
+        label=_("Ngày đầu"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Khóa nhiều ngày thì học các ngày liền nhau."),
     )  # fmt: skip
     from_time = forms.TimeField(
@@ -31,30 +29,42 @@ class ClassForm(forms.Form):
         label=_("Đến giờ"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         initial=time(11),
     )  # fmt: skip
-    seats = forms.IntegerField(label=_("Số chỗ"), min_value=1, max_value=MOST_SEATS)
 
-    def __init__(
-        self, user: User, *args: Any, missed: TrainingClass | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = Venue.objects.visible_to(user).select_related("commune")
-        teaching = Trainer.objects.visible_to(user).active()
-        _offer(self, "course", Course.objects.offered().order_by("name"))
         _offer(self, "venue", mine.order_by("commune__name", "name"))
-        _offer(self, "trainer", teaching.order_by("level", "name"))
         cast("Any", self.fields["venue"]).label_from_instance = _where
-        cast("Any", self.fields["trainer"]).label_from_instance = _who
-        if missed:
-            self.initial = {
-                "course": missed.course_id, "venue": missed.venue_id, "trainer": missed.trainer_id,
-                "from_time": missed.from_time, "to_time": missed.to_time, "seats": missed.seats,
-            }  # fmt: skip
 
     def when(self) -> When:
         """Return the days and hours that were chosen."""
         told = self.cleaned_data
         first: date = told["starts_on"]
         return When(first, told["from_time"], told["to_time"])
+
+
+class ClassForm(WhenForm):
+    """What is taught where, by whom, and when."""
+
+    course = forms.ModelChoiceField(Course.objects.none(), label=_("Khóa học"))
+    trainer = forms.ModelChoiceField(Trainer.objects.none(), label=_("Giảng viên"))
+    seats = forms.IntegerField(label=_("Số chỗ"), min_value=1, max_value=MOST_SEATS)
+
+    field_order = ("course", "venue", "trainer")
+
+    def __init__(
+        self, user: User, *args: Any, missed: TrainingClass | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(user, *args, **kwargs)
+        teaching = Trainer.objects.visible_to(user).active()
+        _offer(self, "course", Course.objects.offered().order_by("name"))
+        _offer(self, "trainer", teaching.order_by("level", "name"))
+        cast("Any", self.fields["trainer"]).label_from_instance = _who
+        if missed:
+            self.initial = {
+                "course": missed.course_id, "trainer": missed.trainer_id, "seats": missed.seats,
+                **as_held(missed),
+            }  # fmt: skip
 
 
 class SeatsForm(forms.Form):
@@ -96,6 +106,14 @@ class WayForm(forms.Form):
             (way.value, way.label) for way in (Enrolment.Way.SMS, Enrolment.Way.HELPER)
         ],
     )  # fmt: skip
+
+
+def as_held(training_class: TrainingClass) -> dict[str, Any]:
+    """Return where and from when to when a class is held, to begin a form with."""
+    return {
+        "venue": training_class.venue_id, "from_time": training_class.from_time,
+        "to_time": training_class.to_time,
+    }  # fmt: skip
 
 
 def _offer(form: forms.Form, name: str, found: QuerySet[Any]) -> None:

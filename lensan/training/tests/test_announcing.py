@@ -1,6 +1,6 @@
 """Classes are announced, handed over, cancelled, closed."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -129,6 +129,55 @@ def test_a_cancelled_class_is_handed_to_nobody() -> None:
 
     with pytest.raises(NotAllowed):
         announcing.hand_to(training_class, a_trainer(), by=None, at=LATER)
+
+
+def test_a_class_is_moved_and_everyone_keeps_their_place() -> None:
+    training_class, elsewhere = a_class(course=a_course(days=2)), a_venue()
+    here = a_pupil(phones=("+84912345678",))
+    enrolling.enrol(training_class, here, by=None, at=NOON)
+    when = announcing.When(TUESDAY, time(13), time(16))
+
+    told = announcing.move(training_class, when, venue=elsewhere, by=None, at=LATER)
+
+    training_class.refresh_from_db()
+    assert list(training_class.days()) == [TUESDAY, date(2022, 7, 27)]
+    assert (training_class.venue, training_class.from_time) == (elsewhere, time(13))
+    assert ([one.producer for one in told.reached], training_class.taken) == ([here], 1)
+    assert "doi sang 13:00 ngay 26/07" in Message.objects.get().text
+
+
+@pytest.mark.parametrize(
+    ("on", "refusal", "words"),
+    [
+        (date(2022, 7, 21), announcing.CannotBeHeld, "đã qua"),
+        (TUESDAY, announcing.CannotBeHeld, "lớp khác vào giờ này"),
+    ],
+)
+def test_a_class_is_not_moved_to_where_it_cannot_be(
+    on: date, refusal: type[Exception], words: str
+) -> None:
+    training_class = a_class()
+    a_class(trainer=training_class.trainer, on=TUESDAY)
+    when = announcing.When(on, time(8), time(11))
+
+    with pytest.raises(refusal, match=words):
+        announcing.move(training_class, when, venue=training_class.venue, by=None, at=LATER)
+
+    assert TrainingClass.objects.get(pk=training_class.pk).starts_on == MONDAY
+
+
+def test_a_class_that_met_or_was_cancelled_is_not_moved() -> None:
+    met, cancelled = a_class(), a_class()
+    noted(met, a_pupil())
+    announcing.cancel(cancelled, reason="bão", by=None, at=LATER)
+    when = announcing.When(TUESDAY, time(8), time(11))
+
+    with pytest.raises(announcing.AlreadyMet, match="không dời được"):
+        announcing.move(met, when, venue=met.venue, by=None, at=MONDAY_NOON)
+    with pytest.raises(NotAllowed, match="không còn chờ dạy"):
+        announcing.move(cancelled, when, venue=cancelled.venue, by=None, at=LATER)
+
+    assert set(TrainingClass.objects.values_list("starts_on", flat=True)) == {MONDAY}
 
 
 def test_everyone_who_was_asked_is_told_of_a_cancellation() -> None:

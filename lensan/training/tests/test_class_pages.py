@@ -79,6 +79,22 @@ def test_a_class_that_makes_up_for_another_begins_as_that_one(
     assert f'value="{missed.seats}"' in page
 
 
+def test_a_class_is_moved_in_a_form_that_begins_as_it_is(client: Client, officer: User) -> None:
+    training_class = a_coming_class()
+    address = at("class-move", training_class)
+    told: dict[str, object] = {"from_time": "13:00", "to_time": "16:00"}
+    assert f'value="{training_class.starts_on:%Y-%m-%d}"' in read(client, address)
+    assert address in read(client, at("class", training_class))
+    told |= {"venue": training_class.venue_id, "starts_on": "2022-07-01"}
+
+    assert "Ngày học đã qua" in say(client, address, **told)
+    told |= {"starts_on": f"{training_class.starts_on:%Y-%m-%d}"}
+    assert "Đã dời lớp." in say(client, address, **told)
+
+    training_class.refresh_from_db()
+    assert training_class.from_time.hour == 13
+
+
 def test_classes_are_told_apart_by_when_they_are(client: Client, officer: User) -> None:
     ahead = a_coming_class(course=a_course(name="Khóa sắp tới"))
     a_class(course=a_course(name="Khóa đã qua"))

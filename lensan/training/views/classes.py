@@ -20,7 +20,14 @@ from lensan.training import access, papers
 from lensan.training.actions import announcing, enrolling
 from lensan.training.actions.spending import WrittenMeanwhile
 from lensan.training.actions.telling import Told
-from lensan.training.forms.classes import ClassForm, HandForm, ReasonForm, SeatsForm
+from lensan.training.forms.classes import (
+    ClassForm,
+    HandForm,
+    ReasonForm,
+    SeatsForm,
+    WhenForm,
+    as_held,
+)
 from lensan.training.models import Enrolment, TrainingClass, TrainingClassQuerySet
 from lensan.training.views import browsing, class_for, pdf, running
 
@@ -94,6 +101,30 @@ def show_class(request: HttpRequest, pk: int) -> HttpResponse:
         "sheets": training_class.signed_sheets.order_by("-pk") if may_run else (),
     }  # fmt: skip
     return render(request, "training/class.html", context)
+
+
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hold a class at another time or place, and tell everyone who was asked."""
+    user, training_class = running(request, pk)
+    begun = as_held(training_class) | {"starts_on": training_class.starts_on}
+    form = WhenForm(user, request.POST or None, initial=begun)
+    if form.is_valid():
+        try:
+            told = announcing.move(
+                training_class, form.when(), venue=form.cleaned_data["venue"], by=user,
+                at=timezone.now(),
+            )  # fmt: skip
+        except (announcing.AlreadyMet, announcing.CannotBeHeld, NotAllowed) as reason:
+            form.add_error(None, str(reason))
+        else:
+            messages.success(request, said(told, _("Đã dời lớp.")))
+            return redirect("class", pk=pk)
+    context = {
+        "form": form, "title": _("Dời lớp"), "back": reverse("class", kwargs={"pk": pk}),
+        "whence": training_class, "submit": _("Dời lớp và nhắn mọi người"),
+        "lede": _("Ai đã có chỗ vẫn giữ chỗ; mọi người đã mời được nhắn ngày giờ mới."),
+    }  # fmt: skip
+    return render(request, "training/form.html", context)
 
 
 @require_POST
