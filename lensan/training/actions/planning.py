@@ -237,7 +237,7 @@ def _named(problem: Problem) -> Problem:
     """Return the problem with its communes called by their names, as people read them."""
     communes = Commune.objects.of_the_programme().select_related("district")
     names = {
-        one.pk: f"{one.name} ({one.district.name if one.district else ''})" for one in communes
+        one.pk: f"{one.title} ({one.district.name if one.district else ''})" for one in communes
     }
     return replace(
         problem,

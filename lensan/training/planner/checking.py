@@ -31,7 +31,7 @@ class NoHamlets(CannotPlan):
         """Say which commune it is."""
         self.commune = commune
         super().__init__(
-            f"Xã {commune} có chỉ tiêu nhưng chưa có ấp nào. Hãy nhập danh sách ấp và số hộ của xã."
+            f"{commune} có chỉ tiêu nhưng chưa có ấp nào. Hãy nhập danh sách ấp và số hộ của xã."
         )
 
 
@@ -147,7 +147,7 @@ def _rooms(tables: Tables) -> list[str]:
         )
         if wish.most > most:
             said.append(
-                f"Xã {wish.cell[0]}: phòng học và giảng viên đến được chỉ đủ cho {_told(int(most) // WHOLE)}"
+                f"{wish.cell[0]}: phòng học và giảng viên đến được chỉ đủ cho {_told(int(most) // WHOLE)}"
                 f" hộ, chỉ tiêu cần {_told(wish.most // WHOLE)}. Cần thêm phòng học trong xã, hoặc"
                 " giảng viên ở gần hơn."
             )
@@ -158,7 +158,7 @@ def _people(tables: Tables, wanted: dict[tuple[Key, str], int]) -> list[str]:
     """Find communes where fewer would come than the target wants."""
     willing = {wish.cell: wish.willing // WHOLE for wish in tables.wishes}
     return [
-        f"Xã {commune}: chỉ tiêu {_told(households)} hộ, nhưng chỉ {_told(willing.get((commune, aim), 0))}"
+        f"{commune}: chỉ tiêu {_told(households)} hộ, nhưng chỉ {_told(willing.get((commune, aim), 0))}"
         " hộ chưa học sẽ đến. Cần vận động thêm, hoặc giảm chỉ tiêu."
         for (commune, aim), households in wanted.items()
         if households > willing.get((commune, aim), 0)

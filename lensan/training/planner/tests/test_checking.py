@@ -18,7 +18,7 @@ from lensan.training.planner.tests.make import a_course, a_hamlet, a_trainer, a_
         (a_year(trainers=(a_trainer(days_a_month=0),)), NoTrainer, "Chưa có giảng viên nào"),
         (a_year(courses=()), NoCourse, "Chưa có khóa học nào"),
         (a_year(courses=(a_course(aim="packing"),)), NoCourse, "Chưa có khóa học nào"),
-        (a_year(hamlets=()), NoHamlets, "Xã A có chỉ tiêu nhưng chưa có ấp nào"),
+        (a_year(hamlets=()), NoHamlets, "A có chỉ tiêu nhưng chưa có ấp nào"),
     ],
 )
 def test_a_year_that_lacks_what_a_plan_is_made_of_is_refused(
@@ -67,7 +67,7 @@ def test_a_commune_with_too_few_rooms_is_named() -> None:
     )
     assert shortages(year) == [
         (
-            "Xã A: phòng học và giảng viên đến được chỉ đủ cho 1.300 hộ, chỉ tiêu cần 3.000."
+            "A: phòng học và giảng viên đến được chỉ đủ cho 1.300 hộ, chỉ tiêu cần 3.000."
             " Cần thêm phòng học trong xã, hoặc giảng viên ở gần hơn."
         )
     ]
@@ -76,7 +76,7 @@ def test_a_commune_with_too_few_rooms_is_named() -> None:
 def test_a_commune_without_any_room_is_named() -> None:
     assert shortages(a_year(venues=())) == [
         (
-            "Xã A: phòng học và giảng viên đến được chỉ đủ cho 0 hộ, chỉ tiêu cần 40."
+            "A: phòng học và giảng viên đến được chỉ đủ cho 0 hộ, chỉ tiêu cần 40."
             " Cần thêm phòng học trong xã, hoặc giảng viên ở gần hơn."
         )
     ]
@@ -88,11 +88,11 @@ def test_more_wanted_than_would_come_is_said() -> None:
     year = replace(a_year(), targets=(Target("A", 4, "digital", 41), Target("A", 4, "packing", 1)))
     assert shortages(year) == [
         (
-            "Xã A: chỉ tiêu 41 hộ, nhưng chỉ 40 hộ chưa học sẽ đến."
+            "A: chỉ tiêu 41 hộ, nhưng chỉ 40 hộ chưa học sẽ đến."
             " Cần vận động thêm, hoặc giảm chỉ tiêu."
         ),
         (
-            "Xã A: chỉ tiêu 1 hộ, nhưng chỉ 0 hộ chưa học sẽ đến."
+            "A: chỉ tiêu 1 hộ, nhưng chỉ 0 hộ chưa học sẽ đến."
             " Cần vận động thêm, hoặc giảm chỉ tiêu."
         ),
     ]
