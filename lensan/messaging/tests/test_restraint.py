@@ -135,5 +135,9 @@ def test_one_message_is_paid_for_once_and_what_is_refused_is_given_back(
     assert spent_in(month_of(NOON)) == 300
     release(refused, at=NOON)
     assert spent_in(month_of(NOON)) == 300
+    twice = Message.objects.get(pk=again.pk)
+    for one in (again, twice):
+        release(one, at=NOON)
+    assert (spent_in(month_of(NOON)), twice.cost) == (0, 0)
     assert spent_in(month_of(NOON + 30 * 24 * HOUR)) == 0
     assert reserve(again, at=NOON) is True

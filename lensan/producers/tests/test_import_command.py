@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from pytest_django import Settings
 
-from lensan.kernel.tests.make import an_installation, wait_until
+from lensan.kernel.tests.make import an_installation
 from lensan.places.tests.make import a_commune
 from lensan.producers.actions.importing import FAILED
 from lensan.producers.models import Import, Producer, Record
@@ -254,14 +254,16 @@ def test_killed_in_the_middle_it_leaves_nothing_half_stored_and_finishes_when_ru
         "from lensan.producers.models import *\n"
         "print(Record.objects.count(), Producer.objects.count(), Sheet.objects.count())\n"
     )
-    begun = (
+    until_begun = (
+        "import time\n"
         "from lensan.producers.models import *\n"
-        "print(Import.objects.filter(state='approved', rows_done__gt=0).count())\n"
+        "while not Import.objects.filter(state='approved', rows_done__gt=0).exists():\n"
+        "    time.sleep(0.01)\n"
     )
     with an_installation(kind, folder.parent) as here:
         here.run("migrate", "-v0")
         doomed = here.start("import", str(folder))
-        wait_until(lambda: here.python(begun) == "1")
+        here.python(until_begun)
         doomed.kill()
         doomed.communicate()
         assert here.python(look) == "0 0 0"

@@ -9,7 +9,7 @@ from lensan.places.tests.make import a_commune, a_hamlet
 from lensan.producers.models import Producer
 from lensan.training.actions import announcing, certifying, spending
 from lensan.training.actions.framing import frame
-from lensan.training.models import Level, Season, Skill
+from lensan.training.models import Level, Season, Skill, TrainingClass
 from lensan.training.planner.problem import BudgetLine, Course, Floor, Need, Point, Target
 from lensan.training.planner.problem import Season as Weeks
 from lensan.training.tests.make import (
@@ -90,6 +90,17 @@ def test_what_is_announced_counts_as_coming() -> None:
     assert teacher.busy == {31: 1}
     assert framed.problem.hamlets[0].needs == (Need("digital", 2, 2),)
     assert [target.households for target in framed.problem.targets] == [2]
+
+
+def test_a_class_over_new_year_takes_days_of_both_years() -> None:
+    _course, trainer, _venue = a_year(households=5)
+    over = a_class(course=a_course(days=3), on=date(2023, 1, 1))
+    TrainingClass.objects.filter(pk=over.pk).update(trainer=trainer)
+
+    [this] = frame(chosen(), on=ON).problem.trainers
+    [next_] = frame(chosen(year=2023), on=ON).problem.trainers
+
+    assert (this.busy, next_.busy) == ({52: 1}, {1: 2})
 
 
 def test_money_is_what_the_provinces_lines_still_hold() -> None:
