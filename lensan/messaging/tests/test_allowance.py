@@ -10,7 +10,6 @@ from lensan.kernel.tests.make import Installation, an_installation
 pytestmark = pytest.mark.processes
 
 WORKERS, PRICE, CAP, MESSAGES = 50, 300, 10_000, 100
-TABLES = "from django.core.management import call_command\ncall_command('migrate', verbosity=0)"
 SEND = f"""
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -48,7 +47,7 @@ print(gone.count(), sum(gone.values_list("cost", flat=True)), Spending.objects.g
 @pytest.fixture(params=["sqlite", "postgresql"])
 def here(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
     with an_installation(request.param, tmp_path) as installation:
-        installation.python(TABLES)
+        installation.migrate()
         yield installation
 
 
