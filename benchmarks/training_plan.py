@@ -3,7 +3,9 @@
 `python -m benchmarks.training_plan [--quick]`. 75 communes, 530 hamlets, 100,000 households, 60
 trainers, 12 months, three cases: enough money for 70 %, too little for 90 %, and trainers with few
 days. Beside it, with the same money, days and rooms: the tuned greedy that the preview shows, and
-the rule an officer uses today. Quick runs one case and claims only that the gap is below 1 %.
+the rule an officer uses today. A score counts households by deadline: whoever is trained before
+the middle of the year meets two, that of the second quarter and that of the year. Quick runs one
+case and claims only that the gap is below 1 %.
 """
 
 import sys
@@ -24,7 +26,9 @@ def main() -> int:
     results = [_run(case, quick=quick) for case in (CASES[1:2] if quick else CASES)]
     holds = all(fine for fine, _ in results)
     words = "holds" if holds else "falls short"
-    print(f"training_plan {words}: {'; '.join(text for _, text in results)}")
+    print(
+        f"training_plan {words}: households counted at both deadlines; {'; '.join(text for _, text in results)}"
+    )
     return 0 if holds else 1
 
 
@@ -53,7 +57,7 @@ def _run(case: Case, *, quick: bool) -> tuple[bool, str]:
     fine = best.gap <= (QUICK_GAP if quick else GAP) and best.after[0] <= FIRST and seconds <= 60
     return fine, (
         f"{case.name}: gap {best.gap:.3%} in {seconds:.0f} s, first plan {best.after[0]:.1f} s, "
-        f"{best.score - by_rule:+,.0f} households in time against the officer's rule, "
+        f"{best.score - by_rule:+,.0f} met against the officer's rule, "
         f"{best.score - at_once.score:+,.0f} against greedy"
     )
 
