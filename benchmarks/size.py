@@ -1,6 +1,6 @@
 """Time every page of selling over 50,000 stalls and a million orders, and how fast stalls open.
 
-`python -m benchmarks.size [--quick]`; --quick takes a fortieth of the sellers, and only
+`python -m benchmarks.size [--quick]`; --quick takes a fiftieth of the sellers, and only
 the province's officer and the household ask, less often.
 
 The rows are copied into PostgreSQL, all constraints checked, first for a tenth of the sellers, then
@@ -41,9 +41,9 @@ class Size:
 
 
 ALL = ("province", "commune", "helper", "household", "cooperative")
-WHOLE = Size(1667, 16_667, 60, 20, 2, 3, ALL)
-QUICK = Size(75, 375, 60, 2, 1, 1, ("province", "household"))
-STALLS, QUICK_STALLS = 1500, 150
+WHOLE = Size(1667, 16_667, 60, 10, 2, 3, ALL)
+QUICK = Size(60, 300, 60, 2, 1, 1, ("province", "household"))
+STALLS, QUICK_STALLS = 1500, 120
 BAR_MS, BAR_STALLS = 300, 50  # p95; a second
 CLOSE_GROWTH = 1.5  # of medians, of those who see no more when the province grows
 FAST_MS = 30  # under it a median's growth is noise

@@ -13,7 +13,7 @@ from lensan.marketplaces.tests.make_vendure import NoNpm, a_vendure
 from lensan.marketplaces.words import Stall
 
 WORKERS = 4
-TOGETHER_IN = 6.0  # seconds until all workers have started
+TOGETHER_IN = 12.0  # seconds until all workers have started
 PEER_STALLS = 60
 
 

@@ -27,10 +27,8 @@ def work(url: str, *, share: int, of: int, count: int, begin: float) -> None:
             "credentials": {"secret": SECRET, "code": CODE},
         },
     )  # fmt: skip
-    sellers = (
-        Producer.objects.filter(stalls__isnull=False).distinct().order_by("pk")[share:count:of]
-    )
-    mine = list(sellers.select_related("commune", "hamlet"))  # as the worker's task reads them
+    whole = Producer.objects.select_related("commune", "hamlet")  # as the worker's task reads them
+    mine = whole.filter(stalls__isnull=False).distinct().order_by("pk")[share:count:of]
     sleep(max(0, begin - time()))
     opened = 0
     for seller in mine:
