@@ -26,7 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ngan-hang/", include(payouts.feeds)),
     path("dao-tao/", include("lensan.training.urls")),
     path("nguon-goc/", include("lensan.traceability.urls")),
-    path("van-chuyen/", include("lensan.logistics.urls")),
     path("hanh-trinh/", include("lensan.journey.urls")),
     path("thuc-dia/", include("lensan.field.urls")),
     path("", include("lensan.public.urls")),

@@ -6,6 +6,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django_tasks import task
 
+from lensan.kernel.days import end_of
 from lensan.kernel.jobs.periodic import every
 from lensan.traceability.actions import recalling, sealing
 
@@ -19,9 +20,8 @@ def chain() -> None:
             continue
     except IntegrityError:  # another worker draws it on at this moment
         return
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     yesterday = timezone.localdate() - timedelta(days=1)
-    sealing.publish_root(yesterday, at=today - timedelta(microseconds=1))
+    sealing.publish_root(yesterday, at=end_of(yesterday) - timedelta(microseconds=1))
 
 
 @every(minutes=1)

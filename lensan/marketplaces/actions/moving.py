@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from lensan.producers.models import Consent, Purpose
 
 Outcome = EditRow.Outcome
 AT_ONCE = 200
+NOT_GIVEN_UP = ~Q(wanted=Wanted.CLOSED)
 REFUSALS = (AlreadyListed, HasStall, NotAgreed, NotInUse)
 
 
@@ -43,7 +44,7 @@ class Move:
 
 def to_move(floor: Marketplace) -> ListingQuerySet:
     """Return the listings of a floor that can be offered elsewhere: all but those given up."""
-    found = Listing.objects.filter(stall__marketplace=floor).exclude(wanted=Wanted.CLOSED)
+    found = Listing.objects.filter(NOT_GIVEN_UP, stall__marketplace=floor)
     whole = ("stall__producer", "stall__marketplace", "offer__product")
     return found.select_related(*whole).order_by("pk")
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lensan.kernel.days import start_of_year
 from lensan.kernel.money import dong
 from lensan.marketplaces.models import Stall
 from lensan.marketplaces.words import SettlementKind, SettlementLine
@@ -20,9 +21,7 @@ from lensan.producers.models import Kind as ProducerKind
 State = StatementLine.State
 TAXED_BY_TURNOVER = frozenset({ProducerKind.HOUSEHOLD, ProducerKind.HOUSEHOLD_BUSINESS})
 OVER = frozenset({Order.State.CANCELLED, Order.State.DECLINED})
-COUNTED = frozenset({State.MATCHED, State.FLAGGED, State.ACCEPTED})
 HOLDING = frozenset({State.MATCHED, State.ACCEPTED})
-OF_TURNOVER = frozenset({SettlementKind.SALE, SettlementKind.REFUND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ class Book:
         if judged.order:
             said = _Said(told.kind, told.amount, judged.state)
             self._said[judged.order.pk].append(said)
-        if told.kind in OF_TURNOVER:
+        if told.kind in StatementLine.OF_TURNOVER:
             self._sold.append((told.at, told.amount))
         return judged
 
@@ -120,7 +119,7 @@ class Book:
             is_over=order.state in OVER,
             kinds=frozenset(one.kind for one in same_way if one.state in HOLDING),
         )
-        counted = [one for one in said if one.state in COUNTED]
+        counted = [one for one in said if one.state in StatementLine.COUNTED]
         if told.kind == SettlementKind.REFUND:
             back = (one.amount for one in counted if one.kind == told.kind and one.amount < 0)
             received = sum(one.amount for one in counted if one.amount > 0)
@@ -153,13 +152,14 @@ class Book:
 
     def _turnover(self, told: SettlementLine) -> int:
         """Return what the seller sold in the calendar year of a line, until that line."""
-        begin = _new_year(told.at)
+        begin = start_of_year(timezone.localdate(told.at))
         sold = [*self._sold_before, *self._sold]
         return max(sum(amount for at, amount in sold if begin <= at <= told.at), 0)
 
     @cached_property
     def _sold_before(self) -> list[tuple[datetime, int]]:
-        years = (_new_year(min(self._taxed)), max(self._taxed))
+        first, last = min(self._taxed), max(self._taxed)
+        years = (start_of_year(timezone.localdate(first)), last)
         sold = StatementLine.objects.sold_by(self.stall.producer_id, within=years)
         return list(sold.values_list("at", "amount"))
 
@@ -172,8 +172,3 @@ class Book:
     def _thresholds(self) -> list[tuple[date, int]]:
         every = Threshold.objects.order_by("-valid_from")
         return list(every.values_list("valid_from", "amount"))
-
-
-def _new_year(at: datetime) -> datetime:
-    here = timezone.localtime(at)
-    return here.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -79,8 +79,7 @@ class StatementLineQuerySet(models.QuerySet["StatementLine"]):
 
     def counted(self) -> StatementLineQuerySet:
         """Keep those that are ours: not another shop's, and not turned down by us."""
-        State = StatementLine.State  # noqa: N806
-        return self.filter(state__in=[State.MATCHED, State.FLAGGED, State.ACCEPTED])
+        return self.filter(state__in=StatementLine.COUNTED)
 
     def unconfirmed(self) -> StatementLineQuerySet:
         """Keep those that say money was sent to us of which the bank has not told, the oldest first."""
@@ -91,7 +90,7 @@ class StatementLineQuerySet(models.QuerySet["StatementLine"]):
         self, producer: int, *, within: tuple[datetime, datetime]
     ) -> StatementLineQuerySet:
         """Keep what a producer sold on all its stalls in that time, and what was given back of it."""
-        turnover = self.counted().filter(kind__in=["sale", "refund"], at__range=within)
+        turnover = self.counted().filter(kind__in=StatementLine.OF_TURNOVER, at__range=within)
         return turnover.filter(stall__producer=producer)
 
     def total(self) -> int:
@@ -133,6 +132,10 @@ class StatementLine(Stateful):
         REJECTED = "rejected", _("không nhận")
         FOREIGN = "foreign", _("của gian hàng khác")
         UNREADABLE = "unreadable", _("chưa đọc được")
+
+    # ours, and not turned down by us
+    COUNTED = frozenset({State.MATCHED, State.FLAGGED, State.ACCEPTED})
+    OF_TURNOVER = frozenset({"sale", "refund"})  # the kinds that tell what was sold
 
     NEXT: Mapping[Any, frozenset[Any]] = {
         State.MATCHED: frozenset(),

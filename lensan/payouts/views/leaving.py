@@ -13,7 +13,8 @@ from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.kernel.archives import zip_response
 from lensan.marketplaces.access import can_set_rules
-from lensan.marketplaces.models import Listing, Marketplace, Wanted
+from lensan.marketplaces.actions.moving import NOT_GIVEN_UP
+from lensan.marketplaces.models import Listing, Marketplace
 from lensan.orders.models import Order, OrderLine, Parked
 from lensan.payouts.exports import tables_of
 from lensan.payouts.models import Account, StatementLine, unsettled
@@ -43,7 +44,7 @@ def leave(request: HttpRequest, code: str) -> HttpResponseBase:
     unpaid = unsettled(orders)
     listings = Listing.objects.filter(stall__marketplace=floor).aggregate(
         on_sale=Count("stall", filter=Q(state__in=ON_SALE)),
-        to_move=Count("stall", filter=~Q(wanted=Wanted.CLOSED)),
+        to_move=Count("stall", filter=NOT_GIVEN_UP),
     )
     lines = StatementLine.objects.filter(stall__marketplace=floor).flagged()
     parked = Parked.objects.filter(stall__marketplace=floor).waiting()

@@ -3,16 +3,16 @@
 No Vietnamese provider's interface was found in public, so this is our own contract, and it has been
 run against none of them. Out: POST {"key", "from", "to", "text"} with `Authorization: Bearer`; 200 with
 {"reference"}, 429 and 5xx mean later, any other status means no. The same `key` is the same message.
-In: the words of the simulated gateway, under our own token.
+In: what `by_json` reads, under our own token.
 """
 
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from hmac import compare_digest
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from lensan.kernel import http
+from lensan.messaging import by_json
 from lensan.messaging.connector import Handed, Incoming, Outgoing, Receipt, Refused, TryAgain
 
 LONGEST_REASON = 200
@@ -45,18 +45,11 @@ class OverHttp:
             raise TryAgain(f"Tổng đài trả lời {answer.status}.", after=_wait(answer))
         if answer.status != 200:
             raise Refused(f"Tổng đài trả lời {answer.status}: {answer.text}"[:LONGEST_REASON])
-        reference = _told(answer.body).get("reference")
+        reference = by_json.read_object(answer.body).get("reference")
         return Handed(reference=str(reference or ""))
 
     def read(self, headers: Mapping[str, str], body: bytes, *, at: datetime) -> Incoming | Receipt:
-        """Read one JSON object that came under our token; without a token nothing comes in."""
-        shown = headers.get("authorization", "").removeprefix("Bearer ")
-        if not self._ours or not compare_digest(shown.encode(), self._ours.encode()):
-            raise Refused("Sai mã của tổng đài tin nhắn.")
-        told = _told(body)
-        if "arrived" in told:
-            return Receipt(_text(told, "reference"), bool(told["arrived"]), _text(told, "reason"))
-        return Incoming(*(_text(told, name) for name in ("reference", "phone", "text")))
+        return by_json.read(headers, body, token=self._ours)
 
 
 def _wait(answer: http.Answer) -> timedelta | None:
@@ -64,20 +57,3 @@ def _wait(answer: http.Answer) -> timedelta | None:
     return (
         timedelta(seconds=min(int(told), 86_400)) if told.isdecimal() and len(told) < 10 else None
     )
-
-
-def _told(body: bytes) -> dict[str, Any]:
-    try:
-        told = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise Refused("Nội dung không phải JSON.") from error
-    if not isinstance(told, dict):
-        raise Refused("Nội dung không phải một tin nhắn.")
-    return told
-
-
-def _text(told: dict[str, Any], name: str) -> str:
-    text = told.get(name, "")
-    if not isinstance(text, str):
-        raise Refused("Nội dung không phải một tin nhắn.")
-    return text
