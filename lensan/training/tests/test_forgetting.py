@@ -1,5 +1,6 @@
 """Whoever was erased is forgotten in training too."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,15 @@ from lensan.training.actions.attending import NotADay
 from lensan.training.actions.forgetting import forget_the_erased
 from lensan.training.actions.keying import finish, keep
 from lensan.training.models import Attendance, Enrolment, SignedSheet
-from lensan.training.tests.make import MONDAY, MONDAY_NOON, NOON, a_class, a_pupil, noted
+from lensan.training.tests.make import (
+    MONDAY,
+    MONDAY_NOON,
+    NOON,
+    a_class,
+    a_course,
+    a_pupil,
+    noted,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +45,35 @@ def test_the_photo_with_a_signature_is_deleted_and_attendance_stays(
     assert SignedSheet.objects.get().file.name == ""
     assert Attendance.objects.count() == 1
     assert forget_the_erased(at=MONDAY_NOON) == 0
+
+
+@pytest.mark.parametrize(("hours", "stays"), [(0, True), (11, True), (12, False)])
+def test_a_sheet_signed_after_someone_was_erased_stays(hours: int, *, stays: bool) -> None:
+    training_class, pupil, other = a_class(course=a_course(days=2)), a_pupil(), a_pupil()
+    enrolling.enrol(training_class, pupil, by=None, at=NOON)
+    noted(training_class, other)
+    erase(
+        pupil, by=None, at=MONDAY_NOON + timedelta(hours=hours)
+    )  # midnight is twelve hours later
+    forget_the_erased(at=MONDAY_NOON)
+
+    tuesday = MONDAY + timedelta(days=1)
+    keep(training_class, a_picture(), on=tuesday, by=None, at=MONDAY_NOON + timedelta(days=1))
+    forget_the_erased(at=MONDAY_NOON + timedelta(days=1))
+
+    assert bool(SignedSheet.objects.get().file) == stays
+
+
+def test_a_sheet_that_arrives_later_still_shows_whoever_was_erased_since() -> None:
+    training_class, pupil = a_class(), a_pupil()
+    enrolling.enrol(training_class, pupil, by=None, at=NOON)
+    erase(pupil, by=None, at=MONDAY_NOON)
+    forget_the_erased(at=MONDAY_NOON)
+    assert pupil.enrolments.get().state == Enrolment.State.DECLINED
+
+    keep(training_class, a_picture(), on=MONDAY, by=None, at=MONDAY_NOON + timedelta(days=1))
+
+    assert forget_the_erased(at=MONDAY_NOON + timedelta(days=1)) == 1
 
 
 def test_a_place_that_nobody_will_take_goes_to_who_waits() -> None:
