@@ -11,8 +11,12 @@ from lensan.producers.models import Consent, Producer
 
 class DeedQuerySet(models.QuerySet["Deed"]):
     def visible_to(self, user: User) -> DeedQuerySet:
-        """Keep those from the devices that the user may see."""
-        return self.filter(device__in=Device.objects.visible_to(user).values("pk"))
+        """Keep those about producers whom the user may see; about nobody, from devices they may see."""
+        if user.sees_everything:
+            return self
+        theirs = Q(producer__in=Producer.objects.visible_to(user).values("pk"))
+        devices = Device.objects.visible_to(user).values("pk")
+        return self.filter(theirs | Q(producer=None, device__in=devices))
 
     def unsettled(self) -> DeedQuerySet:
         """Keep those that were refused, or look like a duplicate, and nobody has looked at."""

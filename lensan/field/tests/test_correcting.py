@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from lensan.accounts.tests.make import a_helper, an_officer, queries, sign_in
+from lensan.accounts.tests.make import a_helper, a_province_officer, an_officer, queries, sign_in
 from lensan.field.dossier import held
 from lensan.field.models import Conflict, Deed
 from lensan.field.tests.make import (
@@ -161,6 +161,36 @@ def test_an_officer_sees_what_was_refused_and_lets_it_go(client: Client) -> None
     assert deed.arguments == {}
     assert not Deed.objects.unsettled().exists()
     assert client.post("/thuc-dia/so/x/xem-xong/").status_code == 404
+
+
+def test_an_officer_sees_no_deeds_of_another_commune_by_a_helper_of_both(client: Client) -> None:
+    here, there = a_commune(), a_commune("Vị Trung")
+    device = a_device(a_helper(home(here), home(there)))
+    mine, foreign = (
+        a_household(place, name) for place, name in ((here, "Lê An"), (there, "Võ Ba"))
+    )
+    deeds = [refused(device, "agree", a_yes(one.code, purposes=[])) for one in (mine, foreign)]
+    sign_in(client, an_officer(here))
+
+    page = client.get(BOOK).content.decode()
+    answer = client.post(f"/thuc-dia/so/{deeds[1].pk}/xem-xong/")
+
+    assert "Lê An" in page and "Võ Ba" not in page
+    assert answer.status_code == 404
+    assert set(Deed.objects.unsettled()) == set(deeds)
+
+
+def test_an_officer_sees_deeds_about_their_households_by_who_has_no_hamlet_there_any_more() -> (
+    None
+):
+    household, device = a_household(), a_device()
+    device.user.hamlets.set([home(a_commune("Vị Trung"))])
+
+    deed = refused(device, "agree", a_yes(household.code))
+
+    assert list(Deed.objects.visible_to(an_officer(a_commune()))) == [deed]
+    assert not Deed.objects.visible_to(an_officer(a_commune("Vị Trung"))).exists()
+    assert list(Deed.objects.visible_to(a_province_officer())) == [deed]
 
 
 def test_shows_a_signature_with_the_words_it_is_for(client: Client) -> None:
