@@ -125,8 +125,8 @@ def _read(device: Device, text: str, sha256: str, *, at: datetime) -> Deed:
 
 
 def _again(known: Deed, device: Device, sha256: str) -> Receipt:
-    """Answer for a deed that is known; one of somebody else's device tells nothing."""
-    if known.device_id == device.pk:
+    """Answer for a deed that is known, from whichever device of the same person; else tell nothing."""
+    if Device.objects.filter(pk=known.device_id, user=device.user_id).exists():
         return _receipt(known)
     return Receipt(str(known.pk), sha256, Deed.State.REFUSED, _("Mã việc này đã được dùng."))
 

@@ -57,12 +57,12 @@ def producer_of(told: Told) -> Producer:
 
 
 def earlier_deed(told: Told, said: str) -> Deed:
-    """Return the deed that another one builds on.
+    """Return the deed that another one builds on, from whichever device of the same person.
 
     :raises NotYet: it has not come yet
     :raises Unable: it was refused
     """
-    earlier = Deed.objects.filter(pk=_number(said), device=told.deed.device).first()
+    earlier = Deed.objects.filter(pk=_number(said), device__user=told.by).first()
     if earlier is None:
         raise NotYet(gettext("Việc trước đó chưa đến máy chủ; máy sẽ tự gửi lại."))
     if earlier.state == Deed.State.REFUSED:

@@ -86,6 +86,19 @@ def test_what_comes_before_that_on_which_it_builds_is_sent_again() -> None:
     assert (early.state, again.state) == ("later", "done")
 
 
+def test_what_is_taken_in_on_another_telephone_builds_on_what_the_first_one_sent() -> None:
+    broken = a_device()
+    registered = a_deed("register", facts())
+    first = send(broken, registered)
+    other = a_device(broken.user)
+
+    again = send(other, registered)
+    done(other, "agree", a_yes(f"deed:{first.id}"))
+
+    assert again == first
+    assert Consent.objects.filter(producer=Producer.objects.get()).count() == 2
+
+
 def test_what_builds_on_something_refused_is_refused_too() -> None:
     device = a_device()
     first = refused(device, "register", facts(name="12"))
