@@ -139,6 +139,7 @@ class _Vehicle:
             hours=None,
             trips=self.vehicle.trips - trips,
             cost_per_day=0,
+            away=None,
         )
 
     def _aboard(self, done: Sequence[Visit], ahead: Sequence[Visit]) -> Stop:

@@ -84,6 +84,18 @@ def test_a_vehicle_on_its_way_home_is_there_when_it_comes() -> None:
     assert again.day.vehicle["a"].trips == 2
 
 
+def test_a_vehicle_that_came_home_after_a_first_change_starts_at_its_hub() -> None:
+    once = replan(DAY, PLAN, at=_at("a", 0))
+    home = TRIPS["a", 1].visits[-1].leaves + 1
+    again = replan(once.day, once.plan, at=home)
+
+    assert again.day.vehicle["a"].away is None
+    assert [trip.metres for trip in again.plan.trips] == [
+        TRIPS["a", 2].metres,
+        TRIPS["b", 2].metres,
+    ]
+
+
 def test_others_take_over_what_a_broken_truck_would_have_done() -> None:
     again = replan(DAY, PLAN, at=0, broken={"a"})
 
