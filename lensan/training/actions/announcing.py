@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.kernel.states import NotAllowed
-from lensan.training.actions.spending import release
+from lensan.training.actions.spending import promised, release
 from lensan.training.actions.telling import Told, tell
 from lensan.training.models import (
     Attendance,
@@ -117,12 +117,14 @@ def move(
     Everyone keeps their place; who cannot come then says so, as before.
 
     :raises AlreadyMet: someone was noted in it
-    :raises CannotBeHeld: the trainer or the room is taken then, the day is past, or the room is
-        too small
+    :raises CannotBeHeld: the place is in another commune, the class has money of a year that is
+        not the day's, the trainer or the room is taken then, the day is past, or the room is too
+        small
     :raises NotAllowed: it is no longer to be held
     """
     if _has_met(training_class):
         raise AlreadyMet(_("Lớp đã có người học nên không dời được. Hãy mở lớp học bù."))
+    _check_move(training_class, when, venue)
     _lay(training_class, when, venue)
     _check(training_class, on=timezone.localdate(at))
     names = ("venue", "starts_on", "ends_on", "from_time", "to_time")
@@ -172,6 +174,18 @@ def _lay(training_class: TrainingClass, when: When, venue: Venue) -> None:
     training_class.starts_on = when.starts_on
     training_class.ends_on = when.starts_on + timedelta(training_class.course.days - 1)
     training_class.from_time, training_class.to_time = when.from_time, when.to_time
+
+
+def _check_move(training_class: TrainingClass, when: When, venue: Venue) -> None:
+    """Check that those who were asked, and the money, are still for the class where it goes."""
+    if venue.commune_id != training_class.venue.commune_id:
+        raise CannotBeHeld(_("Chỉ dời trong xã; lớp ở xã khác thì mở lớp mới."))
+    year = training_class.starts_on.year
+    if when.starts_on.year != year and promised(training_class):
+        said = _(
+            "Lớp còn giữ kinh phí của năm %(year)s. Hãy trả về nguồn rồi dời, hoặc hủy lớp và mở lớp mới."
+        )
+        raise CannotBeHeld(said % {"year": year})
 
 
 def _has_met(training_class: TrainingClass) -> bool:

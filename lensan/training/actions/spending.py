@@ -99,7 +99,7 @@ def commit(
     number = _number(training_class)
     for line in lines:
         _check(training_class, line)
-    if _promised(training_class):
+    if promised(training_class):
         raise AlreadyWritten(_("Kinh phí của lớp này đã được giữ rồi."))
     costs = expected(training_class, travel=travel)
     if costs and not lines:
@@ -133,7 +133,7 @@ def pay(
         raise AlreadyWritten(_("Chứng từ số %s đã được ghi cho khoản này.") % receipt)
     picture = cleaned(photo) if photo else None
     paid = Spending(line=line, kind=Kind.PAID, what=what, amount=amount, receipt=receipt)
-    back = min(_promised(training_class).get((line.pk, what), 0), amount)
+    back = min(promised(training_class).get((line.pk, what), 0), amount)
     rows = [paid]
     if back:
         rows.append(
@@ -182,11 +182,11 @@ def release(training_class: TrainingClass, *, reason: str, by: User | None, at: 
     :raises WrittenMeanwhile: someone was faster
     """
     number = _number(training_class)
-    promised = _promised(training_class)
-    lines = BudgetLine.objects.in_bulk({line for line, _what in promised})
+    unpaid = promised(training_class)
+    lines = BudgetLine.objects.in_bulk({line for line, _what in unpaid})
     rows = [
         Spending(line=lines[line], kind=Kind.COMMITTED, what=what, amount=-left, reason=reason)
-        for (line, what), left in promised.items()
+        for (line, what), left in unpaid.items()
     ]
     freed = -_write(training_class, rows, number, by=by, at=at)
     if freed:
@@ -194,17 +194,17 @@ def release(training_class: TrainingClass, *, reason: str, by: User | None, at: 
     return freed
 
 
+def promised(training_class: TrainingClass) -> dict[tuple[int, str], int]:
+    """Return what is promised to a class and not yet paid, by line and what for."""
+    mine = Spending.objects.filter(training_class=training_class, kind=Kind.COMMITTED)
+    found = mine.order_by().values_list("line", "what").annotate(total=Sum("amount"))
+    return {(line, what): int(total) for line, what, total in found if total}
+
+
 def _number(training_class: TrainingClass) -> int:
     """Return the number of the class's next row; ask before anything else about its money."""
     last = Spending.objects.filter(training_class=training_class).aggregate(last=Max("number"))
     return int(last["last"] or 0) + 1
-
-
-def _promised(training_class: TrainingClass) -> dict[tuple[int, str], int]:
-    """Return what is promised to the class and not yet paid, by line and what for."""
-    mine = Spending.objects.filter(training_class=training_class, kind=Kind.COMMITTED)
-    found = mine.order_by().values_list("line", "what").annotate(total=Sum("amount"))
-    return {(line, what): int(total) for line, what, total in found if total}
 
 
 def _shared_out(

@@ -43,6 +43,18 @@ class WhenForm(forms.Form):
         return When(first, told["from_time"], told["to_time"])
 
 
+class MoveForm(WhenForm):
+    """Where in its commune, and when, a class is held instead."""
+
+    def __init__(
+        self, user: User, training_class: TrainingClass, *args: Any, **kwargs: Any
+    ) -> None:
+        begun = as_held(training_class) | {"starts_on": training_class.starts_on}
+        super().__init__(user, *args, initial=begun, **kwargs)
+        venue: Any = self.fields["venue"]
+        venue.queryset = venue.queryset.filter(commune=training_class.venue.commune_id)
+
+
 class ClassForm(WhenForm):
     """What is taught where, by whom, and when."""
 

@@ -4,9 +4,11 @@ from datetime import date, time
 
 import pytest
 
+from lensan.accounts.tests.make import a_province_officer
 from lensan.kernel.states import NotAllowed
 from lensan.messaging.models import Message
-from lensan.training.actions import announcing, appointing, enrolling
+from lensan.places.tests.make import a_commune
+from lensan.training.actions import announcing, appointing, enrolling, spending
 from lensan.training.models import Level, Trainer, TrainingClass
 from lensan.training.tests.make import (
     LATER,
@@ -22,6 +24,7 @@ from lensan.training.tests.make import (
     noted,
     passed,
 )
+from lensan.training.tests.make_money import a_line
 
 pytestmark = pytest.mark.django_db
 State = TrainingClass.State
@@ -164,6 +167,33 @@ def test_a_class_is_not_moved_to_where_it_cannot_be(
         announcing.move(training_class, when, venue=training_class.venue, by=None, at=LATER)
 
     assert TrainingClass.objects.get(pk=training_class.pk).starts_on == MONDAY
+
+
+def test_a_class_is_not_moved_to_another_commune() -> None:
+    training_class = a_class()
+    when = announcing.When(TUESDAY, time(8), time(11))
+
+    with pytest.raises(announcing.CannotBeHeld, match="Chỉ dời trong xã"):
+        announcing.move(
+            training_class, when, venue=a_venue(a_commune("Vị Trung")), by=None, at=LATER
+        )
+
+    assert TrainingClass.objects.get(pk=training_class.pk).starts_on == MONDAY
+
+
+def test_a_class_is_not_moved_away_from_its_years_money() -> None:
+    training_class, officer = a_class(), a_province_officer()
+    when = announcing.When(date(2023, 1, 3), time(8), time(11))
+    here = training_class.venue
+    spending.commit(training_class, lines=[a_line()], by=officer, at=NOON)
+
+    with pytest.raises(announcing.CannotBeHeld, match="của năm 2022"):
+        announcing.move(training_class, when, venue=here, by=None, at=LATER)
+    assert TrainingClass.objects.get(pk=training_class.pk).starts_on == MONDAY
+
+    spending.release(training_class, reason="dời lớp", by=officer, at=LATER)
+    announcing.move(training_class, when, venue=here, by=None, at=LATER)
+    assert TrainingClass.objects.get(pk=training_class.pk).starts_on == when.starts_on
 
 
 def test_a_class_that_met_or_was_cancelled_is_not_moved() -> None:

@@ -95,6 +95,17 @@ def test_a_class_is_moved_in_a_form_that_begins_as_it_is(client: Client, officer
     assert training_class.from_time.hour == 13
 
 
+def test_a_trainer_moves_their_class_within_its_commune(client: Client) -> None:
+    user, trainer = a_teaching_user()
+    training_class = a_coming_class(trainer=trainer)
+    here, elsewhere = a_venue(), a_venue(a_commune("Vị Trung"))
+    sign_in(client, user)
+
+    page = read(client, at("class-move", training_class))
+
+    assert [f'<option value="{one.pk}">' in page for one in (here, elsewhere)] == [True, False]
+
+
 def test_classes_are_told_apart_by_when_they_are(client: Client, officer: User) -> None:
     ahead = a_coming_class(course=a_course(name="Khóa sắp tới"))
     a_class(course=a_course(name="Khóa đã qua"))

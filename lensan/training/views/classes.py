@@ -23,10 +23,9 @@ from lensan.training.actions.telling import Told
 from lensan.training.forms.classes import (
     ClassForm,
     HandForm,
+    MoveForm,
     ReasonForm,
     SeatsForm,
-    WhenForm,
-    as_held,
 )
 from lensan.training.models import Enrolment, TrainingClass, TrainingClassQuerySet
 from lensan.training.views import browsing, class_for, pdf, running
@@ -106,8 +105,7 @@ def show_class(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Hold a class at another time or place, and tell everyone who was asked."""
     user, training_class = running(request, pk)
-    begun = as_held(training_class) | {"starts_on": training_class.starts_on}
-    form = WhenForm(user, request.POST or None, initial=begun)
+    form = MoveForm(user, training_class, request.POST or None)
     if form.is_valid():
         try:
             told = announcing.move(
