@@ -79,7 +79,7 @@ class Message(Stateful):
     IMPERSONAL = frozenset({
         "id", "state", "direction", "producer", "subject_type", "subject_id", "meaning", "in_reply_to",
         "answer_by", "asking", "gateway", "reference", "not_before", "attempts", "reason", "by", "at",
-        "sent_at", "heeded_at", "cost",
+        "sent_at", "heeded_at", "cost", "cost_month",
     })  # fmt: skip
 
     class Direction(models.TextChoices):
@@ -137,6 +137,7 @@ class Message(Stateful):
     sent_at = models.DateTimeField("gửi lúc", null=True)
     heeded_at = models.DateTimeField("xử lý lúc", null=True)
     cost = models.PositiveIntegerField("tiền gửi (đ)", null=True)
+    cost_month = models.DateField("tiền của tháng", null=True)
 
     objects = MessageQuerySet.as_manager()
 

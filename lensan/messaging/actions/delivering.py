@@ -51,7 +51,7 @@ def deliver(message: Message, *, at: datetime) -> None:
     except TryAgain as error:
         _put_off(message, error, at=at)
     except Refused as error:
-        release(message, at=at)
+        release(message)
         give_up(message, error.reason, at=at)
     else:
         _note(message, handed, at=at)

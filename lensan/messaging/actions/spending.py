@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from lensan.kernel.states import note
 from lensan.messaging.models import Message, Spending
 from lensan.messaging.restraint import price
 
@@ -25,18 +26,17 @@ def reserve(message: Message, *, at: datetime) -> bool:
     within = Q() if cap is None else Q(spent__lte=cap - cost)
     if Spending.objects.filter(within, month=month).update(spent=F("spent") + cost) != 1:
         return False
-    Message.objects.filter(pk=message.pk).update(cost=cost)
-    message.cost = cost
+    note(message, cost=cost, cost_month=month)
     return True
 
 
 @transaction.atomic
-def release(message: Message, *, at: datetime) -> None:
-    """Give back what was taken for a message that the gateway refused to carry."""
-    if not message.cost:
+def release(message: Message) -> None:
+    """Give back, to the month of which it was taken, the price of a message that no gateway carries."""
+    if not message.cost or message.cost_month is None:
         return
     if Message.objects.filter(pk=message.pk, cost=message.cost).update(cost=0) == 1:
-        Spending.objects.filter(month=month_of(at)).update(spent=F("spent") - message.cost)
+        Spending.objects.filter(month=message.cost_month).update(spent=F("spent") - message.cost)
     message.cost = 0
 
 

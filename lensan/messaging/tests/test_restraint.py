@@ -133,11 +133,32 @@ def test_one_message_is_paid_for_once_and_what_is_refused_is_given_back(
         deliver(again, at=NOON + HOUR)
 
     assert spent_in(month_of(NOON)) == 300
-    release(refused, at=NOON)
+    release(refused)
     assert spent_in(month_of(NOON)) == 300
     twice = Message.objects.get(pk=again.pk)
     for one in (again, twice):
-        release(one, at=NOON)
+        release(one)
     assert (spent_in(month_of(NOON)), twice.cost) == (0, 0)
     assert spent_in(month_of(NOON + 30 * 24 * HOUR)) == 0
     assert reserve(again, at=NOON) is True
+
+
+def test_what_is_refused_is_given_back_to_the_month_of_which_it_was_taken(
+    settings: Settings,
+) -> None:
+    settings.MESSAGE_PRICE = 300
+    last, first = (
+        datetime(2022, 7, 31, 23, 59, tzinfo=HERE),
+        datetime(2022, 8, 1, 0, 1, tzinfo=HERE),
+    )
+    message, other = a_message(at=last), a_message(a_reachable(phone="+84912345670"), at=first)
+    assert reserve(other, at=first) is True
+
+    with a_gateway(TryAgain("bận"), Refused("sai số")):
+        deliver(message, at=last)
+        message.refresh_from_db()
+        deliver(message, at=first)
+
+    message.refresh_from_db()
+    assert (message.state, message.cost) == (State.FAILED, 0)
+    assert (spent_in(month_of(last)), spent_in(month_of(first))) == (0, 300)
