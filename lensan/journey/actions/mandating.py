@@ -27,6 +27,7 @@ State, Ended = Mandate.State, Mandate.Ended
 LONGEST = timedelta(days=366)
 CODE_HOLDS = timedelta(days=1)
 GUESSES = 5
+_AFTER_RUT = frozenset({"lai", "uy", "quyen"})
 
 
 class NotAHelper(Exception):
@@ -151,8 +152,9 @@ def end(mandate: Mandate, *, way: str, by: User | None, at: datetime) -> None:
 
 
 def read(message: Message, *, owner: Producer | None, at: datetime) -> str | None:
-    """Take a mandate back when the household writes RUT."""
-    if rest_after(message.text, "rút ủy quyền", "rút quyền", "rút") is None:
+    """Take a mandate back when the household writes RUT; RUT TIEN asks for something else."""
+    rest = rest_after(message.text, "rút ủy quyền", "rút quyền", "rút")
+    if rest is None or not set(rest.split()) <= _AFTER_RUT:
         return None
     open_ones = Mandate.objects.exclude(state=State.ENDED)
     theirs = list(open_ones.filter(producer__phone=message.phone).select_related("producer"))

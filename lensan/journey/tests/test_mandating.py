@@ -235,6 +235,26 @@ def test_the_household_takes_it_back_by_a_message(hamlet: Hamlet) -> None:
     assert read(came, owner=producer, at=NOON) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("RUT TIEN", State.STANDING), ("rút tiền về", State.STANDING), ("Rut lai uy quyen", State.ENDED),
+        ("rút quyền lại", State.ENDED),
+    ],
+)  # fmt: skip
+def test_who_asks_for_their_money_takes_no_mandate_back(
+    hamlet: Hamlet, text: str, state: str
+) -> None:
+    producer = a_household(hamlet=hamlet)
+    mandate = standing(producer, a_helper(hamlet))
+    came = receive("memory", reference="r1", phone=producer.phone, text=text, at=NOON)
+
+    told = read(came, owner=producer, at=NOON)
+
+    mandate.refresh_from_db()
+    assert (mandate.state, told is None) == (state, state == State.STANDING)
+
+
 def test_a_mandate_ends_with_its_term(hamlet: Hamlet) -> None:
     helper = a_helper(hamlet)
     mandate = standing(a_household(hamlet=hamlet), helper)
