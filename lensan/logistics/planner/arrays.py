@@ -174,6 +174,8 @@ class _Mirror:
         release = 0
         if stop.due is not None:
             release = max(0, self._back(stop.due + self._handling(suit)))
+        if stop.only is not None:  # what is aboard is worth more than all other stops together
+            worth *= len(self.day.stops) + 1
         spots = [_SPOT * (suit == one) for one in self.special]
         return Client(
             self.first + number,

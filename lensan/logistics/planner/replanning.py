@@ -94,8 +94,9 @@ def _taken_over(left: Rest, near: set[str], effort: Effort) -> tuple[Tour, ...]:
     if not over:
         return taken
     again = solve(part, seconds=effort.seconds, seed=effort.seed, start=taken)
-    served = sum(len(tour.stops) for tour in again) - sum(len(tour.stops) for tour in taken)
-    return again if served > 0 else taken
+    served, before = ({key for tour in tours for key in tour.stops} for tours in (again, taken))
+    bound = {stop.key for stop in part.stops if stop.only is not None}
+    return again if len(served) > len(before) and bound <= served else taken
 
 
 def _part(left: Rest, near: set[str], tours: list[Tour]) -> Day:

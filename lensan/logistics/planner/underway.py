@@ -103,7 +103,7 @@ class _Vehicle:
             free = max(self.at, now.returns + self.day.hub[now.hub].handling)
             return _Left(tuple(stops), tuple(trips), self._again(len(self.spent), free))
         done, ahead = now.visits[:count], now.visits[count:]
-        bound = [replace(s, only=self.vehicle.key) if s.drops else s for s in self._kept(ahead)]
+        bound = [self._bound(stop) if stop.drops else stop for stop in self._kept(ahead)]
         here = self._aboard(done, ahead)
         trips.insert(0, (here.key, *(stop.key for stop in bound)))
         vehicle = self._again(len(self.spent) - 1, done[-1].leaves)
@@ -129,6 +129,10 @@ class _Vehicle:
 
     def _kept(self, visits: Sequence[Visit]) -> list[Stop]:
         return [self.day.stop[v.stop] for v in visits if v.stop not in self.cancelled]
+
+    def _bound(self, stop: Stop) -> Stop:
+        """Return the gate whose goods are aboard: nobody else can serve it, and it must be served."""
+        return replace(stop, only=self.vehicle.key, penalty=None)
 
     def _again(self, trips: int, free: int) -> Vehicle:
         """Return the vehicle as it may still drive: until as late as if it had gone on."""

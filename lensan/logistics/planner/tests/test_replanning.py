@@ -164,6 +164,35 @@ def test_where_tours_cannot_take_it_as_they_are_their_stops_move_too() -> None:
     assert [out.because for out in again.plan.left_out] == [Because.FULL]
 
 
+def test_what_is_aboard_is_not_left_behind_for_stops_that_are_lost() -> None:
+    early = hours(8, 10)
+    day = a_day(
+        a_stop("a1", east=13, picks=Load(400_000, 100), window=early),
+        a_stop("a2", east=14, picks=Load(400_000, 100), window=early),
+        a_stop("b1", east=10, picks=Load(900_000, 300)),
+        a_stop("b2", east=12, picks=Load(50_000, 10)),
+        vehicles=(
+            a_vehicle("a", trips=1, shift=hours(7, 12)),
+            a_vehicle("b", trips=1, shift=hours(6, 12)),
+        ),
+    )  # fmt: skip
+    answer = told(day, [Tour("a", (("a1", "a2"),)), Tour("b", (("b1", "b2"),))])
+    first = next(trip for trip in answer.trips if trip.vehicle == "b").visits[0]
+    again = replan(day, answer, at=first.starts + 1, broken={"a"}, effort=EFFORT)
+
+    assert _served(again.plan)["b"][0][0] == "aboard:b"
+    assert [out.stop for out in again.plan.left_out] == ["a1", "a2"]
+
+
+def test_a_gate_whose_goods_are_aboard_is_no_longer_optional() -> None:
+    optional = replace(DAY.stop["a2"], penalty=1)
+    day = replace(DAY, stops=tuple(optional if s.key == "a2" else s for s in DAY.stops))
+    tours = [Tour("a", (("a1", "a2", "a3"), ("a4",))), Tour("b", (("b1", "b2"), ("b3",)))]
+    again = replan(day, told(day, tours), at=_at("a", 0))
+
+    assert again.day.stop["a2"].penalty is None
+
+
 def _random_day(seed: int) -> Day:
     rng = random.Random(seed)
     stops = [

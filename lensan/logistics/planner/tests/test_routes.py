@@ -32,3 +32,10 @@ def test_a_vehicle_that_is_away_drives_on_from_where_it_is() -> None:
     )
 
     assert tour == Tour("xe", (("a",),))
+
+
+def test_what_a_vehicle_has_aboard_is_worth_more_than_all_other_stops() -> None:
+    day = a_day(a_stop("aboard", only="xe"), *(a_stop(f"{n}") for n in range(5)))
+    aboard, *others = (client.prize for client in arrays(day).data.clients())
+
+    assert aboard > sum(others)
