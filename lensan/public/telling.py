@@ -54,8 +54,8 @@ class Story:
 def story(thing: Thing, *, on: date, language: str) -> Story:
     """Return what anyone may know of a thing."""
     before = Thing.objects.back_from([thing])
-    events = Event.objects.in_force().about(before).select_related("by").order_by("at", "pk")
-    steps = tuple(_step(one, language) for one in events[:SHOWN])
+    told = Event.objects.in_force().leading_to(thing, out_of=before)
+    events = list(told.select_related("by").order_by("at", "pk"))
     file = LotFile.objects.filter(thing=thing).first()
     sources = list(
         LotFile.objects.filter(thing__in=before).select_related("producer__commune", "crop__plot")
@@ -63,8 +63,8 @@ def story(thing: Thing, *, on: date, language: str) -> Story:
     recalled = Recall.objects.warning_of(thing)
     return Story(
         name=file.name if file else thing.address,
-        steps=steps,
-        facts=tuple(_facts(thing, file, sources, len(steps), recalled, on, language)),
+        steps=tuple(_step(one, language) for one in events[:SHOWN]),
+        facts=tuple(_facts(thing, file, sources, len(events), recalled, on, language)),
         unknown=tuple(say(one, language) for one in _unknown(events)),
         recalled=recalled,
         expired=bool(file and file.best_before and file.best_before < on),

@@ -12,6 +12,8 @@ from django.utils import timezone
 from lensan.accounts.tests.make import a_province_officer, queries
 from lensan.catalogue.models import Recognition
 from lensan.catalogue.tests.make import a_lot, a_product
+from lensan.producers.tests.make_people import a_producer
+from lensan.public import telling
 from lensan.traceability.actions import carrying, labelling, recalling
 from lensan.traceability.actions.growing import apply, pack, put_in_box
 from lensan.traceability.codes import code_of
@@ -134,6 +136,48 @@ def test_says_what_is_not_known(client: Client) -> None:
     label = labelling.print_blank(1, **DONE)[0]
     Label.objects.filter(pk=label.pk).update(thing=stranger, bound_at=NOON)
     assert "Chưa rõ giống" in shown(client, f"/l/{label.code}")
+
+
+def test_tells_nothing_of_what_others_made_of_the_same_seed(client: Client) -> None:
+    seed, spray = an_input(), a_spray(days=0)
+    mine = a_crop(a_plot(a_producer()), seed)
+    fruit, rest = a_harvest(mine, amount=30), a_harvest(mine, amount=40)
+    other = a_crop(a_plot(a_producer()), seed)
+    apply(other, spray, kilos(1), **DONE, via=Via.SMS)
+    sprayed = a_harvest(other, amount=50)
+    carrying.dispatch([rest], "DH-1", **DONE)
+    carrying.pass_hub([sprayed], "vi-thanh", **DONE)
+
+    page = shown(client, f"/l/{code_of_lot(fruit)}")
+
+    assert "3 việc đã ghi" in page  # the seed came in, was planted, and bore fruit
+    assert page.count("<li>") == 4
+    assert "không có lần phun thuốc" in page
+    assert "6 việc đã ghi" in shown(client, f"/l/{code_of_lot(sprayed)}")
+
+
+def test_tells_of_a_pooled_lot_not_where_the_rest_of_its_parts_went(client: Client) -> None:
+    fruit = a_harvest(amount=100)
+    packed = pack([(fruit, kilos(60))], kilos(60), name="Khóm loại 1", **DONE, via=Via.PAGE)
+    carrying.dispatch([fruit], "DH-1", **DONE)
+    carrying.deliver([fruit], "DH-1", **DONE)
+    recalling.recall(fruit.thing, reason="Dư lượng thuốc", drill=False, **DONE)
+
+    page = shown(client, f"/l/{code_of_lot(packed)}")
+
+    assert "Gom, phân loại" in page
+    assert "Báo thu hồi" in page
+    assert "Gửi đi" not in page
+    assert "Gửi đi" in shown(client, f"/l/{code_of_lot(fruit)}")
+
+
+def test_counts_all_that_was_told_where_it_shows_only_the_first(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fruit, _box = a_story()
+    monkeypatch.setattr(telling, "SHOWN", 2)
+    page = shown(client, f"/l/{code_of_lot(fruit)}")
+    assert (page.count("<li>"), "5 việc đã ghi" in page) == (2, True)
 
 
 def test_opens_for_every_state_of_a_label(client: Client) -> None:

@@ -13,6 +13,7 @@ from lensan.traceability.epcis.query import Match, Query
 from lensan.traceability.models.machines import Machine
 from lensan.traceability.models.things import Thing
 
+MADE = frozenset({"receiving", "commissioning"})  # steps by which goods come into our book
 _LOOKUPS = {"EQ": "exact", "GT": "gt", "GE": "gte", "LT": "lt", "LE": "lte"}
 
 
@@ -57,9 +58,17 @@ class EventQuerySet(models.QuerySet["Event"]):
         wrong = Event.objects.filter(declares_error=True).values("digest")
         return self.filter(declares_error=False).exclude(digest__in=wrong)
 
-    def about(self, things: models.QuerySet[Thing]) -> EventQuerySet:
-        """Keep the events that speak of some of these things."""
-        return self.filter(pk__in=Mention.objects.filter(thing__in=things).values("event"))
+    def leading_to(self, thing: Thing, out_of: models.QuerySet[Thing]) -> EventQuerySet:
+        """Keep the events by which a thing came to be out of others, and what was done with itself.
+
+        Of those others it is told how each came in, and that it was called back. What else was
+        made of them and where the rest of them went belongs to other things.
+        """
+        steps = Edge.objects.filter(target__in=out_of).values("event")
+        known = Mention.objects.filter(thing__in=out_of, event__step__in=(*MADE, "holding"))
+        itself = Mention.objects.filter(thing=thing)
+        spoken = Q(pk__in=known.values("event")) | Q(pk__in=itself.values("event"))
+        return self.filter(Q(pk__in=steps) | Q(spoken, kind="ObjectEvent"))
 
     def asked(self, query: Query) -> EventQuerySet:
         """Keep the events that answer a query, in its order, from behind its last page's mark."""

@@ -14,10 +14,8 @@ from lensan.catalogue.models import Product
 from lensan.producers.models import Plot, Producer
 from lensan.traceability.codes import LENGTH, spaced
 from lensan.traceability.mass import Quantity
-from lensan.traceability.models.events import Event, Mention
+from lensan.traceability.models.events import MADE, Event, Mention
 from lensan.traceability.models.things import Thing
-
-MADE = frozenset({"receiving", "commissioning"})  # steps by which goods come into our book
 
 
 class Crop(models.Model):

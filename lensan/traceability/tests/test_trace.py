@@ -35,7 +35,8 @@ def test_walks_from_the_order_to_the_seed_and_from_the_seed_to_the_order() -> No
     assert {f"{ID}id/lot/seed-2401", f"{ID}id/lot/pp-77", f"{ID}id/lot/vt03-240701"} <= back
     assert {f"{ID}o/7K3QF9XZ", f"{ID}id/box/b-000001"} <= forward
     assert f"{ID}id/lot/pp-77" not in forward
-    assert Event.objects.about(Thing.objects.back_from([order])).count() >= 6
+    leading = Event.objects.leading_to(order, out_of=Thing.objects.back_from([order]))
+    assert leading.count() >= 6
     assert addresses(Thing.objects.back_from([])) == set()
 
 
