@@ -100,7 +100,7 @@ def frame(chosen: Chosen, *, on: date) -> Framed:
     """Return the problem of a year's plan as it stands on that day; nothing is planned before then."""
     courses = list(_courses())
     first_week = _first_week(chosen.year, on)
-    promised = _promised(chosen, courses, on)
+    promised = _promised(chosen, on)
     standing = Standing(_households(), _trained(chosen, on), promised)
     hamlets, untrained = _hamlets(chosen, standing, on)
     communes = sorted(standing.households)
@@ -160,14 +160,16 @@ def _trained(chosen: Chosen, on: date) -> dict[Cell, int]:
     return found
 
 
-def _promised(chosen: Chosen, courses: list[asked.Course], on: date) -> dict[Cell, int]:
-    """Return how many are expected in classes that are announced and not yet held."""
-    aims = {int(course.key): course.aim for course in courses}
+def _promised(chosen: Chosen, on: date) -> dict[Cell, int]:
+    """Return how many are expected in announced classes not yet held, of whichever version of a course."""
     coming = TrainingClass.objects.announced().filter(
-        starts_on__gte=on, starts_on__year=chosen.year, course__in=aims
+        starts_on__gte=on, starts_on__year=chosen.year
     )
+    taught = Course.objects.filter(pk__in=coming.values("course")).prefetch_related("lessons")
+    aims = {course.pk: aim for course in taught if (aim := aim_of(course))}
     found: dict[Cell, int] = defaultdict(int)
-    for course, commune, seats in coming.values_list("course", "venue__commune", "seats"):
+    mine = coming.filter(course__in=aims)
+    for course, commune, seats in mine.values_list("course", "venue__commune", "seats"):
         found[commune, aims[course]] += seats * chosen.usual_share // WHOLE
     return dict(found)
 

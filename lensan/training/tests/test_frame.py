@@ -7,7 +7,7 @@ import pytest
 from lensan.accounts.tests.make import a_province_officer
 from lensan.places.tests.make import a_commune, a_hamlet
 from lensan.producers.models import Producer
-from lensan.training.actions import announcing, certifying, spending
+from lensan.training.actions import announcing, certifying, spending, writing
 from lensan.training.actions.framing import frame
 from lensan.training.models import Level, Season, Skill, TrainingClass
 from lensan.training.planner.problem import BudgetLine, Course, Floor, Need, Point, Target
@@ -90,6 +90,15 @@ def test_what_is_announced_counts_as_coming() -> None:
     assert teacher.busy == {31: 1}
     assert framed.problem.hamlets[0].needs == (Need("digital", 2, 2),)
     assert [target.households for target in framed.problem.targets] == [2]
+
+
+def test_what_is_announced_counts_when_its_course_was_replaced() -> None:
+    course, trainer, venue = a_year(households=5)
+    when = announcing.When(MONDAY + timedelta(days=8), time(8), time(11))
+    announcing.announce(course, venue=venue, trainer=trainer, when=when, seats=3, by=None, at=NOON)
+    writing.offer(writing.revise(course, by=None, at=NOON), by=None, at=NOON)
+
+    assert frame(chosen(), on=ON).problem.hamlets[0].needs == (Need("digital", 2, 2),)
 
 
 def test_a_class_over_new_year_takes_days_of_both_years() -> None:
