@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
@@ -55,8 +55,8 @@ class CaptureJob(models.Model):
 class EventQuerySet(models.QuerySet["Event"]):
     def in_force(self) -> EventQuerySet:
         """Keep the events that nobody has declared wrong, without the declarations."""
-        wrong = Event.objects.filter(declares_error=True).values("digest")
-        return self.filter(declares_error=False).exclude(digest__in=wrong)
+        wrong = Event.objects.filter(digest=OuterRef("digest"), declares_error=True)
+        return self.filter(~Exists(wrong), declares_error=False)
 
     def leading_to(self, thing: Thing, out_of: models.QuerySet[Thing]) -> EventQuerySet:
         """Keep the events by which a thing came to be out of others, and what was done with itself.
