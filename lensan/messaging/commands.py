@@ -128,7 +128,7 @@ def _sale(words: list[str]) -> Command | None:
     if len(numbers) != 1:
         return None
     place = numbers[0]
-    amount = _number(words[place])
+    amount = number(words[place])
     after = words[place + 1 : place + 2]
     unit = _UNITS.get(after[0], "") if after else ""
     goods = words[:place] + words[place + (2 if unit else 1) :]
@@ -139,9 +139,9 @@ def _sale(words: list[str]) -> Command | None:
     return Command(Verb.SELL, int(quantity), unit, _goods(goods))
 
 
-def _number(word: str) -> float | None:
-    """Read 20, 1.000 (a thousand), 1,5 and 0.5; None where it is no number of these kinds."""
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", word):
+def number(word: str) -> float | None:
+    """Read 20, 1.000 (a thousand), 1,5 and 0.500; None where it is no number of these kinds."""
+    if re.fullmatch(r"[1-9]\d{0,2}(?:[.,]\d{3})+", word):
         return float(re.sub(r"[.,]", "", word))
     return float(word.replace(",", ".")) if re.fullmatch(r"\d+(?:[.,]\d+)?", word) else None
 
