@@ -43,12 +43,16 @@ _SPOKEN = {
     "ki": "KGM",
     "can": "KGM",
     "kilo": "KGM",
+    "kgs": "KGM",
+    "kilogam": "KGM",
     "gam": "GRM",
     "l": "LTR",
     "cc": "MLT",
     "trai": "C62",
     "con": "C62",
+    "qua": "C62",
 }  # without accents, as short messages come
+_TIMES = {"yen": ("KGM", 10)}  # what people say that no code of the recommendation is for
 
 
 class NotConvertible(Exception):
@@ -133,6 +137,15 @@ def unit_of(spoken: str) -> str:
     if code not in UNITS:
         raise NotConvertible(f"Không biết đơn vị “{spoken}”. Hãy dùng kg, tấn, lít, cái….")
     return code
+
+
+def quantity_of(amount: Decimal, spoken: str) -> Quantity:
+    """Return so much in a unit as a person writes it; a yến is ten kilograms.
+
+    :raises NotConvertible: not a unit that we know
+    """
+    unit, times = _TIMES.get(fold(spoken), (spoken, 1))
+    return Quantity(amount * times, unit_of(unit))
 
 
 def total(quantities: Iterable[Quantity], unit: str) -> Quantity:

@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from lensan.messaging.actions.answering import Whose
-from lensan.messaging.commands import rest_after
+from lensan.messaging.commands import MOST, number, rest_after
 from lensan.messaging.models import Message
 from lensan.producers.models import Plot, Producer
 from lensan.traceability.actions import capturing, growing
 from lensan.traceability.codes import LENGTH, NotACode
 from lensan.traceability.codes import read as read_code
-from lensan.traceability.mass import NotConvertible, Quantity, unit_of
+from lensan.traceability.mass import NotConvertible, Quantity, quantity_of
 from lensan.traceability.models import Crop, Label, LotFile, Via
 
 _SOW = ("gieo trồng", "gieo sạ", "gieo")
@@ -61,20 +61,17 @@ def _told(rest: str, owner: Producer, *, with_code: bool) -> Told:
     tokens = rest.split()
     plot = _plot(tokens[0] if tokens else "", owner)
     code, left = _code(tokens[1:]) if with_code else ("", tokens[1:])
-    try:
-        amount = Decimal(left[0].replace(",", "."))
-    except (IndexError, InvalidOperation) as error:
-        raise NotClear(
-            _("Thiếu số lượng. Nhắn như: GIEO 12 K7M429XF 50 KG hoặc THU 12 820 KG.")
-        ) from error
-    return Told(plot, code, Quantity(amount, unit_of(left[1] if len(left) > 1 else "kg")))
+    amount = number(left[0]) if left else None
+    if amount is None:
+        raise NotClear(_("Thiếu số lượng. Nhắn như: GIEO 12 K7M429XF 50 KG hoặc THU 12 820 KG."))
+    if not 0 < amount <= MOST:
+        raise NotClear(_("Số lượng phải lớn hơn 0 và không quá một triệu. Xin nhắn lại."))
+    return Told(plot, code, quantity_of(Decimal(str(amount)), left[1] if len(left) > 1 else "kg"))
 
 
-def _plot(number: str, owner: Producer) -> Plot:
+def _plot(told: str, owner: Producer) -> Plot:
     plots = Plot.objects.filter(producer=owner).order_by("pk")
-    found = (
-        plots.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 10 else None
-    )
+    found = plots.filter(pk=int(told)).first() if told.isdecimal() and len(told) < 10 else None
     if found:
         return found
     mine = "; ".join(f"{one.pk} = {one.name}" for one in plots[:5])

@@ -62,6 +62,11 @@ def test_writes_down_a_crop_from_sowing_to_harvest(plot: Plot) -> None:
         ("GIEO {plot} K7M4 50", "8 ký tự"),
         ("GIEO {plot} {blank} 50", "Không có lô"),
         ("GIEO {plot} {seed} 500", "chỉ còn"),
+        ("GIEO {plot} {seed} 1.000", "chỉ còn"),
+        ("GIEO {plot} {seed} NAN", "Thiếu số lượng"),
+        ("GIEO {plot} {seed} 1.2.3", "Thiếu số lượng"),
+        ("GIEO {plot} {seed} 0", "lớn hơn 0"),
+        ("GIEO {plot} {seed} 0912345678", "một triệu"),
         ("GIEO {plot} {seed} 50 giạ", "đơn vị"),
         ("PHUN {plot} {seed} 1", "chưa ghi gieo trồng"),
         ("THU {plot} 820", "chưa ghi gieo trồng"),
@@ -73,6 +78,20 @@ def test_says_what_is_missing_and_writes_nothing(plot: Plot, text: str, why: str
     words = sent(text.format(plot=plot.pk, seed=code(seed), blank=blank), plot.producer)
     assert words and why in words
     assert not Crop.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("1.000 KG", "1000 kg"), ("0,250", "0,25 kg"), ("12 kgs", "12 kg"), ("3 yến", "30 kg"),
+        ("1,5 tấn", "1,5 tấn"),
+    ],
+)  # fmt: skip
+def test_reads_a_harvest_as_people_write_it(plot: Plot, told: str, kept: str) -> None:
+    sent(f"GIEO {plot.pk} {code(an_input())} 50", plot.producer)
+    words = sent(f"THU {plot.pk} {told}", plot.producer)
+    assert words and f"thu hoạch {kept} " in words
+    assert str(LotFile.objects.get(kind="harvest").left()) == kept
 
 
 def test_sends_a_household_without_a_plot_to_its_helper(plot: Plot) -> None:

@@ -12,6 +12,7 @@ from lensan.traceability.mass import (
     MoreThanWentIn,
     NotConvertible,
     Quantity,
+    quantity_of,
     total,
     unit_of,
     weigh,
@@ -51,6 +52,19 @@ def test_knows_what_people_call_a_unit() -> None:
 def test_has_no_negative_quantity(amount: str) -> None:
     with pytest.raises(ValueError, match=amount):
         Quantity(Decimal(amount), "KGM")
+
+
+@pytest.mark.parametrize(
+    ("amount", "spoken", "told"),
+    [
+        ("2", "yến", "20 kg"),
+        ("2", "kgs", "2 kg"),
+        ("1.5", "kilôgam", "1,5 kg"),
+        ("3", "quả", "3 cái"),
+    ],
+)
+def test_reads_a_quantity_as_people_say_it(amount: str, spoken: str, told: str) -> None:
+    assert str(quantity_of(Decimal(amount), spoken)) == told
 
 
 def test_adds_up_in_one_unit() -> None:
