@@ -9,6 +9,7 @@ from django.db import transaction
 from lensan.accounts.models import User
 from lensan.field.models import Device, Replica
 from lensan.journal.models import record
+from lensan.kernel.states import note
 
 
 class Revoked(Exception):
@@ -49,11 +50,10 @@ def recognise(key: str) -> Device | None:
     return device
 
 
-def note_clock(device: Device, *, said: datetime, at: datetime) -> None:
-    """Write that the device spoke, and how far its clock is ahead of ours."""
-    device.clock_off_s = round((said - at).total_seconds())
-    device.seen_at = at
-    Device.objects.filter(pk=device.pk).update(seen_at=at, clock_off_s=device.clock_off_s)
+def note_clock(device: Device, *, said: datetime | None, at: datetime) -> None:
+    """Write that the device spoke and, where it told its time, how far its clock is ahead of ours."""
+    off = device.clock_off_s if said is None else round((said - at).total_seconds())
+    note(device, seen_at=at, clock_off_s=off)
 
 
 def _hashed(key: str) -> str:

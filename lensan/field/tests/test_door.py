@@ -26,8 +26,9 @@ def _post(client: Client, key: str, *deeds: str, now: str = "") -> Any:
     )  # fmt: skip
 
 
-def _get(client: Client, key: str, since: str = "") -> Any:
-    return client.get(CHANGES, {"since": since}, headers={"Authorization": f"Bearer {key}"})
+def _get(client: Client, key: str, since: str = "", **told: str) -> Any:
+    asked = {"since": since} | told
+    return client.get(CHANGES, asked, headers={"Authorization": f"Bearer {key}"})
 
 
 def test_does_each_deed_and_gives_a_receipt_for_exactly_that_one(client: Client) -> None:
@@ -91,7 +92,13 @@ def test_a_device_of_someone_who_is_no_helper_any_more_is_told_so(client: Client
     assert _get(client, key).json()["because"] == "role"
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{}", '{"now": "x", "deeds": []}', '{"now": 5}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "", "[]", "{}", '{"now": "x", "deeds": []}', '{"now": 5}',
+        '{"now": "2022-13-40T05:00:00Z", "deeds": []}',
+    ],
+)  # fmt: skip
 def test_what_is_no_parcel_of_deeds_is_refused(client: Client, body: str) -> None:
     _device, key = a_device_with_key()
 
@@ -113,6 +120,32 @@ def test_gives_what_changed_since(client: Client) -> None:
     assert first["whole"]
     assert first["rows"][f"h{an.pk}"]["facts"]["name"] == "Nguyễn Văn An"
     assert (second["mark"], second["rows"], second["gone"]) == (first["mark"], {}, [])
+
+
+def test_a_device_with_nothing_to_send_is_seen_and_its_clock_found_right_again(
+    client: Client,
+) -> None:
+    device, key = a_device_with_key()
+    enrolling.note_clock(device, said=device.seen_at + timedelta(days=3), at=device.seen_at)
+    before = timezone.now()
+
+    without = _get(client, key).json()
+    seen = Device.objects.get().seen_at
+    told = _get(client, key, now=timezone.now().isoformat()).json()
+
+    assert without["warning"] == "đồng hồ sai từ hai ngày trở lên"
+    assert seen >= before
+    assert told["warning"] == ""
+    assert Device.objects.get().clock_warning == ""
+
+
+@pytest.mark.parametrize("now", ["", "x", "2022-07-22T05:00:00", "2022-13-40T05:00:00Z"])
+def test_a_device_that_tells_no_time_is_given_what_changed_all_the_same(
+    client: Client, now: str
+) -> None:
+    _device, key = a_device_with_key()
+
+    assert _get(client, key, now=now).json()["clock_off_s"] == 0
 
 
 def test_reads_as_often_for_three_households_as_for_one(client: Client) -> None:

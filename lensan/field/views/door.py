@@ -31,8 +31,8 @@ def take_deeds(request: HttpRequest) -> HttpResponse:
     if isinstance(device, HttpResponse):
         return device
     told = _told(request)
-    said, deeds = parse_datetime(str(told.get("now", ""))), told.get("deeds")
-    if said is None or said.tzinfo is None or not isinstance(deeds, list):
+    said, deeds = _moment(told.get("now")), told.get("deeds")
+    if said is None or not isinstance(deeds, list):
         return JsonResponse({"text": _("Máy chủ không đọc được gói việc này.")}, status=400)
     enrolling.note_clock(device, said=said, at=at)
     receipts = [
@@ -51,6 +51,7 @@ def give_changes(request: HttpRequest) -> HttpResponse:
     device, at = _device(request), timezone.now()
     if isinstance(device, HttpResponse):
         return device
+    enrolling.note_clock(device, said=_moment(request.GET.get("now")), at=at)
     rows = bundle(device.user, on=timezone.localdate(at))
     delta = handing.hand_over(device, rows, since=request.GET.get("since", "")[:16])
     answer = asdict(delta) | _clock(device, at)
@@ -83,6 +84,15 @@ def _told(request: HttpRequest) -> dict[str, Any]:
     except (ValueError, RequestDataTooBig):
         return {}
     return told if isinstance(told, dict) else {}
+
+
+def _moment(told: object) -> datetime | None:
+    """Read the moment that a device's clock shows; None where it tells none."""
+    try:
+        said = parse_datetime(str(told))
+    except ValueError:  # the thirteenth month
+        return None
+    return said if said and said.tzinfo else None
 
 
 def _clock(device: Device, at: datetime) -> dict[str, Any]:

@@ -68,7 +68,7 @@ async function exchange() {
     await send(deeds);
     deeds.forEach((deed) => tried.add(deed.id));
   }
-  const delta = await ask(`doi-moi/?since=${mark()}`);
+  const delta = await ask(`doi-moi/?since=${mark()}&now=${encodeURIComponent(new Date().toISOString())}`);
   status.warning = delta.warning;
   if (delta.mark !== mark()) await bringUpToDate(delta);
 }

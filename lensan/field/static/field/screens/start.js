@@ -1,5 +1,6 @@
 // Before the app opens: it is set up once with a signal, and opened each time by its PIN.
 
+import { WrongPin } from "../crypt.js";
 import { fill, h, heading, link, message } from "../dom.js";
 import { field, form } from "../fields.js";
 import { count, wipe } from "../store.js";
@@ -53,6 +54,7 @@ export async function showUnlock(main, opened) {
     } catch (trouble) {
       element.reset();
       if (trouble instanceof Destroyed) return fill(main, heading("Dữ liệu đã bị xóa"), message(`Mã PIN sai ${MOST_TRIES} lần nên dữ liệu trên máy đã bị xóa. Hãy cài lại khi có mạng.`, "error"), retry());
+      if (!(trouble instanceof WrongPin)) throw trouble;
       const now = await triesLeft();
       throw new Error(`Mã PIN chưa đúng. Còn ${now} lần; hết thì mọi dữ liệu trên máy${unsent ? `, kể cả ${unsent} việc chưa gửi,` : ""} bị xóa.`);
     }
