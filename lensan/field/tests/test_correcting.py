@@ -19,6 +19,7 @@ from lensan.field.tests.make import (
     home,
     refused,
 )
+from lensan.journal.models import Entry
 from lensan.places.tests.make import a_commune
 from lensan.producers.actions import registering
 from lensan.producers.actions.erasing import erase
@@ -200,6 +201,8 @@ def test_shows_a_signature_with_the_words_it_is_for(client: Client) -> None:
     page = client.get(f"/thuc-dia/chu-ky/{signature.pk}/").content.decode()
 
     assert "polyline" in page
+    entry = Entry.objects.about(signature).get()
+    assert (entry.verb, entry.on_behalf_of) == ("field.signature_read", signature.producer.code)
     assert "lưu họ tên, năm sinh" in page
 
 

@@ -18,6 +18,7 @@ from lensan.field.actions.receiving import Unable
 from lensan.field.deeds import KINDS
 from lensan.field.deeds.reading import filled
 from lensan.field.models import Conflict, Deed, Signature
+from lensan.journal.models import record
 from lensan.kernel.paging import leaf
 from lensan.kernel.states import NotAllowed
 from lensan.producers.actions import registering
@@ -79,10 +80,12 @@ def settle(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def show_signature(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a signature beside what it is for, to be printed if need be."""
+    """Show a signature beside what it is for, to be printed; that it was looked at is journaled."""
     user = _officer(request)
     found = Signature.objects.visible_to(user).select_related("producer", "deed__device__user")
     signature = get_object_or_404(found, pk=pk)
+    code = signature.producer.code
+    record("field.signature_read", signature, by=user, at=timezone.now(), on_behalf_of=code)
     return render(request, "field/signature.html", {"signature": signature})
 
 
