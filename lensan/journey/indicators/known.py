@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Max
+from django.utils import timezone
 
 from lensan.journey.indicators.steps import CLAIMED, VERIFIED
 from lensan.journey.models import Barrier, Fact
@@ -116,6 +117,6 @@ def _since(producers: ProducerQuerySet, on: date) -> dict[int, date]:
     for rows, path, field in dated:
         mine = with_person(theirs(rows, path, producers, on), path, on).order_by()
         for number, moment in mine.values_list("person").annotate(Max(field)):
-            day = moment.date() if isinstance(moment, datetime) else moment
+            day = timezone.localdate(moment) if isinstance(moment, datetime) else moment
             last[number] = max(last.get(number, day), day)
     return last

@@ -1,6 +1,6 @@
 """A helper's list of today, and the figures of a night."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -125,6 +125,13 @@ def test_what_was_said_of_an_absorbed_file_counts_for_who_absorbed_it() -> None:
 
     assert set(found) == {kept.pk}
     assert Step.ACCOUNT in found[kept.pk].claimed
+
+
+def test_what_is_said_before_seven_in_the_morning_is_of_the_day_here() -> None:
+    producer = a_household()
+    a_fact(producer, at=datetime(2022, 7, 22, 17, tzinfo=UTC))
+
+    assert known(EVERYONE, on=TODAY + DAY)[producer.pk].since == TODAY + DAY
 
 
 def test_an_order_that_waits_comes_before_everything_else() -> None:
