@@ -55,7 +55,9 @@ def rest(day: Day, plan: Plan, *, at: int, broken: Set[str], cancelled: Set[str]
     trips: dict[str, list[Trip]] = defaultdict(list)
     for trip in plan.trips:
         trips[trip.vehicle].append(trip)
-    begun = {key: sum(trip.leaves <= at for trip in trips[key]) for key in day.vehicle}
+    begun = {
+        key: sum(trip.leaves <= at or _goes_on(trip) for trip in trips[key]) for key in day.vehicle
+    }
     found = {}
     for key, vehicle in day.vehicle.items():
         spent, later = trips[key][: begun[key]], trips[key][begun[key] :]
@@ -75,6 +77,11 @@ def rest(day: Day, plan: Plan, *, at: int, broken: Set[str], cancelled: Set[str]
         tuple(key for left in found.values() for key in left.undelivered),
         begun,
     )
+
+
+def _goes_on(trip: Trip) -> bool:
+    """Tell whether the trip had begun already when the day was planned anew before."""
+    return trip.visits[0].stop == ABOARD + trip.vehicle
 
 
 @dataclass(frozen=True)
@@ -110,22 +117,27 @@ class _Vehicle:
         return _Left((here, *bound, *stops), tuple(trips), replace(vehicle, away=here.point))
 
     def broken(self) -> _Left:
-        """Return what it does no more: others take over what is at the hub, and what it has aboard."""
+        """Return what it does no more: others take over what is at the hub, and what it has aboard.
+
+        If the trip was planned anew before, the gate that it was then on its way to counts as done.
+        """
         stops = [stop for trip in self.later for stop in self._kept(trip.visits)]
         if not self.spent or self.spent[-1].returns <= self.at:
             return _Left(tuple(stops))
         visits = self.spent[-1].visits
-        done = [visit for visit in visits if visit.starts <= self.at]
+        halt = ABOARD + self.vehicle.key
+        done = [visit for visit in visits if visit.starts <= self.at or visit.stop == halt]
         ahead = visits[len(done) :]
         waiting = self._kept(ahead)
-        stops += [replace(stop, drops=Load()) for stop in waiting if stop.picks]
+        stops += [replace(stop, drops=Load(), only=None) for stop in waiting if stop.picks]
         stops += self._rescue(done, ahead)
         return _Left(tuple(stops), undelivered=tuple(stop.key for stop in waiting if stop.drops))
 
     def _sets_out(self) -> list[int]:
         """Return when it sets out for each stop of the trip that it is on."""
         now = self.spent[-1]
-        return [now.leaves, *(visit.leaves for visit in now.visits[:-1])]
+        first = min(now.leaves, self.at) if _goes_on(now) else now.leaves
+        return [first, *(visit.leaves for visit in now.visits[:-1])]
 
     def _kept(self, visits: Sequence[Visit]) -> list[Stop]:
         return [self.day.stop[v.stop] for v in visits if v.stop not in self.cancelled]

@@ -116,6 +116,28 @@ def test_what_is_aboard_a_broken_truck_is_fetched_and_said() -> None:
     assert "rescue:a" in {visit.stop for visit in again.plan.visits}
 
 
+@pytest.mark.parametrize("later", [1, 300])
+def test_a_truck_that_breaks_after_a_first_change_is_fetched_as_well(later: int) -> None:
+    once = replan(DAY, PLAN, at=_at("a", 0))
+    again = replan(once.day, once.plan, at=_at("a", 0) + later, broken={"a"})
+
+    at_once = replan(DAY, PLAN, at=_at("a", 0), broken={"a"})
+    assert _served(again.plan) == _served(at_once.plan)
+    assert again.day.stop["rescue:a"].picks == at_once.day.stop["rescue:a"].picks
+    assert again.undelivered == at_once.undelivered
+    assert again.plan.left_out == at_once.plan.left_out
+
+
+def test_what_is_cancelled_after_a_first_change_goes_back_on_its_truck() -> None:
+    once = replan(DAY, PLAN, at=_at("a", 0))
+    again = replan(once.day, once.plan, at=_at("a", 0) + 1, cancelled={"a2"})
+    at_once = replan(DAY, PLAN, at=_at("a", 0), cancelled={"a2"})
+
+    assert _served(again.plan)["a"] == _served(at_once.plan)["a"]
+    assert again.day.stop["aboard:a"].picks == at_once.day.stop["aboard:a"].picks
+    assert again.begun["a"] == 1
+
+
 def test_a_truck_that_breaks_before_its_first_gate_is_fetched_near_the_hub() -> None:
     again = replan(DAY, PLAN, at=TRIPS["a", 1].leaves, broken={"a"})
 
