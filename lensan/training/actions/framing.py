@@ -1,7 +1,7 @@
 """What the planner is asked: the untrained, the rooms, the trainers and the money as they stand on a day."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -32,6 +32,7 @@ HOUSEHOLDS = (Kind.HOUSEHOLD, Kind.HOUSEHOLD_BUSINESS)
 MOST_OF_A_WEEK = 3  # working days: a week is of a season that covers as many
 WHOLE = 100
 Cell = tuple[int, str]  # a commune and an aim
+Row = tuple[int, int | None, int]  # a commune, a hamlet if known, and how many there
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,9 @@ def frame(chosen: Chosen, *, on: date) -> Framed:
     """Return the problem of a year's plan as it stands on that day; nothing is planned before then."""
     courses = list(_courses())
     first_week = _first_week(chosen.year, on)
-    promised = _promised(chosen, on)
-    standing = Standing(_households(), _trained(chosen, on), promised)
-    hamlets, untrained = _hamlets(chosen, standing, on)
+    households, waiting = _households(), {aim: _untrained(aim, on) for aim in chosen.goals}
+    standing = Standing(households, _others(households, waiting), _promised(chosen, on))
+    hamlets, untrained = _hamlets(chosen, standing, waiting)
     communes = sorted(standing.households)
     return Framed(
         Problem(
@@ -150,14 +151,15 @@ def _households() -> dict[int, int]:
     return dict(there.values_list("commune").annotate(Count("pk")))
 
 
-def _trained(chosen: Chosen, on: date) -> dict[Cell, int]:
-    found: dict[Cell, int] = {}
-    for aim in chosen.goals:
-        _skills, who = AIMS[aim]
-        there = who(Producer.objects.active().filter(kind__in=HOUSEHOLDS), on).order_by()
-        for commune, number in there.values_list("commune").annotate(Count("pk")):
-            found[commune, aim] = number
-    return found
+def _others(
+    households: Mapping[int, int], waiting: Mapping[str, Sequence[Row]]
+) -> dict[Cell, int]:
+    """Return how many households of each commune are not among those who wait to be trained."""
+    left = Counter({(commune, aim): n for aim in waiting for commune, n in households.items()})
+    for aim, rows in waiting.items():
+        for commune, _hamlet, number in rows:
+            left[commune, aim] -= number
+    return dict(+left)
 
 
 def _promised(chosen: Chosen, on: date) -> dict[Cell, int]:
@@ -175,7 +177,7 @@ def _promised(chosen: Chosen, on: date) -> dict[Cell, int]:
 
 
 def _hamlets(
-    chosen: Chosen, standing: Standing, on: date
+    chosen: Chosen, standing: Standing, waiting: Mapping[str, Sequence[Row]]
 ) -> tuple[tuple[asked.Hamlet, ...], dict[Cell, int]]:
     """Return the hamlets with their untrained; who names none counts in one of the commune's own.
 
@@ -184,8 +186,8 @@ def _hamlets(
     needs: dict[tuple[int, int], list[asked.Need]] = defaultdict(list)
     untrained: dict[Cell, int] = defaultdict(int)
     left = dict(standing.promised)
-    for aim in chosen.goals:
-        for commune, hamlet, number in _untrained(aim, on):
+    for aim, rows in waiting.items():
+        for commune, hamlet, number in rows:
             taken = min(left.get((commune, aim), 0), number)
             left[commune, aim] = left.get((commune, aim), 0) - taken
             number -= taken
@@ -198,12 +200,13 @@ def _hamlets(
     return tuple(found), dict(untrained)
 
 
-def _untrained(aim: str, on: date) -> Iterator[tuple[int, int | None, int]]:
+def _untrained(aim: str, on: date) -> list[Row]:
+    """Return how many are untrained by commune and hamlet."""
     _skills, who = AIMS[aim]
     there = Producer.objects.active().filter(kind__in=HOUSEHOLDS)
     waiting = there.exclude(pk__in=who(there, on).values("pk")).order_by()
     counted = waiting.values_list("commune", "hamlet").annotate(Count("pk"))
-    yield from counted.order_by("commune", "hamlet")
+    return list(counted.order_by("commune", "hamlet"))
 
 
 def _venues() -> Iterator[asked.Venue]:
