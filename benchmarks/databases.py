@@ -15,7 +15,7 @@ from benchmarks.machine import Installation
 
 ENGINES = ("SQLite", "PostgreSQL")
 SERVER = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://root@127.0.0.1:5432/postgres")
-SETTINGS = {"ALLOWED_HOSTS": "testserver", "DEBUG": "0"}
+SETTINGS = {"ALLOWED_HOSTS": "testserver,127.0.0.1", "DEBUG": "0"}
 
 FILE = "lensan.sqlite3"
 _ONE_AT_A_TIME = Lock()

@@ -5,7 +5,9 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import ceil
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -20,6 +22,12 @@ def machine() -> str:
         f"{len(os.sched_getaffinity(0))} cores, {memory:.0f} GB of memory, "
         f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     )
+
+
+def percentile(measured: Iterable[float], share: int) -> float:
+    """Return the smallest value that so many per cent of the values do not exceed (nearest rank)."""
+    values = sorted(measured)
+    return values[max(ceil(len(values) * share / 100), 1) - 1]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from statistics import median
 from time import perf_counter
 
@@ -13,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from benchmarks.dashboard import LIST
+from benchmarks.machine import percentile
 from lensan.accounts.tests.make import a_district_officer, a_province_officer, sign_in
 from lensan.dashboard.actions import measure, set_target
 from lensan.dashboard.indicators import INDICATORS
@@ -157,15 +159,11 @@ def _took(ask: Ask, turns: int, rounds: int = 3) -> dict[str, float]:
     """
     ask(0)
     every = [[_timed(ask, turn) for turn in range(1, turns + 1)] for _ in range(rounds)]
-    took = min(every, key=_p95)
-    return {"median": median(took), "p95": _p95(took)}
+    took = min(every, key=partial(percentile, share=95))
+    return {"median": median(took), "p95": percentile(took, 95)}
 
 
 def _timed(ask: Ask, turn: int) -> float:
     start = perf_counter()
     ask(turn)
     return 1000 * (perf_counter() - start)
-
-
-def _p95(took: list[float]) -> float:
-    return sorted(took)[int(0.95 * (len(took) - 1))]

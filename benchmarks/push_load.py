@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from urllib.parse import urlsplit
 
+from benchmarks.machine import percentile
 from lensan.marketplaces.simulator.pushing import sign
 
 PATIENCE = 10.0  # seconds after which a marketplace hangs up
@@ -26,8 +27,7 @@ class Pushed:
 
     def percentile(self, share: int) -> float:
         """Return the milliseconds within which so many per cent were answered."""
-        took = sorted(self.took)
-        return took[min(len(took) * share // 100, len(took) - 1)]
+        return percentile(self.took, share)
 
 
 class Load:

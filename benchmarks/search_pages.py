@@ -17,6 +17,7 @@ from benchmarks import registry  # first: it sets Django up
 from django.db.models import Q
 from django.test import Client
 
+from benchmarks.machine import percentile
 from lensan.accounts.models import Role, User
 from lensan.accounts.tests.make import a_province_officer, an_officer, sign_in
 from lensan.kernel.text import fold
@@ -109,17 +110,15 @@ def _took(ask: Ask, queries: list[Query], rounds: int) -> dict[str, dict[str, fl
     """
     ask(queries[0][1])
     every = [[(kind, _timed(ask, typed)) for kind, typed in queries] for _ in range(rounds)]
-    best = min(every, key=lambda took: _p95([ms for _kind, ms in took]))
+    best = min(every, key=lambda took: percentile((ms for _kind, ms in took), 95))
     kinds = {kind: [ms for of, ms in best if of == kind] for kind, _ms in best}
     kinds["all"] = [ms for _kind, ms in best]
-    return {kind: {"median": median(took), "p95": _p95(took)} for kind, took in kinds.items()}
+    return {
+        kind: {"median": median(took), "p95": percentile(took, 95)} for kind, took in kinds.items()
+    }
 
 
 def _timed(ask: Ask, typed: str) -> float:
     start = perf_counter()
     ask(typed)
     return 1000 * (perf_counter() - start)
-
-
-def _p95(took: list[float]) -> float:
-    return sorted(took)[int(0.95 * (len(took) - 1))]

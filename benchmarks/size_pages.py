@@ -8,8 +8,8 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import unescape
-from math import ceil
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -20,6 +20,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from benchmarks.machine import percentile
 from lensan.accounts.models import User
 from lensan.catalogue.models import Combo, Lot, Offer, Paper, Photo, Product
 from lensan.marketplaces.models import Edit, Listing, Marketplace, Stall
@@ -169,17 +170,13 @@ def took(page: Page, reader: Reader, turns: int, *, bar: float, rounds: int) -> 
     """
     best = _round(page, reader, turns)
     for _again in range(rounds - 1):
-        if best and p95(best) > bar:
-            best = min(best, _round(page, reader, turns), key=p95)
+        if best and percentile(best, 95) > bar:
+            best = min(best, _round(page, reader, turns), key=partial(percentile, share=95))
     return best
 
 
-def p95(times: Sequence[float]) -> float:
-    return sorted(times)[ceil(0.95 * len(times)) - 1]
-
-
 def figures(times: Sequence[float]) -> dict[str, float]:
-    return {"median": median(times), "p95": p95(times), "times": len(times)}
+    return {"median": median(times), "p95": percentile(times, 95), "times": len(times)}
 
 
 def _round(page: Page, reader: Reader, turns: int) -> list[float]:
