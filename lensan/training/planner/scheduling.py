@@ -16,8 +16,7 @@ TRAINERS, NEAR = 5, 12  # how many trainers are freed at once, of the best for a
 LOST, HALF = 4, 0.5  # classes without a date that are tried too; how often one is where it begins
 CONSIDERED, OTHERS = 60, 12  # options of each class: by the trainers freed, and by anyone
 STEP_SECONDS = 1.0
-BOUND_SHARE = 0.3  # of the time at most goes into the bound
-FEW = 5_000  # options for which the bound takes no time, so that it can end the search
+BOUND_SHARE = 0.3  # of the time at most goes into the bound, by which the search may end
 
 
 def schedule(month: Month, *, seconds: float = 60.0, seed: int = 1) -> Schedule:
@@ -33,14 +32,10 @@ def schedule(month: Month, *, seconds: float = 60.0, seed: int = 1) -> Schedule:
     for number in _by_size(month):
         chosen.add_first(number)
     greedy, bound = chosen.value(), options.base() + sum(_highest(each) for each in options.of)
-    few = sum(map(len, options.of)) <= FEW
-    if few:
-        bound = min(bound, _relaxed(options, until - perf_counter()))
-    search, stop = _Search(chosen, seed), until - (0.0 if few else BOUND_SHARE * seconds)
-    while chosen.value() < bound and stop - perf_counter() > STEP_SECONDS:
+    bound = min(bound, _relaxed(options, BOUND_SHARE * seconds))
+    search = _Search(chosen, seed)
+    while chosen.value() < bound and until - perf_counter() > STEP_SECONDS:
         search.step()
-    if chosen.value() < bound and not few:
-        bound = min(bound, _relaxed(options, until - perf_counter()))
     return _told(chosen, greedy, bound)
 
 
