@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "lensan.traceability",
     "lensan.marketplaces",
     "lensan.orders",
+    "lensan.supply",
     "lensan.payouts",
     "lensan.logistics",
     "lensan.errands",
@@ -257,6 +258,7 @@ MESSAGE_READERS = [
     ("lensan.training.actions.board.read_answer", ""),
     ("lensan.orders.actions.asking.read", ""),
     ("lensan.catalogue.actions.hearing.read", "BAN 20 KG CHANH; HET CHANH"),
+    ("lensan.supply.actions.hearing.read", "MUA 12 3"),
     ("lensan.journey.actions.calling.read", "GIUP"),
     ("lensan.orders.actions.asking.ask_again", ""),
     ("lensan.training.actions.board.ask_again", ""),
@@ -284,6 +286,16 @@ BANK_CONNECTORS = {
     "sepay": "lensan.payouts.connectors.sepay.SePay",
     "simulated": "lensan.payouts.connectors.simulated.Simulated",
 }
+# What a supplier must be able to show before anyone can order its goods of a kind: our reading of the laws on crops and
+# on plant protection (docs/decisions), to be checked by the department and changed here.
+SUPPLY_PAPERS = {
+    "seed": ["business", "seed"],
+    "seedling": ["business", "seed"],
+    "fertiliser": ["business", "fertiliser"],
+    "spray": ["business", "spray"],
+    "tool": ["business"],
+    "goods": ["business"],
+}
 # After so many days at rest, a household's helper is asked what stands in the way.
 JOURNEY_PATIENCE_DAYS = int(os.environ.get("JOURNEY_PATIENCE_DAYS", "30"))
 # In the name of how many households one helper may act, and whether a helper may act without their mandate.
@@ -297,4 +309,5 @@ HELD_ELSEWHERE = {
     "journey": "lensan.journey.dossier.held",
     "learning": "lensan.training.dossier.held",
     "field": "lensan.field.dossier.held",
+    "supply": "lensan.supply.dossier.held",
 }

@@ -20,6 +20,7 @@ class Act(StrEnum):
     GOODS = "goods"
     ORDERS = "orders"
     STALL = "stall"
+    SUPPLY = "supply"
 
 
 def can_browse(user: User) -> bool:

@@ -19,6 +19,7 @@ class Purpose(models.TextChoices):
     ORDERS = "orders", _("trả lời đơn, gói và giao hàng")
     GOODS = "goods", _("đăng hàng, sửa giá, ghi kho")
     STALL = "stall", _("mở và coi gian hàng trên sàn")
+    SUPPLY = "supply", _("đặt mua chung vật tư, hàng hóa")
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):

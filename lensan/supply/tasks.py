@@ -1,0 +1,22 @@
+"""What is done for supply after the answer: closing at the date, forgetting."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from lensan.kernel.jobs.periodic import every, nightly
+from lensan.supply.actions.forgetting import forget_the_erased
+from lensan.supply.actions.grouping import close_due
+
+
+@every(minutes=5)
+@task()
+def close() -> None:
+    """Close what is ordered together once its last day is over."""
+    close_due(at=timezone.now())
+
+
+@nightly(hour=2)
+@task()
+def forget() -> None:
+    """Forget those whose data were erased in the registry since."""
+    forget_the_erased(at=timezone.now())

@@ -1,0 +1,35 @@
+from django.urls import path
+
+from lensan.supply.views import groups, offers, orders, suppliers
+
+urlpatterns = [
+    path("", groups.group_list, name="group-order-list"),
+    path("dot/<int:pk>/", groups.show_group, name="group-order"),
+    path("dot/<int:pk>/dat/", groups.place, name="group-order-place"),
+    path("dot/<int:pk>/rut/", groups.withdraw, name="group-order-withdraw"),
+    path("dot/<int:pk>/chot/", groups.settle, name="group-order-settle"),
+    path("dot/<int:pk>/da-dat/", groups.ordered, name="group-order-ordered"),
+    path("dot/<int:pk>/dang-ve/", groups.set_out, name="group-order-set-out"),
+    path("dot/<int:pk>/huy/", groups.cancel, name="group-order-cancel"),
+    path("don/", orders.order_list, name="supply-order-list"),
+    path("don/<int:pk>/", orders.show_order, name="supply-order"),
+    path("don/<int:pk>/giao/", orders.hand_over, name="supply-hand-over"),
+    path("don/<int:pk>/ma/", orders.send_code, name="supply-code"),
+    path("don/<int:pk>/tra/", orders.pay, name="supply-pay"),
+    path("tra/<int:pk>/rut-lai/", orders.take_back, name="supply-pay-back"),
+    path("nhan/<int:pk>/chu-ky/", orders.signature, name="supply-signature"),
+    path("can-giao/", orders.needs, name="supply-needs"),
+    path("hang/", offers.offer_list, name="supply-offer-list"),
+    path("hang/<int:pk>/", offers.show_offer, name="supply-offer"),
+    path("hang/<int:pk>/gia/", offers.set_price, name="supply-offer-price"),
+    path("hang/<int:pk>/lo/", offers.add_lot, name="supply-offer-lot"),
+    path("hang/<int:pk>/trang-thai/", offers.turn, name="supply-offer-turn"),
+    path("hang/<int:pk>/mo-dot/", offers.open_group, name="group-order-open"),
+    path("nha-cung-ung/", suppliers.supplier_list, name="supplier-list"),
+    path("nha-cung-ung/them/", suppliers.add_supplier, name="supplier-add"),
+    path("nha-cung-ung/<int:pk>/", suppliers.show_supplier, name="supplier"),
+    path("nha-cung-ung/<int:pk>/giay-to/", suppliers.add_paper, name="supplier-paper"),
+    path("nha-cung-ung/<int:pk>/chao-hang/", suppliers.make_offer, name="supply-offer-make"),
+    path("giay-to/<int:pk>/", suppliers.paper_file, name="supplier-paper-file"),
+    path("giay-to/<int:pk>/bo/", suppliers.remove_paper, name="supplier-paper-remove"),
+]
