@@ -45,6 +45,7 @@ class Story:
 
     name: str
     steps: tuple[Step, ...]
+    withdrawn: tuple[Step, ...]  # what was told of it and declared wrong since
     facts: tuple[Fact, ...]
     unknown: tuple[str, ...]
     recalled: Recall | None
@@ -56,6 +57,7 @@ def story(thing: Thing, *, on: date, language: str) -> Story:
     before = Thing.objects.back_from([thing])
     told = Event.objects.in_force().leading_to(thing, out_of=before)
     events = list(told.select_related("by").order_by("at", "pk"))
+    wrong = Event.objects.declared_wrong_of(thing, out_of=before).select_related("by")
     file = LotFile.objects.filter(thing=thing).first()
     sources = list(
         LotFile.objects.filter(thing__in=before).select_related("producer__commune", "crop__plot")
@@ -64,6 +66,7 @@ def story(thing: Thing, *, on: date, language: str) -> Story:
     return Story(
         name=file.name if file else thing.address,
         steps=tuple(_step(one, language) for one in events[:SHOWN]),
+        withdrawn=tuple(_step(one, language) for one in wrong.order_by("at", "pk")[:SHOWN]),
         facts=tuple(_facts(thing, file, sources, len(events), recalled, on, language)),
         unknown=tuple(say(one, language) for one in _unknown(events)),
         recalled=recalled,
@@ -133,8 +136,8 @@ def _makers(files: Iterable[LotFile], language: str) -> set[str]:
 
 
 def _areas(harvests: Iterable[LotFile]) -> set[str]:
-    codes = {one.crop.plot.planting_area_code for one in harvests if one.crop}
-    return codes - {""}
+    plots = (one.crop.plot for one in harvests if one.crop)
+    return {plot.planting_area_code for plot in plots if plot} - {""}
 
 
 def _stars(files: Iterable[LotFile | None], on: date, language: str) -> str:

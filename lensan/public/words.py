@@ -65,6 +65,11 @@ ENGLISH: Mapping[str, str] = {
     "hệ thống tự ghi": "written by the system",
     "giờ chưa chắc": "time in doubt",
     "Ai ghi": "Told by",
+    "Ai báo": "Declared by",
+    "Đã báo ghi sai": "Declared wrong",
+    "Những việc này đã ghi rồi được báo là sai. Chúng không còn tính vào lô hàng.": (
+        "These facts were told and then declared wrong. They no longer count for this lot."
+    ),
     "Vụ trồng không có lần phun thuốc nào được ghi.": "No spraying was recorded for this crop.",
     "Chưa có việc gieo trồng nào được ghi.": "No sowing was recorded.",
     "Chưa rõ giống lấy từ đâu.": "Where the seed came from is not known.",

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -19,7 +18,7 @@ from lensan.traceability.epcis import query as asking
 from lensan.traceability.epcis.identity import hash_id
 from lensan.traceability.epcis.reading import read_event, read_text
 from lensan.traceability.epcis.values import NotEPCIS
-from lensan.traceability.models import CaptureJob, Event, Machine, NamedQuery, Via
+from lensan.traceability.models import CaptureJob, Event, Machine, NamedQuery
 
 HEADERS = {
     "GS1-EPCIS-Version": "2.0.0",
@@ -33,6 +32,12 @@ HEADERS = {
     "GS1-Capture-Error-Behaviour": "rollback",
     "GS1-EPCIS-Capture-Limit": str(capturing.MOST),
     "GS1-EPCIS-Capture-File-Size-Limit": str(capturing.LARGEST),
+}
+_KINDS: dict[type[Exception], tuple[int, str]] = {
+    asking.BadQuery: (400, "QueryParameterException"),
+    asking.TooMany: (413, "QueryTooLargeException"),
+    capturing.TooLarge: (413, "CaptureLimitExceededException"),
+    letting_in.NameTaken: (409, "ResourceAlreadyExistsException"),
 }
 Door = Callable[..., HttpResponse]
 
@@ -51,19 +56,18 @@ def machine_door(**methods: Callable[..., HttpResponse]) -> Door:
         machine = letting_in.known_by(key) if key else None
         if machine is None:
             return _problem(403, "SecurityException", "Thiếu khóa, hoặc khóa đã bị thu.")
+        if "\x00" in request.path:  # no database knows such a name
+            return _problem(404, "NoSuchResourceException", "Không có địa chỉ này.")
         answering = methods.get(request.method or "")
         if answering is None:
             return _problem(405, "NotAllowed", "Không làm được việc này ở đây.")
         try:
             return _signed(answering(request, machine, **named))
-        except asking.BadQuery as refusal:
-            return _problem(400, "QueryParameterException", str(refusal))
-        except asking.TooMany as refusal:
-            return _problem(413, "QueryTooLargeException", str(refusal))
         except NotEPCIS as refusal:
             return _problem(400, "ValidationException", refusal.sentence, pointer=refusal.pointer)
-        except letting_in.NameTaken as refusal:
-            return _problem(409, "ResourceAlreadyExistsException", str(refusal))
+        except tuple(_KINDS) as refusal:
+            status, kind = _KINDS[type(refusal)]
+            return _problem(status, kind, str(refusal))
 
     return wraps(next(iter(methods.values())))(door)
 
@@ -93,12 +97,21 @@ def _send_document(request: HttpRequest, machine: Machine) -> HttpResponse:
     """Take a document of events in: all of it or nothing; the job tells what came of it."""
     if not machine.may_capture:
         return _problem(403, "SecurityException", "Khóa này không được gửi sự kiện.")
-    if int(request.headers.get("Content-Length") or 0) > capturing.LARGEST:
-        return _problem(413, "CaptureLimitExceededException", str(capturing.TooLarge()))
-    job = capturing.capture_document(request.body, machine=machine, at=timezone.now())
+    job = capturing.capture_document(_body(request), machine=machine, at=timezone.now())
     answer = HttpResponse(status=202)
     answer["Location"] = request.build_absolute_uri(reverse("epcis-job", args=[job.pk]))
     return answer
+
+
+def _body(request: HttpRequest) -> bytes:
+    """Return what was sent, without reading more of it than may be sent.
+
+    :raises lensan.traceability.actions.capturing.TooLarge: it is more
+    """
+    found = request.read(capturing.LARGEST + 1)
+    if len(found) > capturing.LARGEST:
+        raise capturing.TooLarge
+    return found
 
 
 def _list_jobs(request: HttpRequest, machine: Machine) -> HttpResponse:
@@ -133,9 +146,9 @@ def _send_event(request: HttpRequest, machine: Machine) -> HttpResponse:
     """Take one event in, and answer when it is kept."""
     if not machine.may_capture:
         return _problem(403, "SecurityException", "Khóa này không được gửi sự kiện.")
-    told = read_event(read_text(request.body))
+    told = read_event(read_text(_body(request)))
     try:
-        capturing.capture([told], via=Via.MACHINE, by=None, at=timezone.now())
+        capturing.capture_event(told, machine=machine, at=timezone.now())
     except capturing.Refusals as refusal:
         return _problem(400, "ValidationException", str(refusal))
     answer = _told(writing.alone(told), status=201)
@@ -164,15 +177,20 @@ def _answered(
     found = Event.objects.asked(query)
     if query.most is not None and found[: query.most + 1].count() > query.most:
         raise asking.TooMany(f"Có hơn {query.most} sự kiện. Hãy hỏi hẹp hơn.")
-    size = min(query.page, query.limit or query.page)
+    size = query.page if query.left is None else min(query.page, query.left)
     events = list(found[: size + 1])
     answer = _in_the_format_asked(request, events[:size], name)
-    if len(events) > size and query.limit is None:
-        last = events[size - 1]
-        mark = asking.token(last.recorded_at if query.by_record_time else last.at, last.pk)
-        link = urlencode({**request.GET.dict(), "nextPageToken": mark})
-        answer["Link"] = f'<{request.build_absolute_uri(request.path)}?{link}>; rel="next"'
+    if len(events) > size and query.left != size:
+        answer["Link"] = f'<{_next_page(request, query, events[size - 1], size)}>; rel="next"'
     return answer
+
+
+def _next_page(request: HttpRequest, query: asking.Query, last: Event, size: int) -> str:
+    """Return the address of the page behind an event: the same question, whatever it repeats."""
+    at = last.recorded_at if query.by_record_time else last.at
+    parameters = request.GET.copy()
+    parameters["nextPageToken"] = asking.token(at, last.pk, query.given + size)
+    return f"{request.build_absolute_uri(request.path)}?{parameters.urlencode()}"
 
 
 def _in_the_format_asked(request: HttpRequest, events: list[Event], name: str) -> HttpResponse:
@@ -193,7 +211,7 @@ def _query(kept: NamedQuery) -> dict[str, Any]:
 
 
 def _keep_query(request: HttpRequest, machine: Machine) -> HttpResponse:
-    found = read_text(request.body)
+    found = read_text(_body(request))
     name, wanted = (found.get("name"), found.get("query")) if isinstance(found, dict) else (0, 0)
     if not isinstance(name, str) or not name.isidentifier() or len(name) > 60:
         raise asking.BadQuery("Thiếu “name”: chữ cái không dấu, chữ số và gạch dưới.")

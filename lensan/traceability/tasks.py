@@ -7,8 +7,9 @@ from django.utils import timezone
 from django_tasks import task
 
 from lensan.kernel.days import end_of
-from lensan.kernel.jobs.periodic import every
+from lensan.kernel.jobs.periodic import every, nightly
 from lensan.traceability.actions import recalling, sealing
+from lensan.traceability.actions.forgetting import forget_the_erased
 
 
 @every(minutes=1)
@@ -29,3 +30,10 @@ def chain() -> None:
 def extend_recalls() -> None:
     """Let open recalls reach what came out of their lots in the last minute."""
     recalling.extend()
+
+
+@nightly(hour=2)
+@task()
+def forget() -> None:
+    """Follow an erasure in the registry."""
+    forget_the_erased(at=timezone.now())

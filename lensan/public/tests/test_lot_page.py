@@ -12,12 +12,14 @@ from django.utils import timezone
 from lensan.accounts.tests.make import a_province_officer, queries
 from lensan.catalogue.models import Recognition
 from lensan.catalogue.tests.make import a_lot, a_product
+from lensan.producers.models import Plot
 from lensan.producers.tests.make_people import a_producer
 from lensan.public import telling
 from lensan.traceability.actions import carrying, labelling, recalling
+from lensan.traceability.actions.correcting import declare_wrong
 from lensan.traceability.actions.growing import apply, pack, put_in_box
 from lensan.traceability.codes import code_of
-from lensan.traceability.models import Label, LotFile, Thing, Via
+from lensan.traceability.models import Event, Label, LotFile, Thing, Via
 from lensan.traceability.tests.make_lots import (
     AREA,
     NOON,
@@ -156,6 +158,31 @@ def test_tells_nothing_of_what_others_made_of_the_same_seed(client: Client) -> N
     assert "6 việc đã ghi" in shown(client, f"/l/{code_of_lot(sprayed)}")
 
 
+def test_shows_what_was_declared_wrong_and_counts_it_no_more(client: Client) -> None:
+    crop, spray = a_crop(), a_spray(days=0)
+    apply(crop, spray, kilos(1), **DONE, via=Via.SMS)
+    fruit, other = a_harvest(crop), a_harvest(amount=20)
+    wrong = Event.objects.get(mentions__thing=spray.thing, transformation=crop.address)
+    path = f"/l/{code_of_lot(fruit)}"
+    assert "Đã báo ghi sai" not in shown(client, path)
+
+    declare_wrong(wrong, reason="did_not_occur", via=Via.PAGE, by=a_province_officer(), at=NOON)
+
+    page = shown(client, path)
+    assert "Đã báo ghi sai" in page
+    assert "<s>Phun thuốc, bón phân</s>" in page
+    assert "Ai báo: tổ công tác tỉnh" in page
+    assert "không có lần phun thuốc" in page
+    assert "Declared by: province" in shown(client, f"{path}?lang=en")
+    assert "Đã báo ghi sai" not in shown(client, f"/l/{code_of_lot(other)}")
+
+
+def test_opens_the_page_of_a_lot_whose_plot_was_struck_out(client: Client) -> None:
+    fruit = a_harvest()
+    Plot.objects.all().delete()
+    assert "Thu hoạch" in shown(client, f"/l/{code_of_lot(fruit)}")
+
+
 def test_tells_of_a_pooled_lot_not_where_the_rest_of_its_parts_went(client: Client) -> None:
     fruit = a_harvest(amount=100)
     packed = pack([(fruit, kilos(60))], kilos(60), name="Khóm loại 1", **DONE, via=Via.PAGE)
@@ -208,6 +235,8 @@ def test_finds_the_page_of_a_code_that_is_typed(client: Client) -> None:
     typed = client.get("/tra-cuu", {"ma": f"{code[:4]} {code[4:]}", "lang": "en"})
     assert typed["Location"] == f"/l/{code}?lang=en"
     assert client.get("/tra-cuu", {"ma": "/x/"})["Location"] == "/l/x"
+    assert client.get("/tra-cuu", {"ma": "K7?#%M"})["Location"] == "/l/K7%3F%23%25M"
+    assert 'name="ma"' in shown(client, "/tra-cuu?ma=/")
 
 
 def test_reads_a_long_story_with_as_many_questions(client: Client) -> None:

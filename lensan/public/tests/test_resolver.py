@@ -1,13 +1,22 @@
 """GS1 Digital Links on our own domain."""
 
+import html
 import json
+import re
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
+from hypothesis import HealthCheck, assume, example, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
+from lensan.traceability.digital_link.elements import Element
+from lensan.traceability.digital_link.uri import build, parse
+from lensan.traceability.epcis.links import canonical
 from lensan.traceability.models import Label, LotFile, Thing
 from lensan.traceability.tests.make_lots import a_harvest
 from lensan.traceability.tests.official import folder
@@ -71,4 +80,46 @@ def test_describes_itself(client: Client) -> None:
     assert (told["resolverRoot"], "01" in told["supportedPrimaryKeys"]) == (
         settings.TRACE_ADDRESS,
         True,
+    )
+
+
+SIGNS = "!\"%&'()*+,-./0123456789:;<=>?ABCXYZ_abcxyz"  # of GS1's character set 82
+
+
+@example("A/1")
+@example("/")
+@example("A?b=1")
+@example('5"')
+@example("50%")
+@example("%2F")
+@example("A//B/")
+@given(st.text(SIGNS, min_size=1, max_size=20))
+@hypothesis_settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_finds_a_lot_whatever_signs_its_number_has(client: Client, number: str) -> None:
+    assume(number not in (".", "..") and not re.search("/(10|21|22|235)/", f"/{number}/"))
+    built = build(
+        [Element("01", "09520123456788"), Element("10", number)], stem=settings.TRACE_ADDRESS
+    )
+    with transaction.atomic():
+        thing = Thing.objects.create(address=canonical(built))
+        path = built.removeprefix(settings.TRACE_ADDRESS)
+        page = client.get(path, headers=BROWSER)
+        links = client.get(path, headers=MACHINE)
+        transaction.set_rollback(True)
+    assert html.escape(thing.address) in page.content.decode()
+    assert page["Link"].startswith(f"<{built}?linkType=linkset>")
+    assert (links.status_code, links.json()["linkset"][0]["anchor"]) == (200, built)
+    parsed = dict(parse(built).elements)
+    assert parsed == {"01": "09520123456788", "10": number}
+
+
+@pytest.mark.parametrize("number", ["A%20B", "A%23B", "l%C3%B4", "%00", "", "/"])
+def test_explains_a_number_that_no_lot_may_have(client: Client, number: str) -> None:
+    answer = client.get(f"/01/09520123456788/10/{number}", headers=BROWSER)
+    assert answer.status_code == 200
+    assert (
+        "Mã này không đúng" in answer.content.decode()
+        or "Không tìm thấy" in answer.content.decode()
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from lensan.public.telling import story
@@ -19,26 +20,24 @@ def label(request: HttpRequest, code: str) -> HttpResponse:
     try:
         wanted = read(code)
     except NotACode:
-        return explained(request, "Mã này không đúng", "Hãy xem lại tám ký tự trên nhãn.")
+        return wrong_code(request)
     found = Label.objects.filter(code=wanted).select_related("thing__same_as").first()
     if found is None:
-        known = "Nhãn thật của chương trình luôn mở ra một trang như thế này với tên hàng."
-        return explained(request, "Không tìm thấy mã này", known)
-    mistaken = "Nếu bạn vừa mua hàng mang nhãn này, xin báo nơi bán: nhãn có thể bị dán nhầm."
+        return unknown_code(request)
     if found.voided_at:
-        return explained(request, "Nhãn này đã hủy", mistaken)
+        return _mistaken(request, "Nhãn này đã hủy")
     if found.thing is None:
-        return explained(request, "Nhãn này chưa gắn với lô nào", mistaken)
+        return _mistaken(request, "Nhãn này chưa gắn với lô nào")
     return lot_page(request, found.thing.same_as or found.thing)
 
 
 @login_not_required  # the code may be typed, too
 def look_up(request: HttpRequest) -> HttpResponse:
     """Open the page of the code that somebody typed, or ask for it."""
-    typed = request.GET.get("ma", "").strip()
+    typed = request.GET.get("ma", "").replace(" ", "").replace("/", "")[:20]
     if typed:
         language = "?lang=en" if _language(request) == "en" else ""
-        return redirect(f"/l/{typed.replace(' ', '').replace('/', '')[:20]}{language}")
+        return redirect(reverse("label", args=[typed]) + language)
     return _page(request, {"asking": True, "title": "Gõ mã trên nhãn"})
 
 
@@ -49,8 +48,23 @@ def lot_page(request: HttpRequest, thing: Thing) -> HttpResponse:
     return _page(request, {"story": told, "title": told.name})
 
 
-def explained(request: HttpRequest, title: str, advice: str) -> HttpResponse:
-    """Show a page that says what is wrong with a code and what to do."""
+def wrong_code(request: HttpRequest) -> HttpResponse:
+    """Say that a code was misread."""
+    return _explained(request, "Mã này không đúng", "Hãy xem lại tám ký tự trên nhãn.")
+
+
+def unknown_code(request: HttpRequest) -> HttpResponse:
+    """Say that a code is right but stands for nothing here."""
+    known = "Nhãn thật của chương trình luôn mở ra một trang như thế này với tên hàng."
+    return _explained(request, "Không tìm thấy mã này", known)
+
+
+def _mistaken(request: HttpRequest, title: str) -> HttpResponse:
+    advice = "Nếu bạn vừa mua hàng mang nhãn này, xin báo nơi bán: nhãn có thể bị dán nhầm."
+    return _explained(request, title, advice)
+
+
+def _explained(request: HttpRequest, title: str, advice: str) -> HttpResponse:
     told = {"title": say(title, _language(request)), "advice": say(advice, _language(request))}
     return _page(request, {**told, "asking": True})
 

@@ -1,5 +1,6 @@
 """GS1 Digital Links on our own domain: a browser is led to a page, a machine gets its links."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,8 +10,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from lensan.public.views.lots import explained, lot_page
-from lensan.traceability.digital_link.uri import DigitalLink, NotDigitalLink, parse
+from lensan.public.views.lots import lot_page, unknown_code, wrong_code
+from lensan.traceability.digital_link.elements import Element
+from lensan.traceability.digital_link.table import IDENTIFIERS
+from lensan.traceability.digital_link.uri import DigitalLink, NotDigitalLink, escaped, parse
 from lensan.traceability.epcis.links import canonical
 from lensan.traceability.models import Label, LotFile, Thing
 
@@ -28,31 +31,48 @@ def resolve(request: HttpRequest, rest: str) -> HttpResponse:
     """Lead from a Digital Link to what is known of its lot, or else of its product."""
     link = _read(request)
     if link is None:
-        return explained(request, "Mã này không đúng", "Hãy xem lại tám ký tự trên nhãn.")
+        return wrong_code(request)
     thing = _thing(link)
     asked = dict(link.others).get("linkType", "")
     if _for_machine(request, asked):
         return _linkset(request, link, thing)
     if thing is None:
-        known = "Nhãn thật của chương trình luôn mở ra một trang như thế này với tên hàng."
-        return explained(request, "Không tìm thấy mã này", known)
-    return _led(request, thing)
+        return unknown_code(request)
+    return _led(request, link, thing)
 
 
 def _read(request: HttpRequest) -> DigitalLink | None:
     query = request.META.get("QUERY_STRING", "")
-    raw = request.get_full_path().partition("?")[0]
+    path = _address(_named(request.path_info))
     try:
-        return parse(f"{settings.TRACE_ADDRESS}{raw}{query and '?'}{query}", short_gtins=True)
+        return parse(f"{path}{query and '?'}{query}", short_gtins=True)
     except NotDigitalLink:
         return None
 
 
+def _named(path: str) -> list[Element]:
+    """Return what a path names: a slash within a lot's number came as one more step of it."""
+    _root, key, value, *rest = path.split("/")
+    narrower = {code for order in IDENTIFIERS[key].qualifiers for code in order}
+    named = [Element(key, value)]
+    while rest:
+        if rest[0] in narrower and len(rest) > 1:
+            named.append(Element(rest[0], rest[1]))
+            rest = rest[2:]
+        else:
+            code, before = named.pop()
+            named.append(Element(code, f"{before}/{rest.pop(0)}"))
+    return named
+
+
+def _address(named: Iterable[Element]) -> str:
+    """Return the address of a thing on our own domain, whatever signs its number has."""
+    return settings.TRACE_ADDRESS + "".join(f"/{code}/{escaped(value)}" for code, value in named)
+
+
 def _thing(link: DigitalLink) -> Thing | None:
     """Return the thing that a link names; of an unknown lot, the product."""
-    stem = f"{settings.TRACE_ADDRESS}/{link.key.code}/{link.key.value}"
-    narrower = "".join(f"/{code}/{value}" for code, value in link.qualifiers)
-    for address in (stem + narrower, stem):
+    for address in (_address([link.key, *link.qualifiers]), _address([link.key])):
         found = Thing.objects.named(canonical(address))
         if found:
             return found
@@ -68,7 +88,7 @@ def _for_machine(request: HttpRequest, asked: str) -> bool:
     return asked in ("linkset", "all") or any(one in accepted for one in wanted)
 
 
-def _led(request: HttpRequest, thing: Thing) -> HttpResponse:
+def _led(request: HttpRequest, link: DigitalLink, thing: Thing) -> HttpResponse:
     label = Label.objects.filter(thing=thing).order_by("pk").first()
     language = {"lang": "en"} if request.GET.get("lang") == "en" else {}
     if label is None:
@@ -77,15 +97,16 @@ def _led(request: HttpRequest, thing: Thing) -> HttpResponse:
         query = f"?{urlencode(language)}" if language else ""
         answer = redirect(reverse("label", args=[label.code]) + query)
         answer.status_code = 307
-    address = request.build_absolute_uri(request.path)
-    answer["Link"] = f'<{address}?linkType=linkset>; rel="linkset"; type="{LINKSET}"'
+    answer["Link"] = (
+        f'<{_address([link.key, *link.qualifiers])}?linkType=linkset>; rel="linkset"; type="{LINKSET}"'
+    )
     return answer
 
 
 def _linkset(request: HttpRequest, link: DigitalLink, thing: Thing | None) -> HttpResponse:
     if thing is None:
         return JsonResponse({"title": "Không có mã này."}, status=404)
-    address = f"{settings.TRACE_ADDRESS}{request.path}"
+    address = _address([link.key, *link.qualifiers])
     file = LotFile.objects.filter(thing=thing).first()
     targets = {
         kind: [_target(address, title, language) for language in ("vi", "en")]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,12 +11,14 @@ from django.utils.translation import gettext as _
 from lensan.accounts.models import User
 from lensan.journal.models import record, record_all
 from lensan.kernel import bulk
+from lensan.traceability.actions.checking import NotOurs, check_machine
 from lensan.traceability.epcis import writing
 from lensan.traceability.epcis.identity import hash_id
 from lensan.traceability.epcis.reading import Event as Told
 from lensan.traceability.epcis.reading import read_document, read_text
 from lensan.traceability.epcis.values import NotEPCIS, moment
 from lensan.traceability.epcis.what import lineage, mentions
+from lensan.traceability.mass import NotConvertible
 from lensan.traceability.models import (
     CaptureJob,
     Correction,
@@ -32,6 +35,7 @@ MOST = 5_000  # events of one document
 LONGEST = 300  # letters of an address that we keep
 AHEAD = timedelta(days=2)  # by how much a telephone's clock may be wrong before we refuse
 DOUBT = timedelta(minutes=10)  # from which on we say that it is wrong
+_ADDRESSES = ("event_id", "step", "read_point", "location", "disposition", "transformation")
 
 
 class TooLarge(Exception):
@@ -74,7 +78,9 @@ class TooLong(Exception):
         )
 
 
-Refusals = (NotEPCIS, TooLarge, FromTheFuture, GoesInACircle, TooLong)
+Refusals = (
+    NotEPCIS, TooLarge, FromTheFuture, GoesInACircle, TooLong, NotOurs, NotConvertible,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +98,7 @@ def capture_document(written: bytes, *, machine: Machine, at: datetime) -> Captu
         with transaction.atomic():
             if len(written) > LARGEST:
                 raise TooLarge
-            told = read_document(read_text(written))
-            job.save(force_insert=True)
-            captured = capture(told, via=Via.MACHINE, by=None, at=at, job=job)
-            job.kept, job.known = len(captured.kept), captured.known
-            job.save(update_fields=["kept", "known"])
-            record(
-                "traceability.document_captured", machine, by=None, at=at,
-                job=str(job.pk), kept=job.kept, known=job.known,
-            )  # fmt: skip
+            _take_in(read_document(read_text(written)), job)
     except Refusals as refusal:
         job.succeeded, job.why = False, str(refusal)
         job.pointer = getattr(refusal, "pointer", "")[:300]
@@ -110,9 +108,35 @@ def capture_document(written: bytes, *, machine: Machine, at: datetime) -> Captu
 
 
 @transaction.atomic
+def capture_event(told: Told, *, machine: Machine, at: datetime) -> CaptureJob:
+    """Keep one event that a machine sent alone.
+
+    :raises Refusals: any of them; nothing is kept then
+    """
+    job = CaptureJob(machine=machine, at=at, succeeded=True)
+    _take_in([told], job)
+    return job
+
+
+def _take_in(told: Sequence[Told], job: CaptureJob) -> None:
+    if len(told) > MOST:
+        raise TooLarge
+    check_machine(told)
+    job.save(force_insert=True)
+    captured = capture(told, via=Via.MACHINE, by=None, at=job.at, job=job)
+    job.kept, job.known = len(captured.kept), captured.known
+    job.save(update_fields=["kept", "known"])
+    record(
+        "traceability.document_captured", job.machine, by=None, at=job.at,
+        job=str(job.pk), kept=job.kept, known=job.known,
+    )  # fmt: skip
+
+
+@transaction.atomic
 def capture(
-    told: Sequence[Told], *, via: str, by: User | None, at: datetime, job: CaptureJob | None = None
-) -> Captured:
+    told: Sequence[Told], *, via: str, by: User | None, at: datetime, job: CaptureJob | None = None,
+    on_behalf_of: str = "",
+) -> Captured:  # fmt: skip
     """Keep events that are not kept yet, and draw what came out of what.
 
     :raises TooLarge: more than one transaction should hold
@@ -131,38 +155,46 @@ def capture(
     _draw(fresh)
     rows = [row for row, _ in fresh]
     if job is None:
-        record_all("traceability.event_captured", rows, by=by, at=at, via=via)
+        record_all(
+            "traceability.event_captured", rows, by=by, at=at, on_behalf_of=on_behalf_of, via=via
+        )
     return Captured(rows, len(told) - len(rows))
 
 
-def _row(told: Told, *, via: str, by: User | None, at: datetime, job: CaptureJob | None) -> Event:
+def columns(told: Told) -> dict[str, Any]:
+    """Return what an event's row repeats of what it tells, so that it can be asked for."""
     body = told.body
-    happened = moment(body["eventTime"])
-    if happened is None or happened > at + AHEAD:
-        raise FromTheFuture(body["eventTime"])
     hashed = hash_id(told)
-    event = Event(
-        digest=hashed.partition(";")[2][:64],
-        declares_error="errorDeclaration" in body,
-        event_id=body.get("eventID", hashed),
-        kind=told.kind,
-        action=body.get("action", ""),
-        step=body.get("bizStep", ""),
-        disposition=body.get("disposition", ""),
-        at=happened,
+    return {
+        "digest": hashed.partition(";")[2][:64],
+        "declares_error": "errorDeclaration" in body,
+        "event_id": body.get("eventID", hashed),
+        "kind": told.kind,
+        "action": body.get("action", ""),
+        "step": body.get("bizStep", ""),
+        "disposition": body.get("disposition", ""),
+        "at": moment(body["eventTime"]),
+        "read_point": body.get("readPoint", {}).get("id", ""),
+        "location": body.get("bizLocation", {}).get("id", ""),
+        "transformation": body.get("transformationID", ""),
+    }
+
+
+def _row(told: Told, *, via: str, by: User | None, at: datetime, job: CaptureJob | None) -> Event:
+    row = columns(told)
+    happened = row["at"]
+    if happened is None or happened > at + AHEAD:
+        raise FromTheFuture(told.body["eventTime"])
+    _check_length(row[name] for name in _ADDRESSES)
+    return Event(
+        **row,
         recorded_at=at,
-        read_point=body.get("readPoint", {}).get("id", ""),
-        location=body.get("bizLocation", {}).get("id", ""),
-        transformation=body.get("transformationID", ""),
         body=writing.event(told),
         via=via,
         by=by,
         job=job,
         doubted=happened > at + DOUBT,
     )
-    kept_whole = (event.event_id, event.step, event.read_point, event.location)
-    _check_length((*kept_whole, event.disposition, event.transformation))
-    return event
 
 
 def _check_length(addresses: Iterable[str]) -> None:
@@ -206,13 +238,29 @@ def _draw(fresh: list[tuple[Event, Told]]) -> None:
         for row, one in fresh
         for other in one.body.get("errorDeclaration", {}).get("correctiveEventIDs", ())
     )
+    wrong = _declared_wrong([row for row, _one in fresh])
     edges = [
         Edge(event=row, source_id=things[source], target_id=things[target])
         for row, _said, pairs in spoken
+        if row.digest not in wrong
         for source, target in pairs
     ]
     Edge.objects.bulk_create(edges, batch_size=1000)
     _check_circles(edges)
+
+
+def _declared_wrong(rows: list[Event]) -> set[str]:
+    """Return which of the new events are declared wrong, and take away what such ones had drawn.
+
+    A declaration may come before the event that it is about.
+    """
+    wrong: set[str] = set()
+    for chunk in bulk.chunks([row.digest for row in rows]):
+        found = Event.objects.filter(digest__in=chunk, declares_error=True)
+        wrong |= set(found.values_list("digest", flat=True))
+    for chunk in bulk.chunks(wrong):
+        Edge.objects.filter(event__digest__in=chunk).delete()
+    return wrong
 
 
 def _things(addresses: Iterable[str]) -> dict[str, int]:

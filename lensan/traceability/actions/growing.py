@@ -75,9 +75,24 @@ class AlreadyGrowing(Exception):
         )
 
 
+class NoPlot(Exception):
+    """The crop's plot was struck out of the registry."""
+
+    def __init__(self, crop: Crop) -> None:
+        super().__init__(
+            _("Thửa của vụ %(crop)s không còn trong sổ. Hãy ghi lại thửa đất và gieo trồng trước.")
+            % {"crop": crop.code}
+        )
+
+
 def new_code() -> str:
-    """Return a code that nothing has yet, as far as chance can tell; the database makes sure."""
-    return code_of(secrets.randbelow(HOW_MANY))
+    """Return a code that nothing has yet."""
+    while True:
+        code = code_of(secrets.randbelow(HOW_MANY))
+        if not (
+            Label.objects.filter(code=code).exists() or Crop.objects.filter(code=code).exists()
+        ):
+            return code
 
 
 @transaction.atomic
@@ -90,12 +105,13 @@ def receive_input(
     known = _told_before(quantity, happened or at, kind=kind, name=name, producer=producer)
     if known:
         return known
-    lot = _new_lot(name, kind, quantity.unit, producer=producer, by=by, at=at,
+    lot = _new_lot(name, kind, quantity.unit, producer=producer, by=by, at=at, happened=happened,
                    pre_harvest_days=pre_harvest_days)  # fmt: skip
     if kind not in INPUTS:
         raise Unsuitable(lot)
     tell("ObjectEvent", happened or at, by=by, at=at, via=via, action="ADD", bizStep="receiving",
-         disposition="in_progress", quantityList=[_element(lot, quantity)])  # fmt: skip
+         disposition="in_progress", quantityList=[_element(lot, quantity)],
+         on_behalf_of=_code(producer))  # fmt: skip
     return lot
 
 
@@ -104,21 +120,26 @@ def sow(
     plot: Plot, seed: LotFile, quantity: Quantity, *, name: str, by: User | None, at: datetime, via: str,
     happened: datetime | None = None,
 ) -> Crop:  # fmt: skip
-    """Begin a crop on a plot by what was sown or planted.
+    """Begin a crop on a plot by what was sown or planted; one that was harvested before ends then.
 
-    :raises AlreadyGrowing: the plot has a crop
+    :raises AlreadyGrowing: the plot has a crop that bore nothing yet
     :raises Unsuitable: that lot is no seed
     :raises NotSoMuch: more than is left of it
     """
     if seed.kind != Kind.SEED:
         raise Unsuitable(seed)
-    on = timezone.localtime(happened or at).date()
+    moment = happened or at
+    known = _sown_before(plot, seed, quantity, moment)
+    if known:
+        return known
+    _end_harvested(plot, moment, by=by, at=at)
+    on = timezone.localtime(moment).date()
     try:
         with transaction.atomic():
             crop = Crop.objects.create(plot=plot, name=name, code=new_code(), started_on=on)
     except IntegrityError as error:
         raise AlreadyGrowing(plot) from error
-    record("traceability.sown", crop, by=by, at=at, lot=seed.pk)
+    record("traceability.sown", crop, by=by, at=at, on_behalf_of=_code(plot.producer), lot=seed.pk)
     _use(crop, seed, quantity, by=by, at=at, via=via, happened=happened, bizStep="commissioning")
     return crop
 
@@ -146,21 +167,25 @@ def harvest(
 ) -> LotFile:  # fmt: skip
     """Write down a harvest: its lot has a code, and is tied to the catalogue's lot if there is one.
 
+    :raises NoPlot: the plot is not in the registry any more
     :raises TooSoon: within the interval after a spray
     :raises OutsideItsArea: the plot does not belong to the planting area that is claimed
     """
     known = _told_before(quantity, happened or at, kind=Kind.HARVEST, crop=crop)
     if known:
         return known
+    plot = crop.plot
+    if plot is None:
+        raise NoPlot(crop)
     on = timezone.localtime(happened or at).date()
     free_on = crop.free_on()
     if free_on and on < free_on:
         raise TooSoon(free_on)
-    if planting_area_code and planting_area_code != crop.plot.planting_area_code:
-        raise OutsideItsArea(crop.plot, planting_area_code)
+    if planting_area_code and planting_area_code != plot.planting_area_code:
+        raise OutsideItsArea(plot, planting_area_code)
     lot = _new_lot(
-        str(product or crop.plot.crop), Kind.HARVEST, quantity.unit, producer=crop.plot.producer,
-        by=by, at=at, crop=crop, product=product, sold_as=sold_as,
+        str(product or plot.crop), Kind.HARVEST, quantity.unit, producer=plot.producer,
+        by=by, at=at, happened=happened, crop=crop, product=product, sold_as=sold_as,
         best_before=sold_as.best_before if sold_as else None,
     )  # fmt: skip
     ilmd = {"cbvmda:harvestStartDate": f"{on:%Y-%m-%d}", "cbvmda:harvestEndDate": f"{on:%Y-%m-%d}"}
@@ -169,16 +194,25 @@ def harvest(
         ilmd["lensan:plantingAreaCode"] = planting_area_code
     tell("TransformationEvent", happened or at, by=by, at=at, via=via, bizStep="commissioning",
          disposition="active", transformationID=crop.address, ilmd=ilmd,
-         outputQuantityList=[_element(lot, quantity)])  # fmt: skip
+         outputQuantityList=[_element(lot, quantity)], on_behalf_of=_code(plot.producer))  # fmt: skip
     if last:
-        Crop.objects.filter(pk=crop.pk, ended_on=None).update(ended_on=on)
+        end_crop(crop, on=on, by=by, at=at)
     return lot
+
+
+@transaction.atomic
+def end_crop(crop: Crop, *, on: date, by: User | None, at: datetime) -> None:
+    """Write down that a crop is over; done twice it is done once."""
+    if Crop.objects.filter(pk=crop.pk, ended_on=None).update(ended_on=max(on, crop.started_on)):
+        owner = crop.plot.producer if crop.plot else None
+        record("traceability.crop_ended", crop, by=by, at=at, on_behalf_of=_code(owner))
 
 
 @transaction.atomic
 def pack(
     inputs: Sequence[tuple[LotFile, Quantity]], quantity: Quantity, *, name: str, by: User | None,
     at: datetime, via: str, producer: Producer | None = None, happened: datetime | None = None,
+    sold_as: Lot | None = None,
 ) -> LotFile:  # fmt: skip
     """Write down that harvests were pooled, graded and packed into one lot.
 
@@ -188,10 +222,14 @@ def pack(
     for lot, taken in inputs:
         _take(lot, taken)
     weigh([taken for _lot, taken in inputs], [quantity], unit=quantity.unit)
-    packed = _new_lot(name, Kind.PACKED, quantity.unit, producer=producer, by=by, at=at)
+    packed = _new_lot(
+        name, Kind.PACKED, quantity.unit, producer=producer, by=by, at=at, happened=happened,
+        sold_as=sold_as, product=sold_as.offer.product if sold_as else None,
+        best_before=sold_as.best_before if sold_as else None,
+    )  # fmt: skip
     tell("TransformationEvent", happened or at, by=by, at=at, via=via, bizStep="packing",
          inputQuantityList=[_element(lot, taken) for lot, taken in inputs],
-         outputQuantityList=[_element(packed, quantity)])  # fmt: skip
+         outputQuantityList=[_element(packed, quantity)], on_behalf_of=_code(producer))  # fmt: skip
     return packed
 
 
@@ -206,10 +244,13 @@ def put_in_box(
     """
     for lot, taken in contents:
         _take(lot, taken)
-    box = _new_lot(_("Thùng hàng"), Kind.BOX, "C62", producer=producer, by=by, at=at)
+    box = _new_lot(
+        _("Thùng hàng"), Kind.BOX, "C62", producer=producer, by=by, at=at, happened=happened
+    )
     tell("AggregationEvent", happened or at, by=by, at=at, via=via, action="ADD", bizStep="packing",
          parentID=box.thing.address,
-         childQuantityList=[_element(lot, taken) for lot, taken in contents])  # fmt: skip
+         childQuantityList=[_element(lot, taken) for lot, taken in contents],
+         on_behalf_of=_code(producer))  # fmt: skip
     return box
 
 
@@ -222,9 +263,32 @@ def _told_before(quantity: Quantity, happened: datetime, **facts: Any) -> LotFil
     return LotFile.objects.filter(thing__in=same.values("thing"), **facts).first()
 
 
+def _sown_before(plot: Plot, seed: LotFile, quantity: Quantity, moment: datetime) -> Crop | None:
+    """Return the crop of a sowing that came by another door."""
+    crops = Crop.objects.filter(plot=plot, started_on=timezone.localtime(moment).date())
+    for crop in crops:
+        same = Mention.objects.filter(
+            event__transformation=crop.address, event__at=moment.replace(microsecond=0),
+            thing=seed.thing_id, quantity=float(quantity.amount), unit=quantity.unit, role="input",
+            event__step="commissioning",
+        )  # fmt: skip
+        if same.exists():
+            return crop
+    return None
+
+
+def _end_harvested(plot: Plot, moment: datetime, *, by: User | None, at: datetime) -> None:
+    """End the crop that grew on a plot until its last harvest, if that was before this moment."""
+    crop = Crop.objects.filter(plot=plot, ended_on=None).first()
+    last = crop.last_harvest() if crop else None
+    if crop and last and last < moment:
+        end_crop(crop, on=timezone.localtime(last).date(), by=by, at=at)
+
+
 def tell(
-    kind: str, happened: datetime, *, by: User | None, at: datetime, via: str, **fields: Any
-) -> Captured:
+    kind: str, happened: datetime, *, by: User | None, at: datetime, via: str, on_behalf_of: str = "",
+    **fields: Any,
+) -> Captured:  # fmt: skip
     """Keep an event of our own.
 
     The moment is told to the second in Vietnam's time, so that the same fact has the same hash by
@@ -238,22 +302,26 @@ def tell(
         "eventTimeZoneOffset": f"{local:%z}"[:3] + ":" + f"{local:%z}"[3:],
         **fields,
     }
-    return capture([read_event(told)], via=via, by=by, at=at)
+    return capture([read_event(told)], via=via, by=by, at=at, on_behalf_of=on_behalf_of)
 
 
 def _new_lot(
-    name: str, kind: str, unit: str, *, by: User | None, at: datetime, sold_as: Lot | None = None,
-    **facts: Any,
+    name: str, kind: str, unit: str, *, producer: Producer | None, by: User | None, at: datetime,
+    happened: datetime | None, sold_as: Lot | None = None, **facts: Any,
 ) -> LotFile:  # fmt: skip
     code = new_code()
     thing = Thing.objects.create(address=f"{settings.TRACE_ADDRESS}/l/{code}", lot=sold_as)
     Label.objects.create(code=code, thing=thing, made_at=at, bound_at=at, bound_by=by)
-    made_on = timezone.localtime(at).date()
+    made_on = timezone.localtime(happened or at).date()
     lot = LotFile.objects.create(
-        thing=thing, kind=kind, name=name, unit=unit, made_on=made_on, **facts
+        thing=thing, kind=kind, name=name, unit=unit, producer=producer, made_on=made_on, **facts
     )
-    record("traceability.lot_opened", lot, by=by, at=at, kind=kind)
+    record("traceability.lot_opened", lot, by=by, at=at, on_behalf_of=_code(producer), kind=kind)
     return lot
+
+
+def _code(producer: Producer | None) -> str:
+    return producer.code if producer else ""
 
 
 def _use(
@@ -263,7 +331,7 @@ def _use(
     _take(lot, quantity)
     return tell("TransformationEvent", happened or at, by=by, at=at, via=via,
                 transformationID=crop.address, inputQuantityList=[_element(lot, quantity)],
-                **fields)  # fmt: skip
+                on_behalf_of=_code(crop.plot.producer if crop.plot else None), **fields)  # fmt: skip
 
 
 def _take(lot: LotFile, quantity: Quantity) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lensan.messaging.actions.answering import Whose
@@ -110,8 +111,8 @@ def _crop(plot: Plot) -> Crop:
 
 def _sow(told: Told, message: Message, at: datetime) -> str:
     crop = growing.sow(
-        told.plot, _lot(told), told.quantity, name=f"{told.plot.crop} {at:%m/%Y}", by=None, at=at,
-        via=Via.SMS, happened=message.at,
+        told.plot, _lot(told), told.quantity, by=None, at=at, via=Via.SMS, happened=message.at,
+        name=f"{told.plot.crop} {timezone.localtime(message.at):%m/%Y}",
     )  # fmt: skip
     return _("Đã ghi gieo trồng thửa “%(plot)s”, %(quantity)s. Mã vụ %(crop)s.") % {
         "plot": told.plot.name, "quantity": told.quantity, "crop": crop.code,

@@ -1,5 +1,6 @@
 """Labels: blank ones are printed in a roll, bound to a lot by one scan, and given up when spoilt."""
 
+import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -7,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from lensan.accounts.models import User
 from lensan.journal.models import record
-from lensan.traceability.actions.growing import new_code
+from lensan.kernel import bulk
+from lensan.traceability.codes import HOW_MANY, code_of
 from lensan.traceability.models import Label, LotFile
 
 
@@ -26,7 +28,9 @@ def print_blank(count: int, *, by: User | None, at: datetime) -> list[Label]:
     """Make so many labels that stand for nothing yet."""
     codes: set[str] = set()
     while len(codes) < count:
-        codes.add(new_code())
+        codes |= {code_of(secrets.randbelow(HOW_MANY)) for _each in range(count - len(codes))}
+        for chunk in bulk.chunks(sorted(codes)):
+            codes -= set(Label.objects.filter(code__in=chunk).values_list("code", flat=True))
     labels = Label.objects.bulk_create([Label(code=code, made_at=at) for code in sorted(codes)])
     if labels:
         record("traceability.labels_printed", labels[0], by=by, at=at, count=count)

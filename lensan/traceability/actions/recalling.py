@@ -1,5 +1,6 @@
 """A lot is called back with everything that came out of it, in earnest or as a drill."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -7,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from lensan.accounts.models import User
 from lensan.journal.models import record
+from lensan.kernel import bulk
 from lensan.traceability.actions.growing import tell
 from lensan.traceability.models import OrderToken, Recall, RecalledThing, Thing, Via
+from lensan.traceability.models.things import reached_forward
 
 
 class AlreadyRecalled(Exception):
@@ -29,10 +32,8 @@ def recall(thing: Thing, *, reason: str, drill: bool, by: User | None, at: datet
     opened = Recall.objects.create(
         thing=thing, reason=reason, drill=drill, opened_at=at, opened_by=by
     )
-    reached = list(Thing.objects.forward_from([thing]))
-    RecalledThing.objects.bulk_create(
-        [RecalledThing(recall=opened, thing=one) for one in reached], batch_size=1000
-    )
+    reached = reached_forward([thing])
+    _reach(opened, reached)
     record("traceability.recalled", opened, by=by, at=at, drill=drill, reached=len(reached))
     if not drill:
         tell("ObjectEvent", at, by=by, at=at, via=Via.SYSTEM, action="OBSERVE",
@@ -48,19 +49,26 @@ def close(opened: Recall, *, by: User | None, at: datetime) -> None:
 
 
 def extend() -> int:
-    """Let open recalls reach what came out of their lots since; return how many things are new."""
+    """Let open recalls reach what came out of their lots by now; return how many things are new.
+
+    What an event declared wrong had led to is let go.
+    """
     new = 0
     for opened in Recall.objects.filter(closed_at=None).select_related("thing"):
         known = set(opened.reached.values_list("thing", flat=True))
-        more = Thing.objects.forward_from([opened.thing]).exclude(pk__in=known)
-        rows = [RecalledThing(recall=opened, thing=one) for one in more]
-        new += len(RecalledThing.objects.bulk_create(rows, ignore_conflicts=True))
+        reached = reached_forward([opened.thing])
+        for chunk in bulk.chunks(known - reached):
+            opened.reached.filter(thing__in=chunk).delete()
+        new += _reach(opened, reached - known)
     return new
 
 
 def orders_of(opened: Recall) -> list[str]:
     """Return the references of the orders that a recall reaches, as far as they are not erased."""
-    addresses = opened.reached.values_list("thing__address", flat=True)
-    tokens = [address.rpartition("/dh/")[2] for address in addresses if "/dh/" in address]
-    known = OrderToken.objects.filter(token__in=tokens)
-    return list(known.order_by("reference").values_list("reference", flat=True))
+    reached = OrderToken.objects.reached_by(opened)
+    return list(reached.order_by("reference").values_list("reference", flat=True))
+
+
+def _reach(opened: Recall, things: Iterable[int]) -> int:
+    rows = [RecalledThing(recall=opened, thing_id=one) for one in things]
+    return len(RecalledThing.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000))

@@ -6,6 +6,7 @@ that name no more than the finest level. Any other address stays as it is.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from lensan.traceability.digital_link.contents import check_digit
@@ -20,6 +21,7 @@ _FINEST = {
 }
 
 
+@lru_cache(maxsize=20_000)  # a document names the same few things again and again
 def canonical(address: str) -> str:
     """Return the one address of a thing that a GS1 key names, or the address as it is."""
     if address.startswith("urn:epc:"):

@@ -4,7 +4,8 @@ import base64
 import binascii
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from math import isfinite
 from typing import Any
 
 from lensan.traceability.epcis import vocabulary as cbv
@@ -14,6 +15,7 @@ from lensan.traceability.epcis.values import moment
 from lensan.traceability.epcis.vocabulary import PREFIXES, NotAWord, Vocabulary
 
 MOST, USUAL = 1000, 30  # events of one page
+_DIGITS = 18  # of a number in the mark of a page
 _COMPARISONS = ("EQ", "GT", "GE", "LT", "LE")
 _MATCHES = {
     "epc": ("epc", "child"),
@@ -57,6 +59,12 @@ class Query:
     most: int | None = None  # maxEventCount
     page: int = USUAL
     after: tuple[datetime, int] | None = None
+    given: int = 0  # events of the pages before
+
+    @property
+    def left(self) -> int | None:
+        """How many events may still be given; None without a limit."""
+        return None if self.limit is None else self.limit - self.given
 
 
 def read(parameters: Mapping[str, Iterable[str]]) -> Query:
@@ -69,12 +77,16 @@ def read(parameters: Mapping[str, Iterable[str]]) -> Query:
         values = tuple(part.strip() for one in written for part in _parts(name, one))
         if not values or not all(values):
             raise BadQuery(f"Tham số {name} thiếu giá trị.")
+        if any("\x00" in one for one in values):
+            raise BadQuery(f"Tham số {name} có ký tự rỗng. Hãy bỏ ký tự đó.")
         reader = _READERS.get(name)
         if reader is None:
             raise BadQuery(f"EPCIS 2.0 không có tham số {name[:80]}, hoặc máy chủ này chưa hiểu.")
         query = reader(query, name, values)
     if query.limit is not None and query.most is not None:
         raise BadQuery("eventCountLimit và maxEventCount không được dùng cùng nhau.")
+    if query.left is not None and query.left <= 0:
+        raise BadQuery("nextPageToken không thuộc câu hỏi này; hãy hỏi lại từ trang đầu.")
     return query
 
 
@@ -83,17 +95,23 @@ def _parts(name: str, written: str) -> list[str]:
     return [written] if name.startswith("MATCH_") or "ID" in name else written.split(",")
 
 
-def token(at: datetime, number: int) -> str:
-    """Return the mark of the last event of a page."""
-    return base64.urlsafe_b64encode(f"{at.isoformat()}|{number}".encode()).decode()
+def token(at: datetime, number: int, given: int) -> str:
+    """Return the mark of the last event of a page, behind which so many events were given."""
+    written = f"{at.astimezone(UTC).isoformat()}|{number}|{given}"
+    return base64.urlsafe_b64encode(written.encode()).decode()
 
 
 def _after(query: Query, name: str, values: tuple[str, ...]) -> Query:
+    wrong = BadQuery("nextPageToken không đúng; hãy hỏi lại từ trang đầu.")
     try:
-        at, number = base64.urlsafe_b64decode(values[0]).decode().split("|")
-        return replace(query, after=(datetime.fromisoformat(at), int(number)))
+        at, number, given = base64.urlsafe_b64decode(values[0]).decode("ascii").split("|")
+        when = moment(at)
     except (ValueError, binascii.Error) as error:
-        raise BadQuery("nextPageToken không đúng; hãy hỏi lại từ trang đầu.") from error
+        raise wrong from error
+    counts = [int(one) for one in (number, given) if one.isdecimal() and len(one) < _DIGITS]
+    if when is None or len(counts) != 2:
+        raise wrong
+    return replace(query, after=(when, counts[0]), given=counts[1])
 
 
 def _kinds(query: Query, name: str, values: tuple[str, ...]) -> Query:
@@ -144,6 +162,8 @@ def _quantity(query: Query, name: str, values: tuple[str, ...]) -> Query:
         amount = float(values[0])
     except ValueError as error:
         raise BadQuery(f"{name} phải là một số.") from error
+    if not isfinite(amount):
+        raise BadQuery(f"{name} phải là một số.")
     return replace(query, quantities=(*query.quantities, (name[:2], amount)))
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 from lensan.traceability.epcis.events import KINDS
@@ -20,6 +21,8 @@ from lensan.traceability.epcis.values import (
 from lensan.traceability.epcis.vocabulary import CONTEXTS, PREFIXES
 
 DEEPEST = 40  # levels of one document
+LARGEST = 10**15  # below it every number is the same in JSON, in Python and in both databases
+_DIGITS = 20  # of a whole number that is read at all
 _PLAIN = frozenset(PREFIXES) | {
     key for kind, _ in KINDS.values() for key in kind.fields
 }  # names that no context may give another meaning
@@ -46,46 +49,59 @@ class Event:
 
 
 def read_text(written: bytes | str) -> Any:
-    """Read JSON as its standard has it: UTF-8, no NaN, not too deep; of a name given twice the last.
+    """Read JSON as its standard has it; of a name given twice the last.
+
+    Nothing comes through that no database keeps as it came: half letters, NUL, numbers without end
+    or larger than `LARGEST`.
 
     :raises NotEPCIS: it is none
     """
     try:
-        found = json.loads(written, parse_constant=_no_number)
+        found = json.loads(written, parse_constant=float, parse_int=_whole)
     except UnicodeDecodeError as error:
         raise NotEPCIS("", "Tệp phải viết bằng mã UTF-8.") from error
     except RecursionError as error:
         raise NotEPCIS("", "Tệp lồng quá nhiều tầng.") from error
     except ValueError as error:
         raise NotEPCIS("", f"Đây không phải JSON đúng: {error}.") from error
-    _check_depth(found, DEEPEST)
+    _check(found, Place("", {}), DEEPEST)
     return found
 
 
-def _no_number(written: str) -> None:
-    raise ValueError(f"{written} không phải là số")
+def _whole(written: str) -> float:
+    """Read a whole number; one too long to be read at all is as good as endless."""
+    return int(written) if len(written) <= _DIGITS else inf
 
 
-def _check_depth(value: Any, left: int) -> None:
+def _check(value: Any, place: Place, left: int) -> None:
     if not left:
         raise NotEPCIS("", "Tệp lồng quá nhiều tầng.")
     if isinstance(value, str):
-        _check_letters(value)
+        _check_letters(value, place)
+    elif isinstance(value, (int, float)):
+        if not abs(value) <= LARGEST:
+            raise place.refuse(
+                "Số ở đây quá lớn hoặc không phải là số. Hãy ghi số dưới một triệu tỷ."
+            )
     elif isinstance(value, dict):
         for key, one in value.items():
-            _check_letters(key)
-            _check_depth(one, left - 1)
+            _check_letters(key, place)
+            _check(one, place.at(key), left - 1)
     elif isinstance(value, list):
-        for one in value:
-            _check_depth(one, left - 1)
+        for at, one in enumerate(value):
+            _check(one, place.at(at), left - 1)
 
 
-def _check_letters(text: str) -> None:
-    """Make sure that a text can be written in UTF-8: JSON's escapes may name half a letter."""
+def _check_letters(text: str, place: Place) -> None:
+    """Make sure that a text can be kept: JSON's escapes may name half a letter, and NUL."""
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise NotEPCIS("", "Tệp có ký tự hỏng (nửa ký tự UTF-16).") from error
+        raise place.refuse(
+            "Ở đây có ký tự hỏng (nửa ký tự UTF-16). Hãy viết lại chữ này."
+        ) from error
+    if "\x00" in text:
+        raise place.refuse("Ở đây có ký tự rỗng (\\u0000). Hãy bỏ ký tự đó.")
 
 
 def read_document(found: Any) -> list[Event]:
@@ -95,7 +111,7 @@ def read_document(found: Any) -> list[Event]:
     """
     root, context = _root(found)
     kind = found.get("type", found.get("@type"))
-    if kind not in _DOCUMENTS:
+    if not isinstance(kind, str) or kind not in _DOCUMENTS:
         raise root.at("type").refuse(
             "Tài liệu phải có “type” là EPCISDocument hoặc EPCISQueryDocument, viết ở dạng JSON "
             "của EPCIS 2.0 (không phải dạng mở rộng hay @graph của JSON-LD)."

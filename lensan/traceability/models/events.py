@@ -70,6 +70,18 @@ class EventQuerySet(models.QuerySet["Event"]):
         spoken = Q(pk__in=known.values("event")) | Q(pk__in=itself.values("event"))
         return self.filter(Q(pk__in=steps) | Q(spoken, kind="ObjectEvent"))
 
+    def declared_wrong_of(self, thing: Thing, out_of: models.QuerySet[Thing]) -> EventQuerySet:
+        """Keep the declarations that something told of a thing, or of what it came out of, was wrong.
+
+        Of crops all is kept; of other things it came out of, that they came in and were called back.
+        """
+        addresses = out_of.values("address")
+        known = Mention.objects.filter(thing__in=out_of, event__step__in=(*MADE, "holding"))
+        itself = Mention.objects.filter(thing=thing)
+        spoken = Q(pk__in=known.values("event"), kind="ObjectEvent")
+        about = spoken | Q(pk__in=itself.values("event")) | Q(transformation__in=addresses)
+        return self.filter(about, declares_error=True)
+
     def asked(self, query: Query) -> EventQuerySet:
         """Keep the events that answer a query, in its order, from behind its last page's mark."""
         found = self.filter(**{f"{column}__in": one for column, one in query.equal.items()})

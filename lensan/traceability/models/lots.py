@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,21 @@ from lensan.traceability.codes import LENGTH, spaced
 from lensan.traceability.mass import Quantity
 from lensan.traceability.models.events import MADE, Event, Mention
 from lensan.traceability.models.things import Thing
+
+_CROPS, _ORDERS = "/vu/", "/dh/"  # what stands before a crop's code and an order's token
+
+
+class CropQuerySet(models.QuerySet["Crop"]):
+    def with_address(self, address: str) -> Crop | None:
+        """Return the crop that a transformationID names, if it is one of ours."""
+        before = f"{settings.TRACE_ADDRESS}{_CROPS}"
+        return self.filter(code=address.removeprefix(before)).first() if address else None
+
+    def of(self, producers: Collection[int]) -> CropQuerySet:
+        """Keep what these producers grow or grew, on plots of today or struck out since."""
+        return self.filter(
+            Q(plot__producer__in=producers) | Q(lots__producer__in=producers)
+        ).distinct()
 
 
 class Crop(models.Model):
@@ -28,11 +45,15 @@ class Crop(models.Model):
     PERSONAL = SENSITIVE = frozenset[str]()
     IMPERSONAL = frozenset({"id", "plot", "name", "code", "started_on", "ended_on"})
 
-    plot = models.ForeignKey(Plot, models.PROTECT, related_name="crops", verbose_name="thửa đất")
+    plot = models.ForeignKey(
+        Plot, models.SET_NULL, null=True, related_name="crops", verbose_name="thửa đất"
+    )  # a plot goes with its household's data; what grew there stays
     name = models.CharField("tên vụ", max_length=100)
     code = models.CharField("mã vụ", max_length=LENGTH, unique=True)
     started_on = models.DateField("bắt đầu ngày")
     ended_on = models.DateField("kết thúc ngày", null=True)
+
+    objects = CropQuerySet.as_manager()
 
     class Meta:
         verbose_name = "vụ trồng"
@@ -52,7 +73,14 @@ class Crop(models.Model):
     @property
     def address(self) -> str:
         """Return the transformationID of the crop."""
-        return f"{settings.TRACE_ADDRESS}/vu/{self.code}"
+        return f"{settings.TRACE_ADDRESS}{_CROPS}{self.code}"
+
+    def last_harvest(self) -> datetime | None:
+        """Return when the crop bore last, by the events in force; None if it never did."""
+        told = Event.objects.in_force().filter(
+            transformation=self.address, mentions__role="output"
+        )
+        return told.order_by("-at").values_list("at", flat=True).first()
 
     def free_on(self) -> date | None:
         """Return the first day on which no interval before harvest runs; None without any spray."""
@@ -169,6 +197,15 @@ class Label(models.Model):
         return spaced(self.code)
 
 
+class OrderTokenQuerySet(models.QuerySet["OrderToken"]):
+    def reached_by(self, recall: Recall) -> OrderTokenQuerySet:
+        """Keep the orders that a recall reaches."""
+        address = Concat(Value(f"{settings.TRACE_ADDRESS}{_ORDERS}"), OuterRef("token"))
+        return self.filter(
+            Exists(RecalledThing.objects.filter(recall=recall, thing__address=address))
+        )
+
+
 class OrderToken(models.Model):
     """The order behind an address in the chain. Without this row the address says nothing."""
 
@@ -180,6 +217,8 @@ class OrderToken(models.Model):
     token = models.CharField("mã mờ", max_length=32, unique=True)
     made_at = models.DateTimeField("lập lúc")
 
+    objects = OrderTokenQuerySet.as_manager()
+
     class Meta:
         verbose_name = "mã mờ của đơn"
 
@@ -189,7 +228,7 @@ class OrderToken(models.Model):
     @property
     def address(self) -> str:
         """Return the address by which events name the order."""
-        return f"{settings.TRACE_ADDRESS}/dh/{self.token}"
+        return f"{settings.TRACE_ADDRESS}{_ORDERS}{self.token}"
 
 
 class RecallQuerySet(models.QuerySet["Recall"]):

@@ -1,5 +1,6 @@
 """The doors of EPCIS 2.0 for systems outside."""
 
+import base64
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from lensan.accounts.tests.make import a_province_officer
+from lensan.journal.models import Entry
 from lensan.traceability.actions import capturing
 from lensan.traceability.actions.letting_in import let_in, shut_out
 from lensan.traceability.epcis.reading import read_document
@@ -36,6 +38,11 @@ def asker() -> Client:
     """Return a client with the key of a system that may send and ask."""
     key = let_in("HTX", may_capture=True, by=None, at=AT)
     return Client(headers={"Authorization": f"Bearer {key}"})
+
+
+def mark(written: str) -> str:
+    """Return the mark of a page, as somebody might forge it."""
+    return base64.urlsafe_b64encode(written.encode()).decode()
 
 
 def keep(*events: dict[str, Any]) -> None:
@@ -206,6 +213,13 @@ def test_answers_in_the_older_xml_where_that_is_asked(asker: Client) -> None:
         ({"nextPageToken": "eHg="}, 400),
         ({"eventCountLimit": "1", "maxEventCount": "1"}, 400),
         ({"maxEventCount": "1"}, 413),
+        ({"EQ_readPoint": "a\x00b"}, 400),
+        ({"GT_quantity": "nan"}, 400),
+        ({"GT_quantity": "inf"}, 400),
+        ({"nextPageToken": mark("2026-11-20T00:00:00|1|0")}, 400),
+        ({"nextPageToken": mark("2026-11-20T00:00:00Z|1|-1")}, 400),
+        ({"nextPageToken": mark("2026-11-20T00:00:00Z|1" + "0" * 30 + "|0")}, 400),
+        ({"nextPageToken": mark("2026-11-20T00:00:00Z|1|5"), "eventCountLimit": "5"}, 400),
     ],
 )
 def test_refuses_what_makes_no_sense(
@@ -229,6 +243,60 @@ def test_leads_from_page_to_page(asker: Client, order: str, direction: str) -> N
             break
         answer = asker.get(answer["Link"].partition(">")[0].lstrip("<"))
     assert seen == sorted(range(5), reverse=direction == "DESC")
+
+
+def pages(client: Client, parameters: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    """Return the events of each page of an answer."""
+    seen = []
+    answer = client.get(HERE + "events", parameters)
+    while True:
+        results = answer.json()["epcisBody"]["queryResults"]["resultsBody"]
+        seen.append(results["eventList"])
+        if "Link" not in answer:
+            return seen
+        answer = client.get(answer["Link"].partition(">")[0].lstrip("<"))
+
+
+def test_asks_the_next_page_for_all_that_was_repeated(asker: Client) -> None:
+    lots = [f"https://htx.example/lo/{number}" for number in range(3)]
+    keep(
+        *(an_event(quantityList=[{"epcClass": one, "quantity": 1, "uom": "KGM"}]) for one in lots)
+    )
+    seen = pages(asker, {"perPage": "1", "MATCH_epcClass": lots[:2]})
+    assert [one["quantityList"][0]["epcClass"] for [one] in seen] == [lots[0], lots[1]][::-1]
+
+
+@pytest.mark.parametrize(
+    ("limit", "page", "sizes"),
+    [
+        (3, 2, [2, 1]),
+        (4, 2, [2, 2]),
+        (5, 2, [2, 2, 1]),
+        (9, 2, [2, 2, 1]),
+        (2, 30, [2]),
+        (40, 30, [5]),
+    ],
+)
+def test_gives_as_many_events_as_were_asked_for_and_no_more(
+    asker: Client, limit: int, page: int, sizes: list[int]
+) -> None:
+    keep(*(an_event(**{"vidu:so": number}) for number in range(5)))
+    seen = pages(asker, {"eventCountLimit": str(limit), "perPage": str(page)})
+    assert [len(one) for one in seen] == sizes
+
+
+def test_writes_down_who_sent_an_event(asker: Client) -> None:
+    post(asker, "events", {"@context": [CONTEXT, OWN], **an_event()})
+    event = Event.objects.get()
+    assert event.job is not None
+    assert (event.job.machine.name, event.job.kept, event.via) == ("HTX", 1, Via.MACHINE)
+    entry = Entry.objects.get(verb="traceability.document_captured")
+    assert (entry.subject_id, entry.facts["job"]) == (event.job.machine_id, str(event.job_id))
+
+
+def test_knows_nothing_by_a_name_with_nul_in_it(asker: Client) -> None:
+    for path in ("events/%00", "queries/%00", "queries/a%00/events"):
+        assert asker.get(HERE + path).status_code == 404
 
 
 def test_keeps_a_query_under_a_name(asker: Client) -> None:
@@ -262,3 +330,16 @@ def test_gives_a_key_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert post(reader, "capture", a_document(an_event())).status_code == 202
     with pytest.raises(CommandError, match="đã có"):
         call_command("let_machine_in", "Bưu điện")
+
+
+def test_ends_a_key_by_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("let_machine_in", "Bưu điện")
+    reader = Client(headers={"Authorization": f"Bearer {capsys.readouterr().out.split()[-1]}"})
+    assert reader.get(HERE + "events").status_code == 200
+
+    call_command("let_machine_in", "Bưu điện", "--end")
+
+    assert capsys.readouterr().out == "Đã thu khóa của Bưu điện.\n"
+    assert reader.get(HERE + "events").status_code == 403
+    with pytest.raises(CommandError, match="Đang có khóa: không máy nào"):
+        call_command("let_machine_in", "HTX", "--end")

@@ -163,7 +163,7 @@ def test_takes_an_answer_to_a_query_and_goods_in_boxes() -> None:
     [
         (b"\xff", "UTF-8"),
         (b"{", "JSON"),
-        (b'{"a": NaN}', "NaN"),
+        (b'{"a": NaN}', "không phải là số"),
         (b"[" * (DEEPEST + 1) + b"]" * (DEEPEST + 1), "nhiều tầng"),
         (b"[" * 200_000, "nhiều tầng|JSON"),
         (b'"\\ud800"', "hỏng"),

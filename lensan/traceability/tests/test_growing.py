@@ -108,8 +108,66 @@ def test_lets_one_crop_grow_on_a_plot_at_a_time() -> None:
     plot, seed = a_plot(), an_input()
     crop = a_crop(plot, seed)
     with pytest.raises(growing.AlreadyGrowing):
-        a_crop(plot, seed)
+        a_crop(plot, seed, at=LATER)
     assert (Crop.objects.get(), str(seed.left())) == (crop, "50 kg")
+
+
+def test_what_is_sown_after_a_harvest_is_a_new_crop() -> None:
+    plot, seed = a_plot(), an_input()
+    old = a_crop(plot, seed)
+    with pytest.raises(growing.AlreadyGrowing):
+        a_crop(plot, seed, at=NOON + timedelta(hours=1))
+    a_harvest(old, at=LATER)
+    with pytest.raises(growing.AlreadyGrowing):  # told later, but it was before the harvest
+        a_crop(plot, seed, at=LATER, happened=NOON + timedelta(days=1))
+
+    new = a_crop(plot, seed, at=LATER + timedelta(days=5))
+
+    old.refresh_from_db()
+    assert (old.ended_on, new.started_on, new != old) == (
+        date(2026, 12, 10), date(2026, 12, 15), True,
+    )  # fmt: skip
+    assert Entry.objects.get(verb="traceability.crop_ended").on_behalf_of == plot.producer.code
+
+
+def test_knows_a_sowing_that_came_by_another_door() -> None:
+    plot, seed = a_plot(), an_input()
+    crop = a_crop(plot, seed, via=Via.SMS)
+    again = a_crop(plot, seed, via=Via.PAPER, at=LATER, happened=NOON)
+    assert (again, str(seed.left())) == (crop, "50 kg")
+    with pytest.raises(growing.AlreadyGrowing):
+        a_crop(plot, an_input("Hom khác"), at=LATER, happened=NOON)
+
+
+def test_dates_a_lot_by_what_happened_as_the_day_is_here() -> None:
+    night = NOON.replace(day=30, hour=20)  # 3 o'clock of the first of December here
+    fruit = a_harvest(at=LATER, happened=night)
+    packed = pack(
+        [(fruit, kilos(5))], kilos(5), name="Khóm", happened=night, **{**DONE, "at": LATER}
+    )
+    box = put_in_box([(packed, kilos(5))], happened=night, **{**DONE, "at": LATER})
+    seed = an_input("Hom khác", at=LATER, happened=night)
+    assert {one.made_on for one in (fruit, packed, box, seed)} == {date(2026, 12, 1)}
+
+
+def test_the_journal_says_for_whom_it_was_told() -> None:
+    fruit = a_harvest()
+    assert fruit.producer is not None
+    entries = Entry.objects.filter(
+        verb__startswith="traceability.", on_behalf_of=fruit.producer.code
+    )
+    assert sorted(entries.values_list("verb", flat=True)) == [
+        "traceability.event_captured", "traceability.event_captured", "traceability.lot_opened",
+        "traceability.sown",
+    ]  # fmt: skip
+
+
+def test_draws_a_code_again_that_something_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    crop, fruit = a_crop(), a_harvest(amount=5)
+    taken = [crop.code, fruit.thing.labels.get().code]
+    drawn = iter([*taken, "FREECODE"])
+    monkeypatch.setattr(growing, "code_of", lambda _number: next(drawn))
+    assert growing.new_code() == "FREECODE"
 
 
 @pytest.mark.parametrize(

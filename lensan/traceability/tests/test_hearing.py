@@ -1,6 +1,6 @@
 """What households tell of their crops by SMS."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -112,3 +112,23 @@ def test_names_no_day_after_a_spray_without_an_interval(plot: Plot) -> None:
     sent(f"GIEO {plot.pk} {code(seed)} 50", plot.producer)
     words = sent(f"BON {plot.pk} {code(spray)} 2", plot.producer, days=1)
     assert words == "Đã ghi Thuốc trừ rệp 2 kg cho thửa “Thửa sau nhà”."
+
+
+def test_begins_a_new_crop_after_a_harvest(plot: Plot) -> None:
+    seed = an_input()
+    sent(f"GIEO {plot.pk} {code(seed)} 50", plot.producer)
+    sent(f"THU {plot.pk} 820", plot.producer, days=1)
+
+    words = sent(f"GIEO {plot.pk} {code(seed)} 40", plot.producer, days=2)
+
+    assert words and "40 kg" in words
+    assert list(Crop.objects.order_by("pk").values_list("ended_on", flat=True)) == [
+        date(2026, 11, 21), None,
+    ]  # fmt: skip
+
+
+def test_names_a_crop_by_the_month_here(plot: Plot) -> None:
+    at = datetime(2026, 11, 30, 20, tzinfo=UTC)
+    told = Message(phone="+84912345678", text=f"GIEO {plot.pk} {code(an_input())} 50", at=at)
+    read(told, owner=plot.producer, at=at + timedelta(minutes=1))
+    assert Crop.objects.get().name == "Khóm 12/2026"

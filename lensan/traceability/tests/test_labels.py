@@ -32,6 +32,14 @@ def test_prints_blank_labels_and_binds_one_by_one_scan() -> None:
     assert labelling.print_blank(0, **DONE) == []
 
 
+def test_draws_a_blank_label_again_whose_code_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = a_harvest().thing.labels.get().code
+    drawn = iter([given, "K7M429XF", given, "23456789"])
+    monkeypatch.setattr(labelling, "code_of", lambda _number: next(drawn))
+    labels = labelling.print_blank(2, **DONE)
+    assert [one.code for one in labels] == ["23456789", "K7M429XF"]
+
+
 def test_lets_a_label_stand_for_one_lot_alone() -> None:
     [label] = labelling.print_blank(1, **DONE)
     labelling.bind(label, a_harvest(), **DONE)
@@ -60,7 +68,9 @@ def test_calls_back_exactly_what_came_out_of_a_lot() -> None:
 
     opened = recalling.recall(seed.thing, reason="Giống lẫn bệnh", drill=False, **DONE)
 
-    assert recalling.orders_of(opened) == ["DH-1"]
+    carrying.dispatch([boxes[0]], "DH-3", **DONE)
+    recalling.extend()
+    assert recalling.orders_of(opened) == ["DH-1", "DH-3"]
     assert [
         bool(Recall.objects.warning_of(one.thing)) for one in (fruit, boxes[0], other, boxes[1])
     ] == [

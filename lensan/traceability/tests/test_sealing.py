@@ -10,15 +10,17 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from lensan.accounts.tests.make import a_province_officer
 from lensan.journal.models import Entry
 from lensan.producers.tests.make import meanwhile
 from lensan.traceability import tasks
 from lensan.traceability.actions import sealing
-from lensan.traceability.actions.capturing import capture
+from lensan.traceability.actions.capturing import AHEAD, capture
 from lensan.traceability.actions.sealing import chain, publish_root, verify
 from lensan.traceability.epcis.reading import read_document
-from lensan.traceability.models import DayRoot, Event, Link, Via
-from lensan.traceability.tests.make import a_document, an_event
+from lensan.traceability.models import CaptureJob, DayRoot, Event, Link, Via
+from lensan.traceability.models.chain import GENESIS, SEALED, sealed_once
+from lensan.traceability.tests.make import a_document, a_machine, an_event
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 27, 3, 0, tzinfo=UTC)
@@ -97,7 +99,8 @@ def test_the_database_lets_nobody_change_or_take_away(table: Any) -> None:
     ("tamper", "why"),
     [
         (lambda: Event.objects.filter(link__number=2).update(event_id="urn:x:y"), "thứ tự"),
-        (lambda: _rewrite(2), "nội dung sự kiện"),
+        (lambda: _rewrite(2), "thứ tự"),
+        (lambda: Link.objects.filter(number=2).update(whole=False), "cách băm cũ"),
         (lambda: Link.objects.filter(number=2).delete(), "bị xóa"),
         (lambda: DayRoot.objects.update(count=2), "không khớp gốc"),
         (lambda: Link.objects.filter(number=3).delete(), "ở cuối chuỗi"),
@@ -118,10 +121,78 @@ def test_finds_what_was_changed_behind_its_back(tamper: Any, why: str) -> None:
         told()
 
 
-def _rewrite(number: int) -> None:
+def _rewrite(number: int, **fields: Any) -> None:
     event = Event.objects.get(link__number=number)
-    body = {**event.body, "disposition": "recalled"}
+    body = {**event.body, **(fields or {"disposition": "recalled"})}
     Event.objects.filter(pk=event.pk).update(body=body)
+
+
+OTHER: dict[str, Any] = {
+    "digest": "0" * 64, "declares_error": True, "event_id": "urn:x:y", "kind": "AggregationEvent",
+    "action": "DELETE", "step": "packing", "disposition": "recalled", "at": AT, "recorded_at": AT - AHEAD,
+    "read_point": "urn:x:y", "location": "urn:x:y", "transformation": "urn:x:y", "via": Via.SMS,
+    "doubted": True,
+}  # fmt: skip
+
+
+def test_seals_every_column() -> None:
+    assert set(SEALED) == {field.attname for field in Event._meta.concrete_fields}
+
+
+@pytest.mark.parametrize("column", SEALED)
+def test_finds_whatever_column_of_an_event_was_changed(column: str) -> None:
+    job = CaptureJob.objects.create(machine=a_machine(), at=AT, succeeded=True)
+    keep(1, 2)
+    chain()
+    unprotect()
+
+    event = Event.objects.filter(link__number=2)
+    if column == "body":  # a remark that takes no part in the event's own hash
+        _rewrite(2, **{"rdfs:comment": "sửa"})
+    elif column == "id":
+        Link.objects.filter(number=2).update(event=_twin(event.get()))
+    else:
+        others = {**OTHER, "by_id": a_province_officer().pk, "job_id": job.pk}
+        event.update(**{column: others[column]})
+
+    assert verify().broken_at == 2
+
+
+def _twin(event: Event) -> Event:
+    """Return a copy of an event under another key."""
+    Event.objects.filter(pk=event.pk).update(digest="1" * 64)
+    event.pk = event.pk + 1
+    event.save(force_insert=True)
+    return event
+
+
+def first_links(*numbers: int) -> None:
+    """Chain events as it was done at first: not every column took part."""
+    keep(*numbers)
+    previous = GENESIS
+    for number, event in enumerate(Event.objects.order_by("pk"), 1):
+        previous = sealed_once(previous, number, event)
+        Link.objects.create(number=number, event=event, hash=previous, whole=False)
+
+
+def test_stands_by_its_first_links_and_says_that_they_hold_less() -> None:
+    first_links(1, 2)
+    keep(3)
+    chain()
+    verdict = verify()
+    assert (verdict.whole, verdict.links, verdict.partly) == (True, 3, 2)
+    assert "2 mắt xích đầu có từ bản cũ" in told()
+
+
+@pytest.mark.parametrize(
+    "fields", [{"step": "packing"}, {"body": {}}, {"event_id": "urn:x:y"}, {"read_point": ""}]
+)
+def test_finds_in_its_first_links_what_the_event_itself_belies(fields: dict[str, Any]) -> None:
+    first_links(1, 2)
+    unprotect()
+    Event.objects.filter(link__number=2).update(**fields)
+    verdict = verify()
+    assert (verdict.broken_at, "bị sửa" in verdict.reason) == (2, True)
 
 
 def test_two_that_chain_at_once_leave_one_chain() -> None:

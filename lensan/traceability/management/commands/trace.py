@@ -23,4 +23,9 @@ class Command(BaseCommand):
         waiting = (
             f" {verdict.unlinked} sự kiện mới đang chờ vào chuỗi." if verdict.unlinked else ""
         )
-        self.stdout.write(f"Chuỗi sự kiện nguyên vẹn: {verdict.links} mắt xích.{waiting}")
+        partly = (
+            f" {verdict.partly} mắt xích đầu có từ bản cũ, chỉ băm một phần của sự kiện."
+            if verdict.partly
+            else ""
+        )
+        self.stdout.write(f"Chuỗi sự kiện nguyên vẹn: {verdict.links} mắt xích.{partly}{waiting}")
