@@ -309,5 +309,6 @@ HELD_ELSEWHERE = {
     "journey": "lensan.journey.dossier.held",
     "learning": "lensan.training.dossier.held",
     "field": "lensan.field.dossier.held",
+    "traceability": "lensan.traceability.dossier.held",
     "supply": "lensan.supply.dossier.held",
 }
