@@ -32,17 +32,21 @@ def active(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
     """Trong các hộ có gian hàng sàn đã xác nhận: hộ trong 90 ngày đến hết ngày đó có sản phẩm bày
     trên sàn, có đơn đã nhận bán, hoặc có nhắn tin trao đổi. Việc tìm mua sản phẩm chưa đo được.
     """
+    some = Q()
+    for rows, path in activity(on):
+        some |= Q(pk__in=owners(rows, path, producers, on).values("pk"))
+    return stall(producers, on).filter(some)
+
+
+def activity(on: date) -> tuple[tuple[Any, str], ...]:
+    """Return what shows that who has a stall is active that day, each with the way to whose it is."""
     end = end_of(on)
     began = end - ACTIVE_WITHIN
-    signs = (
+    return (
         (shown(Listing.objects.all(), began, end), "stall__producer"),
         (sold(Order.objects.all(), began, end), "stall__producer"),
         (Message.objects.received().filter(at__gte=began, at__lt=end), "producer"),
     )
-    some = Q()
-    for rows, path in signs:
-        some |= Q(pk__in=owners(rows, path, producers, on).values("pk"))
-    return stall(producers, on).filter(some)
 
 
 def sold(orders: Any, began: datetime, end: datetime) -> Any:

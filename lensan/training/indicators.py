@@ -1,6 +1,7 @@
 """Who has been trained, by the certificates that stood on a day."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -28,10 +29,15 @@ def trained_packing(producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
 
 def _holding(skills: frozenset[Skill], producers: ProducerQuerySet, on: date) -> ProducerQuerySet:
     """Keep those who held certificates that day of courses that teach all these skills together."""
-    standing = Q(revoked_at=None) | Q(revoked_at__gte=end_of(on))
-    held = Certificate.objects.filter(standing, issued_on__lte=on).exclude(**{PUPIL: None})
     found = producers.standing(on)
     for skill in sorted(skills):
-        of_it = held.filter(enrolment__training_class__course__lessons__skill=skill)
+        of_it = certificates(skill, on)
         found = found.filter(pk__in=owners(of_it, PUPIL, producers, on).values("pk"))
     return found
+
+
+def certificates(skill: str, on: date) -> Any:
+    """Return the pupils' certificates of courses that teach a skill, as they stood that day."""
+    standing = Q(revoked_at=None) | Q(revoked_at__gte=end_of(on))
+    held = Certificate.objects.filter(standing, issued_on__lte=on).exclude(**{PUPIL: None})
+    return held.filter(enrolment__training_class__course__lessons__skill=skill)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from lensan.marketplaces.models import Marketplace
 from lensan.producers.models import Kind, Producer, ProducerQuerySet, Standing
 
-HOUSEHOLD_KINDS = (Kind.HOUSEHOLD, Kind.HOUSEHOLD_BUSINESS)
 ORGANISATION_KINDS = (Kind.COOPERATIVE, Kind.COOP_GROUP, Kind.ENTERPRISE, Kind.FACILITY)
 
 Those = Callable[[Any, date], Any]  # from rows and a day to the rows that count on it
@@ -47,7 +46,7 @@ class Subject:
     floor: str = ""
 
 
-HOUSEHOLDS = Subject(lambda: Producer.objects.filter(kind__in=HOUSEHOLD_KINDS), Unit(_("hộ")))
+HOUSEHOLDS = Subject(Producer.objects.households, Unit(_("hộ")))
 ORGANISATIONS = Subject(
     lambda: Producer.objects.filter(kind__in=ORGANISATION_KINDS), Unit(_("tổ chức"))
 )

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import pytest
 
 from lensan.dashboard.indicators import INDICATORS, silent
-from lensan.dashboard.indicators.indicator import HOUSEHOLD_KINDS
 from lensan.dashboard.models import Target
 from lensan.dashboard.tests.make import (
     DAY,
@@ -17,7 +16,7 @@ from lensan.dashboard.tests.make import (
     counted,
 )
 from lensan.places.tests.make import a_commune
-from lensan.producers.models import Kind, Means, Producer
+from lensan.producers.models import HOUSEHOLD_KINDS, Kind, Means, Producer
 
 BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
 

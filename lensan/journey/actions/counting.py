@@ -3,17 +3,13 @@
 from collections import Counter
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 
-from lensan.journey.indicators.known import known
+from lensan.journey.indicators.known import known, next_of
 from lensan.journey.models import Contact, Tally
-from lensan.journey.next_step import next_step
 from lensan.journey.steps import ORDER
 from lensan.places.models import Commune
-from lensan.producers.models import Kind, Producer
-
-HOUSEHOLDS = (Kind.HOUSEHOLD, Kind.HOUSEHOLD_BUSINESS)
+from lensan.producers.models import Producer
 
 
 @transaction.atomic
@@ -22,17 +18,14 @@ def count(*, on: date) -> None:
 
     Counted again, a day is written anew. No journal entry: nothing is decided here.
     """
-    homes = dict(Producer.objects.filter(kind__in=HOUSEHOLDS).values_list("pk", "commune"))
-    claimed, verified, waiting = (
-        Counter[tuple[int, str, str]](),
-        Counter[tuple[int, str, str]](),
-        Counter[tuple[int, str, str]](),
-    )
-    for number, one in known(Producer.objects.filter(kind__in=HOUSEHOLDS), on=on).items():
+    households = Producer.objects.households()
+    homes = dict(households.values_list("pk", "commune"))
+    claimed, verified, waiting = (Counter[tuple[int, str, str]]() for _number in range(3))
+    for number, one in known(households, on=on).items():
         place = (homes[number], one.means)
         claimed.update((*place, step) for step in one.claimed)
         verified.update((*place, step) for step in one.verified)
-        waiting[(*place, next_step(one, on=on, patience=settings.JOURNEY_PATIENCE_DAYS).task)] += 1
+        waiting[(*place, next_of(one, on=on).task)] += 1
     Tally.objects.filter(on=on).delete()
     Tally.objects.bulk_create(
         Tally(

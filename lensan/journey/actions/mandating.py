@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from lensan.accounts.models import Role, User
 from lensan.catalogue.photos import cleaned
 from lensan.journal.models import record
-from lensan.journey.models import Mandate, Purpose
+from lensan.journey.models import Mandate, MandateQuerySet, Purpose
 from lensan.kernel.states import NotAllowed
 from lensan.messaging.actions.saying import say
 from lensan.messaging.commands import rest_after
 from lensan.messaging.models import Message
 from lensan.producers.actions.registering import Erased
-from lensan.producers.models import Producer
+from lensan.producers.models import Merge, Producer, everyone
 
 State, Ended = Mandate.State, Mandate.Ended
 LONGEST = timedelta(days=366)
@@ -157,7 +157,9 @@ def read(message: Message, *, owner: Producer | None, at: datetime) -> str | Non
     if rest is None or not set(rest.split()) <= _AFTER_RUT:
         return None
     open_ones = Mandate.objects.exclude(state=State.ENDED)
-    theirs = list(open_ones.filter(producer__phone=message.phone).select_related("producer"))
+    mine = Q(producer__in=everyone([owner.pk])) if owner else Q()
+    named = open_ones.filter(Q(producer__phone=message.phone) | mine)
+    theirs = list(named.select_related("producer"))
     for mandate in theirs:
         end(mandate, way=Ended.SMS, by=None, at=at)
     if not theirs:
@@ -176,7 +178,7 @@ def end_overdue(*, at: datetime) -> int:
 def _stand(mandate: Mandate, *, by: User, at: datetime, **facts: object) -> None:
     """Take the first place of the helper that is free; of two who want one, the database lets one."""
     taken = Mandate.objects.filter(helper=mandate.helper_id, state=State.STANDING)
-    held = set(taken.exclude(producer=mandate.producer_id).values_list("slot", flat=True))
+    held = set(taken.exclude(pk__in=_before(mandate)).values_list("slot", flat=True))
     for slot in range(1, settings.HOUSEHOLDS_A_HELPER + 1):
         if slot in held:
             continue
@@ -194,9 +196,15 @@ def _stand(mandate: Mandate, *, by: User, at: datetime, **facts: object) -> None
 
 def _replace(mandate: Mandate, *, by: User, at: datetime) -> None:
     """End the household's mandate before: it has one helper at a time."""
-    before = Mandate.objects.filter(producer=mandate.producer_id, state=State.STANDING)
-    for other in before.select_related("producer"):
+    for other in _before(mandate).select_related("producer"):
         end(other, way=Ended.REPLACED, by=by, at=at)
+
+
+def _before(mandate: Mandate) -> MandateQuerySet:
+    """Return what the household had let someone do before, under whichever of its files."""
+    kept = Merge.objects.open().filter(absorbed=mandate.producer_id).values_list("kept", flat=True)
+    theirs = everyone([mandate.producer_id, *kept])
+    return Mandate.objects.filter(producer__in=theirs, state=State.STANDING)
 
 
 def _seal(mandate: Mandate, code: str) -> str:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
@@ -21,32 +21,12 @@ class Source(models.TextChoices):
     MARKETPLACE = "marketplace", _("tệp của sàn")
 
 
-class FactQuerySet(models.QuerySet["Fact"]):
-    def visible_to(self, user: User) -> FactQuerySet:
-        """Keep those about producers whom the user may see."""
-        if user.sees_everything:
-            return self
-        return self.filter(producer__in=Producer.objects.visible_to(user).values("pk"))
-
-    def standing(self, kind: str, *, before: datetime, holds: bool = True) -> FactQuerySet:
-        """Keep what was last said of each producer on that by a moment, where it was yes, or no."""
-        said = self.filter(kind=kind, said_at__lt=before)
-        later = said.filter(producer=OuterRef("producer")).filter(
-            Q(said_at__gt=OuterRef("said_at")) | Q(said_at=OuterRef("said_at"), key__gt=OuterRef("key"))
-        )  # fmt: skip
-        return said.filter(~Exists(later), holds=holds)
-
-    def proven(self) -> FactQuerySet:
-        """Keep what a marketplace's own file said."""
-        return self.filter(source=Source.MARKETPLACE)
-
-
 class Fact(models.Model):
     """Something about a producer that only a person can state: so it is, or it is so no more.
 
     It is never changed: who was mistaken states the contrary, and of all statements the one about
-    the latest moment counts, in whatever order they arrive. What no marketplace's file says is
-    claimed, not verified. `key` is given by whoever states it, so that stating it twice is once.
+    the latest moment counts, in whatever order they arrive (`steps.standing`). What no marketplace's
+    file says is claimed, not verified. `key` is given by whoever states it, so that stating it twice is once.
     """
 
     PERSONAL = frozenset({"note"})
@@ -81,8 +61,6 @@ class Fact(models.Model):
     )
     at = models.DateTimeField("ghi lúc")
 
-    objects = FactQuerySet.as_manager()
-
     class Meta:
         verbose_name = "điều được khai"
         indexes = [
@@ -94,22 +72,14 @@ class Fact(models.Model):
 
 
 class BarrierQuerySet(models.QuerySet["Barrier"]):
-    def visible_to(self, user: User) -> BarrierQuerySet:
-        """Keep those of producers whom the user may see."""
-        if user.sees_everything:
-            return self
-        return self.filter(producer__in=Producer.objects.visible_to(user).values("pk"))
-
-    def standing(self) -> BarrierQuerySet:
-        """Keep each producer's last word on what stands in the way, unless it is overcome."""
-        later = Barrier.objects.filter(producer=OuterRef("producer")).filter(
-            Q(said_at__gt=OuterRef("said_at")) | Q(said_at=OuterRef("said_at"), key__gt=OuterRef("key"))
-        )  # fmt: skip
-        return self.filter(~Exists(later)).exclude(reason=Barrier.Reason.OVERCOME)
-
-    def due(self, on: date) -> BarrierQuerySet:
-        """Keep those that are to be looked at again by that day."""
-        return self.standing().filter(look_again_on__lte=on)
+    def in_the_way(self, files: Mapping[int, int]) -> dict[int, Barrier]:
+        """Return what stands in each person's way: the last word on any of their files, unless overcome."""
+        said = self.filter(producer__in=list(files))
+        in_order = sorted(said, key=lambda one: (one.said_at, one.key))
+        last = {files[one.producer_id]: one for one in in_order}
+        return {
+            person: one for person, one in last.items() if one.reason != Barrier.Reason.OVERCOME
+        }
 
 
 class Barrier(models.Model):

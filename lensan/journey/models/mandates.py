@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -9,8 +9,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
+from lensan.kernel.days import end_of
 from lensan.kernel.states import Stateful
-from lensan.producers.models import Producer
+from lensan.producers.models import Merge, Producer
 
 
 class Purpose(models.TextChoices):
@@ -27,7 +28,9 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         """Keep those of producers whom the user sees; a helper sees those given to others too."""
         if user.sees_everything:
             return self
-        return self.filter(producer__in=Producer.objects.visible_to(user).values("pk"))
+        seen = Producer.objects.visible_to(user).values("pk")
+        absorbed = Merge.objects.open().filter(kept__in=seen).values("absorbed")
+        return self.filter(Q(producer__in=seen) | Q(producer__in=absorbed))
 
     def standing(self, on: date) -> MandateQuerySet:
         """Keep those by which the helper may act that day."""
@@ -122,6 +125,13 @@ class Mandate(Stateful):
 
     def __str__(self) -> str:
         return f"{self.producer} → {self.helper}"
+
+    def covers(self, act: str, at: datetime) -> bool:
+        """Tell whether it let the helper do that at a moment: confirmed by then, not over, and for it."""
+        if self.confirmed_at is None or act not in self.purposes:
+            return False
+        over = min(filter(None, (self.ended_at, end_of(self.until_on))))
+        return self.confirmed_at <= at < over
 
     @property
     def purpose_names(self) -> list[str]:

@@ -3,19 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from lensan.accounts.models import User
-from lensan.journey.indicators.steps import CLAIMED, VERIFIED
+from lensan.journey.indicators.known import past, people
 from lensan.journey.models import Contact, Tally
-from lensan.journey.reports.today import walked_by
+from lensan.journey.reports.today import next_steps, walked_by
 from lensan.journey.steps import NAMES, ORDER, Step
 from lensan.places.models import Commune
-from lensan.producers.indicators import silent
-from lensan.producers.models import Kind, Producer, ProducerQuerySet
-
-HOUSEHOLDS = (Kind.HOUSEHOLD, Kind.HOUSEHOLD_BUSINESS)
+from lensan.producers.models import Producer, ProducerQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +73,38 @@ def funnel(user: User, *, on: date, communes: Sequence[int]) -> list[Level]:
     return levels
 
 
-def behind(
-    user: User,
-    *,
-    step: Step,
-    on: date,
-    commune: Commune | None,
-    means: str,
-    verified: bool = False,
-) -> list[int]:
-    """Return the households that have not taken a step yet, or only claim so, now: their numbers by name.
+class Which(StrEnum):
+    """Which households of a step are listed: those of one of its numbers."""
 
-    Each question is asked by itself and the answers are put together here: SQLite reads only so deep.
-    """
-    theirs = walked_by(user).filter(kind__in=HOUSEHOLDS)
+    BEHIND = ""  # have not taken it yet
+    PAST = "qua"
+    ONLY_CLAIMED = "khai"
+    WAITING = "dung"  # it is their next
+
+
+def listed(
+    user: User, step: Step, which: Which, *, on: date, commune: Commune | None, means: str = ""
+) -> list[int]:
+    """Return the households behind a number of the funnel as it is now: their own numbers, by name."""
+    theirs = walked_by(user).households()
     if commune:
         theirs = theirs.filter(commune=commune.pk)
-    claimed = _numbers(CLAIMED[step](theirs, on))
-    gone = _numbers(VERIFIED[step](theirs, on)) if verified else claimed
-    asked = _reached_by(theirs, means, on) if means else theirs.standing(on)
-    in_order = asked.order_by("sort_key", "pk").values_list("pk", flat=True)
-    return [pk for pk in in_order if pk not in gone and (pk in claimed or not verified)]
+    found = _those(theirs, step, which, on)
+    if means:
+        found &= {
+            n for some in people(theirs, on) for n, by in some.means().items() if by == means
+        }
+    in_order = theirs.order_by("sort_key", "pk").values_list("pk", flat=True)
+    return [number for number in in_order if number in found]
+
+
+def _those(theirs: ProducerQuerySet, step: Step, which: Which, on: date) -> set[int]:
+    if which == Which.WAITING:
+        return {number for number, one in next_steps(theirs, on=on).items() if one.task == step}
+    claimed, verified = past(theirs, step, on=on)
+    if which == Which.BEHIND:
+        return set(theirs.standing(on).order_by().values_list("pk", flat=True)) - claimed
+    return claimed - verified if which == Which.ONLY_CLAIMED else claimed
 
 
 def in_pieces(numbers: Sequence[int], size: int = 500) -> Iterator[Producer]:
@@ -104,17 +113,3 @@ def in_pieces(numbers: Sequence[int], size: int = 500) -> Iterator[Producer]:
         piece = numbers[first : first + size]
         known = Producer.objects.select_related("commune", "hamlet").in_bulk(piece)
         yield from (known[number] for number in piece if number in known)
-
-
-def _numbers(producers: ProducerQuerySet) -> set[int]:
-    return set(producers.order_by().values_list("pk", flat=True))
-
-
-def _reached_by(producers: ProducerQuerySet, means: str, on: date) -> ProducerQuerySet:
-    quiet = silent(producers, on).values("pk")
-    with_phone = producers.standing(on).exclude(phone="").exclude(pk__in=quiet)
-    if means == Contact.SMARTPHONE:
-        return with_phone.filter(smartphone=True)
-    if means == Contact.SMS:
-        return with_phone.filter(Q(smartphone=False) | Q(smartphone=None))
-    return producers.standing(on).filter(Q(phone="") | Q(pk__in=quiet))

@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.db.models.functions import Coalesce
 
 from lensan.accounts.models import Role, User
+from lensan.catalogue.access import Act
 from lensan.catalogue.fingerprints import alike
 from lensan.catalogue.models import Photo
 from lensan.journal.models import Entry
@@ -16,16 +17,20 @@ from lensan.journey.models import Mandate
 from lensan.journey.reports.today import walked_by
 from lensan.marketplaces.models import Stall
 from lensan.payouts.models import BankAccount
-from lensan.producers.models import Producer, ProducerQuerySet
+from lensan.producers.models import Merge, Producer, ProducerQuerySet
 
 SHARED = 3  # households behind one account or number from which on it is shown
 STALLS, WITHIN = 30, timedelta(hours=1)
 LATELY = timedelta(days=90)
 SHOWN = 50
-ACTS = (
-    "orders.confirmed", "orders.declined", "catalogue.offer_made", "catalogue.offer_revised",
-    "marketplaces.stall_asked",
-)  # fmt: skip
+ASKED = "marketplaces.stall_asked"
+ACTS = {
+    "orders.confirmed": Act.ORDERS,
+    "orders.declined": Act.ORDERS,
+    "catalogue.offer_made": Act.GOODS,
+    "catalogue.offer_revised": Act.GOODS,
+    ASKED: Act.STALL,
+}  # and what a mandate must allow for each
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,8 @@ def shared_phones(user: User) -> list[Shared]:
 def rushes(user: User, *, at: datetime) -> list[Rush]:
     """Return who asked for thirty stalls or more of the territory within an hour, lately."""
     asked = Entry.objects.filter(
-        verb="marketplaces.stall_asked", at__gt=at - LATELY, at__lte=at, by__isnull=False,
+        verb=ASKED, at__gt=at - LATELY, at__lte=at, by__isnull=False,
+        subject_type=Stall._meta.label_lower,
         subject_id__in=Stall.objects.visible_to(user).values("pk"),
     )  # fmt: skip
     moments: dict[int, list[datetime]] = defaultdict(list)
@@ -121,17 +127,17 @@ def same_photos(user: User) -> list[Twice]:
 
 
 def without_mandate(user: User, *, at: datetime) -> list[Unasked]:
-    """Return which helpers acted for households of the territory without their mandate, lately."""
-    codes = dict(_theirs(user).values_list("code", "pk"))
+    """Return which helpers acted for households of the territory without their mandate to, lately."""
+    codes = _codes(user)
     acts = Entry.objects.filter(
         verb__in=ACTS, at__gt=at - LATELY, at__lte=at, by__role=Role.HELPER
     )
     held = _held()
     counted: dict[int, list[int]] = defaultdict(list)
-    for by, code, moment in acts.values_list("by", "on_behalf_of", "at"):
+    for by, code, verb, moment in acts.values_list("by", "on_behalf_of", "verb", "at"):
         household = codes.get(code)
         if household and not any(
-            began <= moment <= ended for began, ended in held.get((by, household), ())
+            one.covers(ACTS[verb], moment) for one in held.get((by, household), ())
         ):
             counted[by].append(household)
     people = User.objects.in_bulk(list(counted))
@@ -139,15 +145,23 @@ def without_mandate(user: User, *, at: datetime) -> list[Unasked]:
     return sorted(found, key=lambda one: -one.acts)[:SHOWN]
 
 
-def _held() -> Mapping[tuple[int, int], list[tuple[datetime, datetime]]]:
-    """Return from when until when each helper held each household's mandate."""
-    terms: dict[tuple[int, int], list[tuple[datetime, datetime]]] = defaultdict(list)
+def _codes(user: User) -> dict[str, int]:
+    """Return by the code of each file of the territory whose it is; the absorbed are their keepers'."""
+    theirs = dict(_theirs(user).values_list("pk", "code"))
+    absorbed = Merge.objects.open().values_list("absorbed__code", "kept")
+    return {code: number for number, code in theirs.items()} | {
+        code: kept for code, kept in absorbed if kept in theirs
+    }
+
+
+def _held() -> Mapping[tuple[int, int], list[Mandate]]:
+    """Return the mandates that each helper was given by each household."""
+    mandates: dict[tuple[int, int], list[Mandate]] = defaultdict(list)
+    keepers = dict(Merge.objects.open().values_list("absorbed", "kept"))
     for one in Mandate.objects.exclude(confirmed_at=None):
-        began = one.confirmed_at
-        if began:
-            ended = one.ended_at or began + timedelta(days=(one.until_on - one.from_on).days + 1)
-            terms[one.helper_id, one.producer_id].append((began, ended))
-    return terms
+        whose = keepers.get(one.producer_id, one.producer_id)
+        mandates[one.helper_id, whose].append(one)
+    return mandates
 
 
 def _theirs(user: User) -> ProducerQuerySet:

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
-
 from lensan.accounts.models import User
-from lensan.journey.indicators.known import known
-from lensan.journey.next_step import Next, Who, next_step
+from lensan.journey.indicators.known import known, next_of
+from lensan.journey.next_step import Means, Next, Who
 from lensan.places.models import Hamlet
-from lensan.producers.models import Producer, ProducerQuerySet, silent
+from lensan.producers.models import Producer, ProducerQuerySet
 
 IN_A_HAMLET = 50  # shown; the rest follows when these are done
 
@@ -35,11 +33,7 @@ class Round:
 
 def next_steps(producers: ProducerQuerySet, *, on: date) -> dict[int, Next]:
     """Return what is next for each of these producers who stand in the registry."""
-    patience = settings.JOURNEY_PATIENCE_DAYS
-    return {
-        number: next_step(one, on=on, patience=patience)
-        for number, one in known(producers, on=on).items()
-    }
+    return {number: next_of(one, on=on) for number, one in known(producers, on=on).items()}
 
 
 def walked_by(user: User) -> ProducerQuerySet:
@@ -58,11 +52,9 @@ def walked_by(user: User) -> ProducerQuerySet:
 def today_of(user: User, *, on: date) -> list[Round]:
     """Return a helper's list: by hamlet, the one where most is to be won first."""
     mine = walked_by(user)
-    theirs = {
-        number: one
-        for number, one in next_steps(mine, on=on).items()
-        if one.weight and one.who != Who.OFFICER
-    }
+    now = known(mine, on=on)
+    steps = {number: next_of(one, on=on) for number, one in now.items()}
+    theirs = {n: one for n, one in steps.items() if one.weight and one.who != Who.OFFICER}
     homes = dict(mine.filter(pk__in=list(theirs)).values_list("pk", "hamlet"))
     order = sorted(theirs, key=lambda number: (-theirs[number].weight, number))
     by_hamlet: dict[int | None, list[int]] = {}
@@ -70,17 +62,16 @@ def today_of(user: User, *, on: date) -> list[Round]:
         by_hamlet.setdefault(homes[number], []).append(number)
     shown = [number for numbers in by_hamlet.values() for number in numbers[:IN_A_HAMLET]]
     people = Producer.objects.select_related("hamlet").in_bulk(shown)
-    quiet = silent(shown)
     return [
         Round(
             people[numbers[0]].hamlet,
-            [_turn(people[number], theirs[number], quiet) for number in numbers[:IN_A_HAMLET]],
+            [_turn(people[n], theirs[n], now[n].means) for n in numbers[:IN_A_HAMLET]],
             max(0, len(numbers) - IN_A_HAMLET),
         )
         for numbers in by_hamlet.values()
     ]
 
 
-def _turn(producer: Producer, one: Next, quiet: set[int]) -> Turn:
-    phone = "" if producer.pk in quiet else producer.phone.replace("+84", "0", 1)
+def _turn(producer: Producer, one: Next, means: str) -> Turn:
+    phone = "" if means == Means.NONE else producer.phone.replace("+84", "0", 1)
     return Turn(producer, one, phone)

@@ -1,19 +1,20 @@
 """A household lets a helper act in its name."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
-from lensan.accounts.models import User
-from lensan.accounts.tests.make import a_helper, an_officer
+from lensan.accounts.models import Role, User
+from lensan.accounts.tests.make import a_helper, a_province_officer, a_user, an_officer
 from lensan.catalogue.access import Act, can_sell_for
 from lensan.catalogue.photos import NotAPhoto
 from lensan.catalogue.tests.make import a_picture
 from lensan.journal.models import Entry
-from lensan.journey.access import mandated
+from lensan.journey.access import can_end_mandate, mandated
 from lensan.journey.actions.mandating import (
     Full,
     NotAHelper,
@@ -36,6 +37,7 @@ from lensan.messaging.models import Message
 from lensan.places.models import Hamlet
 from lensan.places.tests.make import a_commune, a_hamlet
 from lensan.producers.actions.erasing import erase
+from lensan.producers.actions.merging import merge
 from lensan.producers.actions.registering import Erased
 from lensan.producers.models import Producer
 from lensan.producers.tests.make import meanwhile
@@ -55,9 +57,9 @@ def hamlet() -> Hamlet:
     return a_hamlet("Ấp 3", a_commune())
 
 
-def asked(producer: Producer, helper: User, **how: Any) -> Mandate:
+def asked(producer: Producer, helper: User, *, at: datetime = NOON, **how: Any) -> Mandate:
     told: dict[str, Any] = {"purposes": ["orders", "goods"], "until_on": UNTIL, "way": "sms"} | how
-    return ask(producer, helper, by=helper, at=NOON, **told)
+    return ask(producer, helper, by=helper, at=at, **told)
 
 
 def code_of(mandate: Mandate) -> str:
@@ -65,9 +67,9 @@ def code_of(mandate: Mandate) -> str:
     return str(re.findall(r"ma (\d{6})", text)[0])
 
 
-def standing(producer: Producer, helper: User, **how: Any) -> Mandate:
-    mandate = asked(producer, helper, **how)
-    confirm(mandate, code_of(mandate), by=helper, at=NOON)
+def standing(producer: Producer, helper: User, *, at: datetime = NOON, **how: Any) -> Mandate:
+    mandate = asked(producer, helper, at=at, **how)
+    confirm(mandate, code_of(mandate), by=helper, at=at)
     return mandate
 
 
@@ -264,6 +266,54 @@ def test_a_mandate_ends_with_its_term(hamlet: Hamlet) -> None:
 
     mandate.refresh_from_db()
     assert (mandate.state, mandate.ended_way) == (State.ENDED, "term")
+
+
+def test_of_merged_files_the_last_mandate_holds_and_the_household_takes_both_back(
+    settings: Settings, hamlet: Hamlet
+) -> None:
+    settings.MANDATE_REQUIRED = True
+    now, until = timezone.now(), timezone.localdate() + 90 * DAY
+    first, second = a_helper(hamlet), a_helper(hamlet)
+    kept, absorbed = a_household(hamlet=hamlet), a_household(hamlet=hamlet, phone="+84912345670")
+    standing(absorbed, first, until_on=until, at=now)
+    merge(kept, absorbed, by=a_province_officer(), at=now)
+    assert mandated(first, Act.ORDERS) == [kept.pk]
+    assert can_sell_for(first, kept, Act.ORDERS) and not can_sell_for(first, kept, Act.STALL)
+    owner = a_user(Role.HOUSEHOLD)
+    Producer.objects.filter(pk=kept.pk).update(account=owner)
+    [theirs] = Mandate.objects.visible_to(owner)
+    assert can_end_mandate(owner, theirs)
+
+    came = receive("memory", reference="r1", phone=kept.phone, text="RUT", at=now)
+    read(came, owner=kept, at=now)
+
+    assert [one.state for one in Mandate.objects.all()] == ["ended"]
+    standing(kept, second, until_on=until, at=now)
+    assert (mandated(first, Act.ORDERS), mandated(second, Act.ORDERS)) == ([], [kept.pk])
+
+
+def test_a_mandate_takes_the_place_of_those_given_under_another_file(hamlet: Hamlet) -> None:
+    first, second = a_helper(hamlet), a_helper(hamlet)
+    kept, absorbed = a_household(hamlet=hamlet), a_household(hamlet=hamlet)
+    before = standing(absorbed, first)
+    merge(kept, absorbed, by=a_province_officer(), at=NOON)
+
+    standing(kept, second)
+
+    before.refresh_from_db()
+    assert (before.state, before.ended_way) == ("ended", "replaced")
+
+
+def test_of_two_mandates_that_a_merger_brings_together_the_later_counts(hamlet: Hamlet) -> None:
+    now, until = timezone.now(), timezone.localdate() + 90 * DAY
+    first, second = a_helper(hamlet), a_helper(hamlet)
+    kept, absorbed = a_household(hamlet=hamlet), a_household(hamlet=hamlet)
+    standing(kept, first, until_on=until, at=now)
+    standing(absorbed, second, until_on=until, at=now + timedelta(minutes=1))
+
+    merge(kept, absorbed, by=a_province_officer(), at=now)
+
+    assert (mandated(first, Act.ORDERS), mandated(second, Act.ORDERS)) == ([], [kept.pk])
 
 
 def test_purposes_are_the_acts_that_access_knows() -> None:

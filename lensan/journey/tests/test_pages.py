@@ -22,6 +22,7 @@ from lensan.catalogue.tests.make import a_picture
 from lensan.journal.models import Entry
 from lensan.journey.actions.counting import count
 from lensan.journey.models import Barrier, Fact, Mandate
+from lensan.journey.steps import ORDER
 from lensan.journey.tests.make import DAY, a_barrier, a_fact, a_household, a_mandate
 from lensan.messaging.models import Message
 from lensan.places.models import Hamlet
@@ -232,7 +233,8 @@ def test_a_funnel_shows_where_it_leaks_and_who_is_behind(client: Client, hamlet:
     assert table[4] == "có tài khoản trên sàn,1,0,0,3,1,0,0"
     behind = {
         "": {plain.code, silent.code}, "&cach=plain_phone": {plain.code}, "&cach=none": {silent.code},
-        "&cach=smartphone": set(), "&khai=1": {smart.code}, f"&xa={hamlet.commune.code}": {plain.code, silent.code},
+        "&cach=smartphone": set(), "&muc=khai": {smart.code}, f"&xa={hamlet.commune.code}": {plain.code, silent.code},
+        "&muc=qua": {smart.code}, "&muc=dung": set(),
     }  # fmt: skip
     for asked, codes in behind.items():
         page = client.get(f"/hanh-trinh/danh-sach/?buoc=account{asked}").content.decode()
@@ -241,6 +243,25 @@ def test_a_funnel_shows_where_it_leaks_and_who_is_behind(client: Client, hamlet:
         client.get("/hanh-trinh/danh-sach/?buoc=account&dang=csv").getvalue().decode("utf-8-sig")
     )
     assert plain.code in file and smart.code not in file
+
+
+def test_each_number_of_the_funnel_opens_its_list(client: Client, hamlet: Hamlet) -> None:
+    new, smart = a_household(hamlet=hamlet), a_household(hamlet=hamlet, smartphone=True)
+    a_fact(smart)
+    a_barrier(a_household(hamlet=hamlet), again=timezone.localdate() + DAY)
+    sign_in(client, an_officer(hamlet.commune))
+    count(on=timezone.localdate())
+    funnel = client.get("/hanh-trinh/").content.decode()
+
+    links = re.findall(r'<a href="(/hanh-trinh/danh-sach/[^"]+)">(\d+)</a>', funnel)
+
+    assert len(links) > len(ORDER)
+    for address, number in links:
+        listed = client.get(address.replace("&amp;", "&") + "&dang=csv").getvalue().decode()
+        assert len(listed.splitlines()) - 1 == int(number), address
+    waiting = client.get("/hanh-trinh/danh-sach/?buoc=consented&muc=dung").content.decode()
+    assert set(re.findall(r"/hanh-trinh/ho/(\w+)/", waiting)) == {new.code, smart.code}
+    assert "Đang dừng ở bước đã đồng ý: 2 hộ" in " ".join(waiting.split())
 
 
 def test_the_province_chooses_a_commune(client: Client, hamlet: Hamlet) -> None:
@@ -257,7 +278,14 @@ def test_the_province_chooses_a_commune(client: Client, hamlet: Hamlet) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["danh-sach/", "danh-sach/?buoc=x", "danh-sach/?buoc=paid&cach=x", "?xa=00000"]
+    "asked",
+    [
+        "danh-sach/",
+        "danh-sach/?buoc=x",
+        "danh-sach/?buoc=paid&cach=x",
+        "danh-sach/?buoc=paid&muc=x",
+        "?xa=00000",
+    ],
 )
 def test_what_there_is_no_list_of_is_not_there(client: Client, asked: str) -> None:
     sign_in(client, an_officer(a_commune()))

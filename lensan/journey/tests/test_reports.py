@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from lensan.accounts.tests.make import a_helper, a_province_officer
 from lensan.journey.actions.counting import count
-from lensan.journey.indicators.known import known
-from lensan.journey.indicators.steps import CLAIMED, VERIFIED
+from lensan.journey.indicators.known import known, past
 from lensan.journey.models import Barrier, Fact, Source, Tally
 from lensan.journey.reports.today import IN_A_HAMLET, next_steps, today_of
 from lensan.journey.steps import ORDER, Step
@@ -81,10 +80,9 @@ def test_money_that_the_bank_says_has_arrived_is_verified() -> None:
         sent_at=NOON,
     )
 
-    assert list(CLAIMED[Step.PAID](EVERYONE, TODAY)) == [producer]
-    assert list(VERIFIED[Step.PAID](EVERYONE, TODAY)) == []
+    assert past(EVERYONE, Step.PAID, on=TODAY) == ({producer.pk}, set())
     Payout.objects.filter(pk=paid.pk).update(paid_at=NOON)
-    assert list(VERIFIED[Step.PAID](EVERYONE, TODAY)) == [producer]
+    assert past(EVERYONE, Step.PAID, on=TODAY) == ({producer.pk}, {producer.pk})
 
 
 @pytest.mark.parametrize(
@@ -101,8 +99,7 @@ def test_what_a_person_states_is_claimed_only(kind: str, step: Step) -> None:
 
     a_fact(producer, kind)
 
-    assert list(CLAIMED[step](EVERYONE, TODAY)) == [producer]
-    assert list(VERIFIED[step](EVERYONE, TODAY)) == []
+    assert past(EVERYONE, step, on=TODAY) == ({producer.pk}, set())
 
 
 def test_whoever_is_verified_is_claimed_too() -> None:
@@ -113,7 +110,8 @@ def test_whoever_is_verified_is_claimed_too() -> None:
     a_fact(producer, holds=False, at=NOON + timedelta(minutes=1))
 
     for step in ORDER:
-        assert set(VERIFIED[step](EVERYONE, TODAY)) <= set(CLAIMED[step](EVERYONE, TODAY))
+        claimed, verified = past(EVERYONE, step, on=TODAY)
+        assert verified <= claimed
 
 
 def test_what_was_said_of_an_absorbed_file_counts_for_who_absorbed_it() -> None:

@@ -1,6 +1,6 @@
 """Signs of misuse are shown to officers, each with whom it is about."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.test import Client
 from django.utils import timezone
@@ -10,13 +10,14 @@ from lensan.catalogue.actions.showing import add_photo
 from lensan.catalogue.models import Photo
 from lensan.catalogue.tests.make import a_product, an_offer
 from lensan.catalogue.tests.test_fingerprints import a_scene, saved
-from lensan.journal.models import record
+from lensan.journal.models import Entry, record
 from lensan.journey.reports import signs
 from lensan.journey.tests.make import NOON, a_household, a_mandate
 from lensan.marketplaces.tests.make import a_stall
 from lensan.payouts.tests.make import an_account
 from lensan.places.tests.make import a_commune, a_hamlet
 from lensan.producers.actions.consenting import give
+from lensan.producers.actions.merging import merge
 from lensan.producers.models import Producer
 from lensan.producers.tests.make_people import a_producer
 
@@ -86,6 +87,51 @@ def test_acts_without_a_mandate_are_told_of() -> None:
     [found] = signs.without_mandate(officer, at=now)
 
     assert (found.by, found.acts, found.households) == (mandate.helper, 2, 1)
+
+
+def test_a_mandate_covers_its_purposes_and_its_term_alone() -> None:
+    mandate = a_mandate(a_commune())  # for orders
+    household, officer = mandate.producer, a_province_officer()
+    now = timezone.now()
+
+    def act(verb: str, at: datetime) -> list[signs.Unasked]:
+        record(verb, household, by=mandate.helper, at=at, on_behalf_of=household.code)
+        return signs.without_mandate(officer, at=at + timedelta(hours=1))
+
+    assert act("orders.declined", now) == []
+    [unasked] = act("catalogue.offer_made", now)
+    assert (unasked.acts, unasked.households) == (1, 1)
+    long_after = now + timedelta(days=100)  # its last day is over, though no night has ended it
+    assert [one.acts for one in act("orders.confirmed", long_after)] == [1]
+
+
+def test_what_is_done_under_an_absorbed_file_is_its_keepers() -> None:
+    mandate = a_mandate(a_commune())
+    household, officer = mandate.producer, a_province_officer()
+    assert household.hamlet
+    kept, now = a_household(hamlet=household.hamlet), timezone.now()
+    record("orders.confirmed", household, by=mandate.helper, at=now, on_behalf_of=household.code)
+    record("orders.confirmed", kept, by=mandate.helper, at=now, on_behalf_of=kept.code)
+    [before] = signs.without_mandate(officer, at=now)
+    record(
+        "catalogue.offer_made", household, by=mandate.helper, at=now, on_behalf_of=household.code
+    )
+
+    merge(kept, household, by=officer, at=now)
+
+    [after] = signs.without_mandate(officer, at=now)
+    assert (before.acts, before.households) == (1, 1)
+    assert (after.acts, after.households) == (1, 1)  # the offer: none is left of the orders
+
+
+def test_who_did_much_to_something_else_of_the_same_number_was_in_no_rush() -> None:
+    officer, stall = a_province_officer(), a_stall()
+    for _number in range(30):
+        Entry.objects.create(
+            verb="marketplaces.stall_asked", subject_type="producers.producer", subject_id=stall.pk, by=officer, at=NOON
+        )  # fmt: skip
+
+    assert signs.rushes(officer, at=NOON + timedelta(days=1)) == []
 
 
 def test_an_officer_sees_the_signs_on_one_page(client: Client) -> None:

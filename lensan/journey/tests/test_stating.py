@@ -1,18 +1,20 @@
 """People state what only they can know."""
 
+from datetime import timedelta
 from itertools import permutations
 
 import pytest
 from django.db import DatabaseError, transaction
 
+from lensan.accounts.tests.make import a_province_officer
 from lensan.journal.models import Entry
 from lensan.journey.actions.stating import NoDay, NotYet, state
-from lensan.journey.indicators.steps import CLAIMED, VERIFIED
+from lensan.journey.indicators.known import known, past
 from lensan.journey.models import Barrier, Fact, Source
 from lensan.journey.steps import Said, Step, standing
 from lensan.journey.tests.make import DAY, NOON, TODAY, a_barrier, a_fact, a_household
-from lensan.kernel.days import end_of
 from lensan.producers.actions.erasing import erase
+from lensan.producers.actions.merging import merge
 from lensan.producers.actions.registering import Erased
 from lensan.producers.models import Producer
 
@@ -24,8 +26,7 @@ def test_a_statement_is_claimed_until_a_marketplaces_file_proves_it() -> None:
     a_fact(told, source=Source.SMS)
     a_fact(proven, source=Source.MARKETPLACE)
 
-    assert set(CLAIMED[Step.ACCOUNT](EVERYONE, TODAY)) == {told, proven}
-    assert set(VERIFIED[Step.ACCOUNT](EVERYONE, TODAY)) == {proven}
+    assert past(EVERYONE, Step.ACCOUNT, on=TODAY) == ({told.pk, proven.pk}, {proven.pk})
 
 
 def test_is_journaled_for_the_household() -> None:
@@ -56,9 +57,8 @@ def test_any_order_of_arrival_gives_the_state_of_the_pure_rule() -> None:
         producer = a_household()
         for key, holds, days in order:
             a_fact(producer, holds=holds, at=NOON + days * DAY, key=f"{number:02}-{key}")
-        found = Fact.objects.filter(producer=producer)
-        holds_here = found.standing("account", before=end_of(TODAY + 2 * DAY)).exists()
-        assert holds_here is ("account" in standing(said))
+        claimed, _verified = past(EVERYONE, Step.ACCOUNT, on=TODAY + 2 * DAY)
+        assert (producer.pk in claimed) is ("account" in standing(said))
 
 
 def test_who_was_mistaken_states_the_contrary_and_nothing_is_changed() -> None:
@@ -67,8 +67,8 @@ def test_who_was_mistaken_states_the_contrary_and_nothing_is_changed() -> None:
 
     a_fact(producer, holds=False, at=NOON + DAY)
 
-    assert not CLAIMED[Step.ACCOUNT](EVERYONE, TODAY + DAY).exists()
-    assert CLAIMED[Step.ACCOUNT](EVERYONE, TODAY).exists()
+    assert past(EVERYONE, Step.ACCOUNT, on=TODAY + DAY) == (set(), set())
+    assert past(EVERYONE, Step.ACCOUNT, on=TODAY) == ({producer.pk}, set())
     with pytest.raises(DatabaseError), transaction.atomic():
         Fact.objects.filter(pk=fact.pk).update(holds=False)
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -102,11 +102,25 @@ def test_a_barrier_stands_until_it_is_overcome() -> None:
     a_barrier(producer, again=TODAY + 30 * DAY)
     latest = a_barrier(producer, Barrier.Reason.NO_BANK, again=TODAY + 7 * DAY, at=NOON + DAY)
 
-    assert list(Barrier.objects.standing()) == [latest]
-    assert list(Barrier.objects.due(TODAY + 6 * DAY)) == []
-    assert list(Barrier.objects.due(TODAY + 7 * DAY)) == [latest]
+    mine = {producer.pk: producer.pk}
+    assert Barrier.objects.in_the_way(mine) == {producer.pk: latest}
     a_barrier(producer, Barrier.Reason.OVERCOME, at=NOON + 2 * DAY, again=TODAY)
-    assert not Barrier.objects.standing().exists()
+    assert Barrier.objects.in_the_way(mine) == {}
+
+
+def test_of_merged_files_the_last_word_on_a_barrier_or_a_call_for_help_holds() -> None:
+    kept, absorbed = a_household(), a_household()
+    a_barrier(absorbed, Barrier.Reason.NO_BANK, again=TODAY + 7 * DAY)
+    a_fact(absorbed, Fact.Kind.HELPED, holds=False)
+    merge(kept, absorbed, by=a_province_officer(), at=NOON)
+    before = known(EVERYONE, on=TODAY)[kept.pk]
+
+    a_barrier(kept, Barrier.Reason.OVERCOME, at=NOON + timedelta(hours=1))
+    a_fact(kept, Fact.Kind.HELPED, at=NOON + timedelta(hours=1))
+
+    after = known(EVERYONE, on=TODAY)[kept.pk]
+    assert (before.barrier, before.called) == ("không có tài khoản ngân hàng", True)
+    assert (after.barrier, after.called) == ("", False)
 
 
 @pytest.mark.parametrize("again", [None, TODAY - DAY])

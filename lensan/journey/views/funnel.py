@@ -8,18 +8,25 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
 from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.journey import access
 from lensan.journey.models import Contact
-from lensan.journey.reports.funnel import Level, behind, funnel, in_pieces, nights
+from lensan.journey.reports.funnel import Level, Which, funnel, in_pieces, listed, nights
 from lensan.journey.steps import NAMES, ORDER, Step
 from lensan.kernel.tables import FORMATS, Cell, streamed_table, table_response
 from lensan.places.models import Commune
 
 PAGE = 50
+_LISTS = {
+    Which.BEHIND: lazy("Chưa qua bước %(step)s"),
+    Which.PAST: lazy("Đã qua bước %(step)s"),
+    Which.ONLY_CLAIMED: lazy("Chỉ có người khai bước %(step)s"),
+    Which.WAITING: lazy("Đang dừng ở bước %(step)s"),
+}
 
 
 @require_safe
@@ -44,28 +51,25 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def list_behind(request: HttpRequest) -> HttpResponseBase:
-    """Show who has not taken a step yet, or only claims so: the list behind a number."""
+    """Show which households a number of the funnel is about: the list behind it."""
     user = _officer(request)
     step = request.GET.get("buoc", "")
-    means = request.GET.get("cach", "")
-    if step not in ORDER or means not in {"", *Contact.values}:
+    means, which = request.GET.get("cach", ""), request.GET.get("muc", "")
+    if step not in ORDER or means not in {"", *Contact.values} or which not in set(Which):
         raise Http404
     commune = _chosen(request, list(user.territory()))
-    only_claimed = request.GET.get("khai") == "1"
-    on = timezone.localdate()
-    found = behind(
-        user, step=Step(step), on=on, commune=commune, means=means, verified=only_claimed
+    found = listed(
+        user, Step(step), Which(which), on=timezone.localdate(), commune=commune, means=means
     )
-    form = request.GET.get("dang", "")
+    form, name = request.GET.get("dang", ""), _LISTS[Which(which)] % {"step": NAMES[Step(step)]}
     record("journey.list_read", user, by=user, at=timezone.now(), step=step, form=form or "page")
     if form in FORMATS:
-        name = _("Chưa qua bước %(step)s") % {"step": NAMES[Step(step)]}
         headings = [_("Mã hộ"), _("Họ tên"), _("Xã"), _("Ấp")]
         return streamed_table(form, name, headings, _rows(found))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "page": page, "rows": list(in_pieces(list(page.object_list))),
-        "name": NAMES[Step(step)], "commune": commune, "only_claimed": only_claimed,
+        "list_name": name, "step": NAMES[Step(step)], "commune": commune,
         "means": Contact(means).label if means else "",
     }  # fmt: skip
     return render(request, "journey/behind.html", context)

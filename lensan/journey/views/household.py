@@ -3,7 +3,6 @@ from functools import wraps
 from typing import Any
 from uuid import uuid4
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -17,9 +16,9 @@ from lensan.journal.models import record
 from lensan.journey import access
 from lensan.journey.actions import stating
 from lensan.journey.forms import BarrierForm, CodeForm, FactForm, MandateForm, PaperForm
-from lensan.journey.indicators.known import known
+from lensan.journey.indicators.known import known, next_of
 from lensan.journey.models import Barrier, Fact, Mandate, Source
-from lensan.journey.next_step import Known, next_step
+from lensan.journey.next_step import Known
 from lensan.journey.steps import NAMES, ORDER
 from lensan.producers.actions.registering import Erased
 from lensan.producers.models import Producer, everyone
@@ -111,19 +110,19 @@ def as_shown(user: User, producer: Producer, **forms: Any) -> dict[str, Any]:
     on = timezone.localdate()
     nothing = Known(frozenset(), frozenset())
     now = known(Producer.objects.filter(pk=producer.pk), on=on).get(producer.pk, nothing)
-    files = everyone([producer.pk])
+    files = dict.fromkeys(everyone([producer.pk]), producer.pk)
     mandates = Mandate.objects.filter(producer__in=files).select_related("helper", "producer")
     facts = Fact.objects.filter(producer__in=files).select_related("by", "marketplace")
     latest = mandates.exclude(state=Mandate.State.ENDED).order_by("-pk")
     return {
         "producer": producer,
-        "next": next_step(now, on=on, patience=settings.JOURNEY_PATIENCE_DAYS),
+        "next": next_of(now, on=on),
         "steps": [
             {"name": NAMES[step], "verified": step in now.verified, "claimed": step in now.claimed}
             for step in ORDER
         ],
         "facts": facts.order_by("-said_at", "-pk")[:SHOWN],
-        "barrier": Barrier.objects.standing().filter(producer__in=files).first(),
+        "barrier": Barrier.objects.in_the_way(files).get(producer.pk),
         "mandates": [
             {"row": one, "may_end": access.can_end_mandate(user, one)} for one in latest
         ],

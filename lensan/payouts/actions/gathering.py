@@ -16,10 +16,10 @@ from lensan.marketplaces.words import SettlementKind, SettlementLine
 from lensan.orders.models import Order
 from lensan.payouts.matching import FEES, Known, Told, fault
 from lensan.payouts.models import Rate, StatementLine, Threshold
-from lensan.producers.models import Kind as ProducerKind
+from lensan.producers.models import HOUSEHOLD_KINDS
 
 State = StatementLine.State
-TAXED_BY_TURNOVER = frozenset({ProducerKind.HOUSEHOLD, ProducerKind.HOUSEHOLD_BUSINESS})
+TAXED_BY_TURNOVER = frozenset(HOUSEHOLD_KINDS)
 OVER = frozenset({Order.State.CANCELLED, Order.State.DECLINED})
 HOLDING = frozenset({State.MATCHED, State.ACCEPTED})
 

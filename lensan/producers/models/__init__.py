@@ -3,6 +3,7 @@
 from lensan.producers.models.consent import Consent, ConsentText, Purpose, silent
 from lensan.producers.models.intake import HeadingMeaning, Import, Sheet
 from lensan.producers.models.producer import (
+    HOUSEHOLD_KINDS,
     Kind,
     Means,
     Plot,
@@ -21,7 +22,7 @@ from lensan.producers.models.record import (
 )
 
 __all__ = [
-    "Apart", "Candidate", "Consent", "ConsentText", "HeadingMeaning", "Import", "Kind", "MatchKey",
-    "Means", "Merge", "Plot", "Producer", "ProducerQuerySet", "Purpose", "Record", "Registry",
+    "HOUSEHOLD_KINDS", "Apart", "Candidate", "Consent", "ConsentText", "HeadingMeaning", "Import", "Kind",
+    "MatchKey", "Means", "Merge", "Plot", "Producer", "ProducerQuerySet", "Purpose", "Record", "Registry",
     "Sheet", "Standing", "everyone", "silent",
 ]  # fmt: skip

@@ -22,6 +22,9 @@ class Kind(models.TextChoices):
     FACILITY = "facility", _("cơ sở sản xuất")
 
 
+HOUSEHOLD_KINDS = (Kind.HOUSEHOLD, Kind.HOUSEHOLD_BUSINESS)  # of whom the plan's targets speak
+
+
 class Means(models.TextChoices):
     """By what a producer can be reached."""
 
@@ -47,6 +50,10 @@ class ProducerQuerySet(models.QuerySet["Producer"]):
         if user.role == Role.HELPER:
             return self.filter(hamlet__in=user.hamlets.all())
         return self.filter(account=user)
+
+    def households(self) -> ProducerQuerySet:
+        """Keep the households and household businesses."""
+        return self.filter(kind__in=HOUSEHOLD_KINDS)
 
     def standing(self, on: date) -> ProducerQuerySet:
         """Keep those that stood in the registry on that day, each once."""

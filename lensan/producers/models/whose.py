@@ -1,6 +1,10 @@
-"""Whose something is on a day, and in which commune that one stood, mergers minded."""
+"""Whose something is on a day, and in which commune that one stood, mergers minded.
 
-from collections.abc import Mapping
+Of any number of producers this is asked within the question itself (`theirs`, `with_person`,
+`owners`). Who asks many questions of a few asks once for their `files`, and then of these.
+"""
+
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -33,6 +37,14 @@ def owners(rows: Any, path: str, producers: ProducerQuerySet, on: date) -> Produ
     files = theirs(rows, path, producers, on).values(path)
     keepers = Merge.objects.standing(on).filter(absorbed__in=files).values("kept")
     return producers.standing(on).filter(Q(pk__in=files) | Q(pk__in=keepers))
+
+
+def files(producers: Collection[int], on: date) -> dict[int, int]:
+    """Return the files of these producers that day, their own and those absorbed, and whose each is."""
+    absorbed = (
+        Merge.objects.standing(on).filter(kept__in=producers).values_list("absorbed", "kept")
+    )
+    return dict(zip(producers, producers, strict=True)) | dict(absorbed)
 
 
 def homes(on: date) -> Mapping[int, int]:

@@ -50,7 +50,7 @@ function count() {
 function again() {
   count();
   const [section, code] = here();
-  const typing = document.activeElement?.matches("input, select, textarea");
+  const typing = document.activeElement?.matches("input, select");
   if (!code && LIVE.has(section) && !typing) show();
 }
 

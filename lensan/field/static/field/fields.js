@@ -12,7 +12,7 @@ export function field({ name, label, type = "text", help, required = false, opti
   const common = { id, name, required, autocomplete: "off", "aria-describedby": help ? `${id}-help` : undefined, ...more };
   const input = options
     ? h("select", common, options.map(([key, words]) => h("option", { value: key, selected: String(key) === String(value) }, words)))
-    : type === "textarea" ? h("textarea", { ...common, rows: 3, value }) : h("input", { ...common, type, value });
+    : h("input", { ...common, type, value });
   return h("div", { class: "field" }, h("label", { for: id }, label, !required && h("span", { class: "optional" }, " (không bắt buộc)")), input, hint);
 }
 

@@ -1,14 +1,18 @@
 // What the opened app knows: the households as they were last brought up to date, what waits, what was answered.
 
 import { seal, unseal } from "./crypt.js";
-import { all, get, put, write } from "./store.js";
+import { all, Full, get, put, write } from "./store.js";
 
 const MOST_RECEIPTS = 200;
 const state = { key: null, self: {}, mark: "", rows: {}, deeds: [], receipts: [], fresh: [], brought: "" };
 const listeners = new Set();
+let laid = null; // the households by code, laid out once after each change
 
 export const onChange = (listener) => listeners.add(listener);
-export const changed = () => listeners.forEach((listener) => listener());
+export const changed = () => {
+  laid = null;
+  listeners.forEach((listener) => listener());
+};
 
 export async function load(key) {
   state.key = key;
@@ -38,7 +42,11 @@ export const likenessKeys = () => rowsOf("k").map(([name, row]) => [Number(name.
 const codeOf = (name) => state.receipts.find((receipt) => `deed:${receipt.id}` === name)?.result?.code ?? name;
 
 // The households, with what was done on this device and has not come back from the registry laid over them.
-export function households() {
+export const households = () => [...byCode().values()];
+
+const byCode = () => (laid ??= layOut());
+
+function layOut() {
   const known = rowsOf("h").map(([name, row]) => ({ pk: Number(name.slice(1)), ...row, facts: { ...row.facts }, agreed: [...row.agreed], offers: [...row.offers] }));
   const found = new Map(known.map((row) => [row.code, row]));
   for (const { id, told, code } of [...state.fresh, ...state.deeds]) {
@@ -56,13 +64,11 @@ export function households() {
       one.offers.push([`deed:${id}`, said.name, said.unit]);
     }
   }
-  return [...found.values()];
+  return found;
 }
 
 // A household by its code, or by the deed that registered it, also after that was answered.
-export function household(code) {
-  return households().find((row) => row.code === codeOf(code));
-}
+export const household = (code) => byCode().get(codeOf(code));
 
 export async function addDeed(deed) {
   if ([...state.deeds, ...state.receipts].some((one) => one.id === deed.id)) return;
@@ -78,10 +84,16 @@ export async function answer(deed, receipt) {
   if (receipt.state === "refused") kept.told = deed.told;
   const sealed = await seal(state.key, kept);
   const old = state.receipts.filter((one) => one.state !== "refused").slice(0, -MOST_RECEIPTS);
-  const number = await write(["deeds", "receipts"], (deeds, answered) => {
+  const clear = (deeds, answered) => {
     deeds.delete(deed.number);
     old.forEach((one) => answered.delete(one.number));
+  };
+  const number = await write(["deeds", "receipts"], (deeds, answered) => {
+    clear(deeds, answered);
     return answered.add(sealed);
+  }).catch((trouble) => { // taking away needs no room: then the receipt is here until the app is closed
+    if (trouble instanceof Full) return write(["deeds", "receipts"], clear);
+    throw trouble;
   });
   state.deeds = state.deeds.filter((one) => one !== deed);
   if (receipt.state !== "refused") state.fresh.push({ id: deed.id, told: deed.told, code: receipt.result?.code });
@@ -95,11 +107,12 @@ export async function dismiss(receipt) {
   changed();
 }
 
-// Takes in what changed; all of it or nothing is kept, whenever the app is ended.
+// Takes in what changed; all of it or nothing is kept, whenever the app is ended. Without room it is known until then.
 export async function bringUpToDate({ mark, whole, rows, gone }) {
   const next = { mark, rows: whole ? rows : { ...state.rows, ...rows }, brought: new Date().toISOString() };
   gone.forEach((name) => delete next.rows[name]);
-  await put("snapshot", await seal(state.key, next));
+  const sealed = await seal(state.key, next);
   Object.assign(state, next, { fresh: [] });
   changed();
+  await put("snapshot", sealed);
 }

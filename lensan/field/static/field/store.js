@@ -1,4 +1,5 @@
-// The browser's own store: `box` by name, `deeds` that wait to be sent, `receipts` of those that were.
+// The browser's own store: `box` by name, `deeds` that wait to be sent, `receipts` of those that were,
+// `tries` of a PIN that are left.
 // Whatever is put here that names a person was sealed before (crypt.js).
 
 const NAME = "lensan-thuc-dia";
@@ -20,8 +21,7 @@ function open() {
     const request = indexedDB.open(NAME, 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore("box");
-      request.result.createObjectStore("deeds", { autoIncrement: true });
-      request.result.createObjectStore("receipts", { autoIncrement: true });
+      for (const name of ["deeds", "receipts", "tries"]) request.result.createObjectStore(name, { autoIncrement: true });
     };
     request.onsuccess = () => {
       request.result.onversionchange = () => request.result.close();
@@ -64,7 +64,7 @@ export async function count(name) {
 // Destroys everything, what was not sent included.
 export async function wipe() {
   const database = await open();
-  await write(["box", "deeds", "receipts"], (...stores) => stores.forEach((store) => store.clear()));
+  await write(["box", "deeds", "receipts", "tries"], (...stores) => stores.forEach((store) => store.clear()));
   database.close();
   opened = undefined;
   await settled(indexedDB.deleteDatabase(NAME));

@@ -2,7 +2,7 @@
 
 import { sha256 } from "./crypt.js";
 import { answer, bringUpToDate, changed, mark, self, waiting } from "./memory.js";
-import { wipe } from "./store.js";
+import { Full, wipe } from "./store.js";
 
 const MOST_DEEDS = 20;
 const MOST_LETTERS = 600_000; // of one sending: a photo or two
@@ -10,6 +10,8 @@ const PATIENCE = 90_000; // milliseconds for one answer on a slow line
 const SOONEST = 5_000;
 const LATEST = 300_000;
 const QUIET = 1_800_000; // between two looks for news while nothing waits
+
+const NO_ROOM = "Bộ nhớ của máy đã đầy: dữ liệu mới tải về chỉ còn đến khi đóng ứng dụng. Hãy xóa bớt ảnh hoặc ứng dụng trên máy.";
 
 export const status = { busy: false, trouble: "", warning: "" };
 let timer;
@@ -84,7 +86,7 @@ export async function sync() {
     status.trouble = "";
     pause = SOONEST;
   } catch (trouble) {
-    status.trouble = trouble.message;
+    status.trouble = trouble instanceof Full ? NO_ROOM : trouble.message;
     pause = Math.min(pause * 2, LATEST);
   } finally {
     status.busy = false;

@@ -1,7 +1,7 @@
 // The device's lock: made once, opened by the PIN, and destroyed with all it guards after ten wrong ones.
 
 import { lockWith, seal, unlock, WrongPin } from "./crypt.js";
-import { get, put, wipe, write } from "./store.js";
+import { count, Full, get, wipe, write } from "./store.js";
 
 export const MOST_TRIES = 10;
 const EASY = /^(\d)\1+$|^0?123456?7?8?9?0?$|^987654?3?2?1?0?$/;
@@ -10,7 +10,12 @@ export class Destroyed extends Error {}
 
 export const isSetUp = async () => Boolean(await get("lock"));
 
-export const triesLeft = async () => MOST_TRIES - ((await get("tries")) ?? 0);
+export const triesLeft = () => count("tries");
+
+const refill = (tries) => {
+  tries.clear();
+  for (let n = 0; n < MOST_TRIES; n += 1) tries.add(1);
+};
 
 // What is wrong with a PIN that someone wants to choose; empty if nothing is.
 export function objection(pin, again) {
@@ -23,26 +28,29 @@ export function objection(pin, again) {
 export async function setUp(pin, self) {
   const { lock, key } = await lockWith(pin);
   const sealed = await seal(key, self);
-  await write(["box"], (box) => {
+  await write(["box", "tries"], (box, tries) => {
     box.put(lock, "lock");
     box.put(sealed, "self");
-    box.put(0, "tries");
+    refill(tries);
   });
   return key;
 }
 
-// Opens the lock. The try is counted before it is made: ending the app in between does not help.
+// Opens the lock. The try is taken away before it is made: ending the app in between does not help. Taking away needs no
+// room, so a full telephone opens too; there the tries come back once there is room again.
 export async function open(pin) {
-  const tries = ((await get("tries")) ?? 0) + 1;
-  await put("tries", tries);
+  await write(["tries"], (tries) => { tries.getAllKeys().onsuccess = ({ target }) => target.result.length && tries.delete(target.result[0]); });
   try {
     const key = await unlock(await get("lock"), pin);
-    await put("tries", 0);
+    await write(["tries"], refill).catch(unlessFull);
     return key;
   } catch (trouble) {
-    if (!(trouble instanceof WrongPin)) throw trouble;
-    if (tries < MOST_TRIES) throw trouble;
+    if (!(trouble instanceof WrongPin) || (await triesLeft())) throw trouble;
     await wipe();
     throw new Destroyed();
   }
+}
+
+function unlessFull(trouble) {
+  if (!(trouble instanceof Full)) throw trouble;
 }

@@ -62,7 +62,7 @@ export async function showUnlock(main, opened) {
   };
   return fill(main, heading("Mở khóa", unsent ? `Có ${unsent} việc chưa gửi trên máy này.` : "Gõ mã PIN của máy này."),
     form("Mở", save, pinField("pin", "Mã PIN")),
-    left < MOST_TRIES && message(`Đã gõ sai ${MOST_TRIES - left} lần. ${RULES}`, "warning"),
+    left < MOST_TRIES && message(`Còn ${Math.max(left, 1)} lần gõ mã. ${RULES}`, "warning"),
     h("details", {}, h("summary", {}, "Quên mã PIN"), h("div", { class: "stack" },
       message(`Không ai mở lại được. Xóa dữ liệu trên máy rồi cài lại khi có mạng${unsent ? `; ${unsent} việc chưa gửi sẽ mất` : ""}.`, "warning"),
       h("button", { type: "button", class: "button danger", onclick: async () => { await wipe(); location.reload(); } }, "Xóa dữ liệu trên máy"))));

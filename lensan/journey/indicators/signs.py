@@ -1,0 +1,113 @@
+"""What shows how far each producer has come: all of it asked of the domains in one question.
+
+The rules are the domains' own: which rows show something stands beside their indicators, and of
+some people it is asked here whether they have such a row on any of their files. What more than one
+file may have to show together, and what people stated, is put together by person.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+from itertools import compress
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from lensan.journey.models import Fact, Source
+from lensan.journey.steps import Said, Sign, standing
+from lensan.kernel.days import end_of
+from lensan.marketplaces.indicators import claimed_stalls, listed, open_stalls
+from lensan.marketplaces.models import Listing, Stall
+from lensan.orders.indicators import activity
+from lensan.orders.models import Order
+from lensan.payouts.indicators import accounts
+from lensan.payouts.models import Payout
+from lensan.producers.indicators import agreed
+from lensan.producers.models import Producer
+from lensan.training.indicators import PUPIL, certificates
+from lensan.training.models import DIGITAL
+
+Rows = tuple[Any, str]  # rows that show something, and the way from each to whose it is
+SAID: Mapping[str, Sign] = {
+    Fact.Kind.TRAINED: Sign.SAID_TRAINED,
+    Fact.Kind.ACCOUNT: Sign.SAID_ACCOUNT,
+    Fact.Kind.PAYMENT: Sign.SAID_PAYMENT,
+    Fact.Kind.PAID: Sign.SAID_PAID,
+}
+PROVEN: Mapping[str, Sign] = {Fact.Kind.ACCOUNT: Sign.PROVEN_ACCOUNT}
+FROM_STATEMENTS = frozenset({*SAID.values(), *PROVEN.values()})
+
+
+def signs(
+    files: Mapping[int, int],
+    said: Mapping[int, Collection[Said]],
+    on: date,
+    *,
+    wanted: Collection[Sign] = tuple(Sign),
+) -> dict[int, frozenset[str]]:
+    """Return what shows steps of each person of these files, as far as it is wanted."""
+    needed = {*wanted, *({Sign.STALL_OPEN} if Sign.ACTIVE in wanted else ())}
+    parts = {sign: rows for sign, rows in evidence(on).items() if sign in needed}
+    asked = {
+        f"{sign}_{number}": Exists(rows.filter(**{path: OuterRef("pk")}))
+        for sign, some in parts.items()
+        for number, (rows, path) in enumerate(some)
+    }
+    answers = Producer.objects.filter(pk__in=list(files)).order_by().values_list("pk")
+    found: dict[int, set[str]] = {person: set() for person in files.values()}
+    for file, *shown in answers.annotate(**asked) if asked else ():
+        found[files[file]].update(compress(asked, shown))
+    return {
+        person: frozenset(_together(some, parts) | _stated(said.get(person, ())))
+        for person, some in found.items()
+    }
+
+
+def statements(files: Mapping[int, int], on: date) -> dict[int, list[Said]]:
+    """Return what had been stated of each person of these files when that day was over."""
+    told = Fact.objects.filter(producer__in=list(files), said_at__lt=end_of(on)).order_by()
+    columns = ("producer", "kind", "holds", "said_at", "key", "source")
+    found: dict[int, list[Said]] = defaultdict(list)
+    for file, kind, holds, at, key, source in told.values_list(*columns):
+        said = Said(kind, holds, at, key, is_proof=source == Source.MARKETPLACE)
+        found[files[file]].append(said)
+    return found
+
+
+def evidence(on: date) -> dict[Sign, tuple[Rows, ...]]:
+    """Return what shows each sign; of training and activity, its parts."""
+    end = end_of(on)
+    stalls, listings, payouts = Stall.objects.all(), Listing.objects.all(), Payout.objects
+    taken = Order.objects.filter(decided_at__lt=end).exclude(state=Order.State.DECLINED)
+    return {
+        Sign.AGREED: ((agreed(on), "producer"),),
+        Sign.CERTIFIED: tuple((certificates(skill, on), PUPIL) for skill in sorted(DIGITAL)),
+        Sign.STALL_ASKED: ((claimed_stalls(stalls, on), "producer"),),
+        Sign.STALL_OPEN: ((open_stalls(stalls, on), "producer"),),
+        Sign.BANK_ACCOUNT: ((accounts(on), "producer"),),
+        Sign.LISTING_SENT: ((listings.filter(sent_at__lt=end), "stall__producer"),),
+        Sign.LISTING_SHOWN: ((listed(listings, on), "stall__producer"),),
+        Sign.ORDER_TAKEN: ((taken, "stall__producer"),),
+        Sign.MONEY_SENT: ((payouts.filter(sent_at__lt=end, returned_at=None), "producer"),),
+        Sign.MONEY_ARRIVED: ((payouts.filter(paid_at__lt=end, returned_at=None), "producer"),),
+        Sign.ACTIVE: activity(on),
+    }
+
+
+def _together(shown: set[str], parts: Mapping[Sign, tuple[Rows, ...]]) -> set[str]:
+    """Return the signs of which a person's files show together what is needed."""
+    found: set[str] = {Sign.IN_REGISTRY}
+    for sign, some in parts.items():
+        each = [f"{sign}_{number}" in shown for number in range(len(some))]
+        if all(each) if sign == Sign.CERTIFIED else any(each):
+            found.add(sign)
+    if Sign.STALL_OPEN not in found:
+        found.discard(Sign.ACTIVE)
+    return found
+
+
+def _stated(said: Collection[Said]) -> set[str]:
+    yes, proven = standing(said), standing(said, proofs_only=True)
+    return {SAID[kind] for kind in yes if kind in SAID} | {
+        PROVEN[kind] for kind in proven if kind in PROVEN
+    }
