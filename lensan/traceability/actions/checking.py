@@ -12,7 +12,7 @@ from lensan.kernel import bulk
 from lensan.traceability.codes import NotACode, read
 from lensan.traceability.epcis.links import canonical
 from lensan.traceability.epcis.reading import Event
-from lensan.traceability.epcis.what import Mention, lineage, mentions
+from lensan.traceability.epcis.what import Mention, mentions
 from lensan.traceability.mass import Quantity
 from lensan.traceability.models import LotFile, Thing
 
@@ -58,8 +58,10 @@ def _check_addresses(told: Iterable[Event]) -> None:
 
 def _addresses(event: Event) -> Iterator[str]:
     yield from (said.address for said in mentions(event))
-    for pair in lineage(event):
-        yield from pair
+    papers = event.body.get("bizTransactionList", ())
+    yield from (canonical(paper["bizTransaction"]) for paper in papers)
+    if "transformationID" in event.body:
+        yield canonical(event.body["transformationID"])
 
 
 def _made(event: Event) -> Iterator[str]:

@@ -1,10 +1,10 @@
 """Documents of EPCIS 2.0 in JSON and JSON-LD, read into events; the first thing wrong is told."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 from lensan.traceability.epcis.events import KINDS
 from lensan.traceability.epcis.values import (
@@ -64,7 +64,7 @@ def read_text(written: bytes | str) -> Any:
         raise NotEPCIS("", "Tệp lồng quá nhiều tầng.") from error
     except ValueError as error:
         raise NotEPCIS("", f"Đây không phải JSON đúng: {error}.") from error
-    _check(found, Place("", {}), DEEPEST)
+    _check(found)
     return found
 
 
@@ -73,35 +73,51 @@ def _whole(written: str) -> float:
     return int(written) if len(written) <= _DIGITS else inf
 
 
-def _check(value: Any, place: Place, left: int) -> None:
+def _check(found: Any) -> None:
+    fault = _fault(found, DEEPEST)
+    if fault:
+        place = Place("", {})
+        for step in fault.way:
+            place = place.at(step)
+        raise place.refuse(fault.sentence)
+
+
+class _Fault(NamedTuple):
+    way: tuple[str | int, ...]
+    sentence: str
+
+
+def _fault(value: Any, left: int) -> _Fault | None:
+    """Return the first value that cannot be kept; its place is put together on the way out alone."""
     if not left:
-        raise NotEPCIS("", "Tệp lồng quá nhiều tầng.")
+        return _Fault((), "Tệp lồng quá nhiều tầng.")
     if isinstance(value, str):
-        _check_letters(value, place)
-    elif isinstance(value, (int, float)):
-        if not abs(value) <= LARGEST:
-            raise place.refuse(
-                "Số ở đây quá lớn hoặc không phải là số. Hãy ghi số dưới một triệu tỷ."
-            )
-    elif isinstance(value, dict):
-        for key, one in value.items():
-            _check_letters(key, place)
-            _check(one, place.at(key), left - 1)
+        return _fault_of_text(value)
+    if isinstance(value, (int, float)):
+        wrong = "Số ở đây quá lớn hoặc không phải là số. Hãy ghi số dưới một triệu tỷ."
+        return None if abs(value) <= LARGEST else _Fault((), wrong)
+    inner: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(value, dict):
+        inner = value.items()
     elif isinstance(value, list):
-        for at, one in enumerate(value):
-            _check(one, place.at(at), left - 1)
+        inner = enumerate(value)
+    for step, one in inner:
+        if isinstance(step, str) and (fault := _fault_of_text(step)):
+            return fault
+        if fault := _fault(one, left - 1):
+            return _Fault((step, *fault.way), fault.sentence)
+    return None
 
 
-def _check_letters(text: str, place: Place) -> None:
-    """Make sure that a text can be kept: JSON's escapes may name half a letter, and NUL."""
+def _fault_of_text(text: str) -> _Fault | None:
+    """Say why a text cannot be kept: JSON's escapes may name half a letter, and NUL."""
     try:
         text.encode()
-    except UnicodeEncodeError as error:
-        raise place.refuse(
-            "Ở đây có ký tự hỏng (nửa ký tự UTF-16). Hãy viết lại chữ này."
-        ) from error
+    except UnicodeEncodeError:
+        return _Fault((), "Ở đây có ký tự hỏng (nửa ký tự UTF-16). Hãy viết lại chữ này.")
     if "\x00" in text:
-        raise place.refuse("Ở đây có ký tự rỗng (\\u0000). Hãy bỏ ký tự đó.")
+        return _Fault((), "Ở đây có ký tự rỗng (\\u0000). Hãy bỏ ký tự đó.")
+    return None
 
 
 def read_document(found: Any) -> list[Event]:
