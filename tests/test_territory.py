@@ -20,6 +20,7 @@ from lensan.errands.actions.batching import make
 from lensan.errands.tests.make import a_file, a_wanted_stall, an_open_stall, waiting
 from lensan.field.tests.make import a_conflict, a_device, a_signature, home, refused
 from lensan.journey.tests.make import a_mandate
+from lensan.logistics.tests.make import a_hub, a_point, a_trip, a_vehicle
 from lensan.marketplaces.by_hand.columns import Sheet
 from lensan.marketplaces.changes import Change
 from lensan.marketplaces.tests.make import a_listing, a_seller, a_stall
@@ -28,6 +29,7 @@ from lensan.marketplaces.words import Unreadable
 from lensan.orders.actions.handing_over import hand_over
 from lensan.orders.actions.returning import tell_return
 from lensan.orders.actions.taking_in import park
+from lensan.orders.actions.tracing import follow_parcel
 from lensan.orders.models import Order, Reservation
 from lensan.orders.tests.make import an_order
 from lensan.payouts.actions.paying import confirm_from_bank, prepare
@@ -41,6 +43,10 @@ from lensan.producers.actions.plotting import add
 from lensan.producers.models import Import, Producer
 from lensan.producers.tests.make import NOON
 from lensan.producers.tests.make_people import a_held_record, a_list, a_producer
+from lensan.traceability.actions.growing import apply
+from lensan.traceability.actions.recalling import recall
+from lensan.traceability.models import Event, LotFile
+from lensan.traceability.tests.make_lots import a_crop, a_harvest, a_plot, a_spray, kilos
 from lensan.training.actions.certifying import issue
 from lensan.training.actions.enrolling import enrol
 from lensan.training.actions.keying import keep
@@ -54,6 +60,7 @@ from lensan.training.tests.make import (
     answered,
     noted,
 )
+from lensan.training.tests.make_busy import a_busy_time
 from lensan.training.tests.make_money import a_costly_class, a_line, a_payment
 from tests.test_conventions import MACHINES, PUBLIC, ROUTES, SIGNED_OUT_ONLY
 
@@ -256,6 +263,10 @@ def _trainer(commune: Commune) -> dict[str, object]:
     return {"pk": a_trainer("commune", commune=commune).pk}
 
 
+def _busy(commune: Commune) -> dict[str, object]:
+    return {"pk": a_busy_time(a_trainer("commune", commune=commune)).pk}
+
+
 def _place(commune: Commune) -> Enrolment:
     return enrol(a_class(commune), a_pupil(commune=commune), by=None, at=NOON)
 
@@ -283,11 +294,64 @@ def _certified(commune: Commune) -> dict[str, object]:
     return {"pk": certificate.enrolment.training_class_id}
 
 
+def _traced_plot(commune: Commune) -> dict[str, object]:
+    return {"pk": a_plot(a_producer(commune=commune)).pk}
+
+
+def _growing_plot(commune: Commune) -> dict[str, object]:
+    plot = a_plot(a_producer(commune=commune))
+    a_crop(plot)
+    return {"pk": plot.pk}
+
+
+def _sprayed_plot(commune: Commune) -> dict[str, object]:
+    spray, plot = a_spray(), a_plot(a_producer(commune=commune))
+    apply(a_crop(plot), spray, kilos(1), by=None, at=NOON, via="page")
+    return {"pk": plot.pk, "lot": spray.pk}
+
+
+def _traced_lot(commune: Commune) -> dict[str, object]:
+    return {"pk": a_harvest(a_crop(a_plot(a_producer(commune=commune)))).pk}
+
+
+def _told_event(commune: Commune) -> dict[str, object]:
+    lot = LotFile.objects.get(**_traced_lot(commune))
+    return {"pk": Event.objects.get(mentions__thing=lot.thing_id).pk}
+
+
+def _recall(commune: Commune) -> dict[str, object]:
+    lot = LotFile.objects.get(**_traced_lot(commune))
+    return {"pk": recall(lot.thing, reason="Thử", drill=True, by=None, at=NOON).pk}
+
+
+def _recalled_order(commune: Commune) -> dict[str, object]:
+    order = an_order(a_listing(a_stall(of=a_seller(commune=commune))))
+    Order.objects.filter(pk=order.pk).update(state=Order.State.SHIPPED)
+    order.refresh_from_db()
+    follow_parcel(order, by=None, at=NOON)
+    sold = Reservation.objects.get(line__order=order).lot
+    return {"pk": recall(sold.traced, reason="Thử", drill=True, by=None, at=NOON).pk}
+
+
 def _mandate(commune: Commune) -> dict[str, object]:
     return {"pk": a_mandate(commune).pk}
 
 
+def _hub(commune: Commune) -> dict[str, object]:
+    return {"pk": a_hub(commune).pk}
+
+
+def _vehicle(commune: Commune) -> dict[str, object]:
+    return {"pk": a_vehicle(a_hub(commune)).pk}
+
+
+def _trip(commune: Commune) -> dict[str, object]:
+    return {"pk": a_trip(commune).pk}
+
+
 THINGS: dict[str, Thing] = {
+    "hub": _hub, "vehicle": _vehicle, "point": lambda commune: {"pk": a_point(commune).pk},
+    "trip": _trip, "trip-sheet": _trip, "trip-manifest": _trip,
     "journey-of": _producer, "journey-state": _producer, "journey-hinder": _producer,
     "mandate-ask": _producer, "mandate-confirm": _mandate, "mandate-end": _mandate, "mandate-paper": _mandate,
     "budget-line": _budget_line, "class-money": _costly_class, "class-money-commit": _costly_class,
@@ -342,11 +406,31 @@ THINGS: dict[str, Thing] = {
     "certificate-print": _certificate, "certificate-revoke": _certificate,
     "trainer": _trainer, "trainer-correct": _trainer, "trainer-stop": _trainer,
     "venue-correct": lambda commune: {"pk": a_venue(commune).pk},
+    "venue-busy": lambda commune: {"pk": a_venue(commune).pk}, "trainer-busy": _trainer, "busy-strike": _busy,
+    "trace-plot": _traced_plot, "trace-sow": _traced_plot, "trace-harvest": _growing_plot,
+    "trace-apply": _growing_plot, "trace-apply-again": _sprayed_plot,
+    "trace-receive": _producer, "trace-pack": _producer, "trace-lot": _traced_lot,
+    "trace-lot-sheet": _traced_lot, "trace-lot-image": _traced_lot, "trace-lot-bind": _traced_lot,
+    "trace-recall-open": _traced_lot, "trace-event": _told_event, "trace-recall": _recall,
+    "trace-recall-close": _recall, "recall-orders": _recalled_order,
     "record-release": _joined, "review-accept": _held, "review-apart": _held,
 }  # fmt: skip
 # no secret, wherever one is; tested beside their pages
-FOR_ALL = {"course", "course-hand-out", "material-file"}
+FOR_ALL = {
+    "course",
+    "course-hand-out",
+    "material-file",
+    "trace-label",
+    "trace-label-void",  # a blank label is nobody's; whoever holds it knows its code
+}
 PROVINCE_ONLY = {
+    "crossing",
+    "crossing-drop",
+    "keeping",
+    "keeping-drop",
+    "trip-plan",
+    "trip-plan-approve",
+    "trip-plan-discard",
     "course-write",
     "course-turn",
     "material-add",

@@ -25,6 +25,11 @@ def can_take_back(user: User, order: Order) -> bool:
     return can_decide(user, order)
 
 
+def can_warn(user: User) -> bool:
+    """Chỉ cán bộ xem người mua của những đơn bị thu hồi, mỗi người cho địa bàn của mình."""
+    return user.is_officer
+
+
 def parcels_of(user: User) -> OrderQuerySet:
     """Soạn hàng và bàn giao kiện của những người mà mình được bán thay."""
     mine = selling_of(user, Act.ORDERS).values("pk")

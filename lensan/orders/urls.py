@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lensan.orders.views import book, handing, inbox, papers, returns
+from lensan.orders.views import book, handing, inbox, papers, recalls, returns
 
 orders = [
     path("", book.order_list, name="order-list"),
@@ -20,6 +20,7 @@ orders = [
     path("ban-giao/<int:pk>/", handing.show, name="hand-over"),
     path("ban-giao/<int:pk>/bien-ban.pdf", handing.paper, name="hand-over-paper"),
     path("<int:pk>/tra-ve/", returns.tell, name="order-return"),
+    path("thu-hoi/<int:pk>/nguoi-mua/", recalls.contacts, name="recall-orders"),
     path("tra-ve/<int:pk>/", returns.decide, name="return-decide"),
     path("<int:pk>/da-bao-san/", book.told, name="order-told"),
     path("chua-doc-duoc/<int:pk>/", book.mend, name="order-mend"),

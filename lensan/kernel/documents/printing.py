@@ -19,6 +19,7 @@ from lensan.kernel.text import nfc
 _HERE = Path(__file__).parent
 _FONTS = Path(fontpkg_be_vietnam_pro.__file__).parent / "files"
 _ENDLESS, _PIECE, _MAY_BREAK = re.compile(r"\S{17,}"), re.compile(r".{1,4}"), "\u200b"
+SHARP = 300  # dots to an inch of a picture
 _one_at_a_time = Lock()  # a compiler keeps its data from call to call
 
 
@@ -31,10 +32,19 @@ class Sheet(StrEnum):
 
 def print_pdf(template: str, data: Mapping[str, Any]) -> bytes:
     """Return the PDF of a template of this folder with that data, the same for the same data."""
+    return _printed(template, data, "pdf")
+
+
+def print_png(template: str, data: Mapping[str, Any]) -> bytes:
+    """Return the only page of a template as a picture, sharp enough to be scanned from a screen."""
+    return _printed(template, data, "png", ppi=SHARP)
+
+
+def _printed(template: str, data: Mapping[str, Any], form: Any, **how: Any) -> bytes:
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     with _one_at_a_time:
-        pdf = _compiler().compile(input=_HERE / template, format="pdf", sys_inputs=inputs)
-    return cast("bytes", pdf)
+        made = _compiler().compile(input=_HERE / template, format=form, sys_inputs=inputs, **how)
+    return cast("bytes", made)
 
 
 @cache

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lensan.accounts.models import User
 from lensan.journal.models import record
+from lensan.orders.actions.tracing import follow_parcel
 from lensan.orders.models import HandOver, Order
 from lensan.places.models import Commune
 
@@ -44,6 +45,8 @@ def hand_over(
             "orders.handed_over", order, by=by, at=at, on_behalf_of=order.stall.producer.code,
             hand_over=handed.pk,
         )  # fmt: skip
+        order.state = Order.State.SHIPPED
+        follow_parcel(order, by=by, at=at)
     return handed
 
 

@@ -10,6 +10,7 @@ from lensan.journal.models import record
 from lensan.marketplaces.actions.calling import call
 from lensan.marketplaces.connector import Because, Refused
 from lensan.marketplaces.words import Parcel, Shipment
+from lensan.orders.actions.tracing import follow_parcel
 from lensan.orders.models import Order
 
 
@@ -40,6 +41,7 @@ def pack(order: Order, *, by: User | None, at: datetime) -> None:
         )
         producer = order.stall.producer
         record("orders.ready", order, by=by, at=at, on_behalf_of=producer.code)
+        follow_parcel(order, by=by, at=at)
 
 
 def _told(order: Order, parcel: Parcel, *, at: datetime) -> Shipment:

@@ -13,6 +13,7 @@ from lensan.catalogue.actions.stocking import move, spoil
 from lensan.catalogue.models import Lot, StockMovement
 from lensan.journal.models import record
 from lensan.marketplaces.actions.stocking import sold_there
+from lensan.orders.actions.tracing import take_back
 from lensan.orders.models import Order, Reservation, Return, ReturnLine
 
 BY_MARKETPLACE = "sàn"  # the reference of what a marketplace said: all that is still out
@@ -118,6 +119,7 @@ def decide(
         raise AlreadyDecided(returned)
     lines = returned.lines.select_related("part__lot__offer__producer").order_by("pk")
     good = sum(_settle(line, kept.get(line.pk, 0), by=by, at=at) for line in lines)
+    take_back(returned, by=by, at=at)
     _journal("orders.return_decided", returned, by=by, at=at, kept=good)
 
 

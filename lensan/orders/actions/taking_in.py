@@ -14,6 +14,7 @@ from lensan.marketplaces.words import Sale, SaleLine, SaleState, Unreadable
 from lensan.messaging.actions.withdrawing import stop_asking
 from lensan.orders.actions.reserving import put_back, set_aside
 from lensan.orders.actions.returning import come_back
+from lensan.orders.actions.tracing import follow_parcel
 from lensan.orders.models import Order, OrderLine, Parked, Way
 
 State = Order.State
@@ -53,6 +54,7 @@ def follow(order: Order, sale: Sale, *, at: datetime) -> Order:
     before = order.state
     order.advance_to(state, **({} if order.decided_at else _decided_there(sale)))
     _follow_goods(order, before, came_back_at=sale.changed_at, at=at)
+    follow_parcel(order, by=None, at=at, happened=sale.changed_at)
     stop_asking(order, at=at)
     _journal(f"orders.{state}", order, at=at)
     return order
@@ -120,6 +122,7 @@ def _new(stall: Stall, sale: Sale, *, at: datetime) -> Order:
     _journal("orders.placed", order, at=at, state=state.value)
     if state in BACK:
         come_back(order, came_back_at=sale.changed_at, at=at)
+    follow_parcel(order, by=None, at=at, happened=sale.changed_at)
     return order
 
 

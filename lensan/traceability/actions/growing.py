@@ -105,12 +105,12 @@ def receive_input(
     known = _told_before(quantity, happened or at, kind=kind, name=name, producer=producer)
     if known:
         return known
-    lot = _new_lot(name, kind, quantity.unit, producer=producer, by=by, at=at, happened=happened,
+    lot = open_lot(name, kind, quantity.unit, producer=producer, by=by, at=at, happened=happened,
                    pre_harvest_days=pre_harvest_days)  # fmt: skip
     if kind not in INPUTS:
         raise Unsuitable(lot)
     tell("ObjectEvent", happened or at, by=by, at=at, via=via, action="ADD", bizStep="receiving",
-         disposition="in_progress", quantityList=[_element(lot, quantity)],
+         disposition="in_progress", quantityList=[element(lot, quantity)],
          on_behalf_of=_code(producer))  # fmt: skip
     return lot
 
@@ -183,7 +183,7 @@ def harvest(
         raise TooSoon(free_on)
     if planting_area_code and planting_area_code != plot.planting_area_code:
         raise OutsideItsArea(plot, planting_area_code)
-    lot = _new_lot(
+    lot = open_lot(
         str(product or plot.crop), Kind.HARVEST, quantity.unit, producer=plot.producer,
         by=by, at=at, happened=happened, crop=crop, product=product, sold_as=sold_as,
         best_before=sold_as.best_before if sold_as else None,
@@ -194,7 +194,7 @@ def harvest(
         ilmd["lensan:plantingAreaCode"] = planting_area_code
     tell("TransformationEvent", happened or at, by=by, at=at, via=via, bizStep="commissioning",
          disposition="active", transformationID=crop.address, ilmd=ilmd,
-         outputQuantityList=[_element(lot, quantity)], on_behalf_of=_code(plot.producer))  # fmt: skip
+         outputQuantityList=[element(lot, quantity)], on_behalf_of=_code(plot.producer))  # fmt: skip
     if last:
         end_crop(crop, on=on, by=by, at=at)
     return lot
@@ -222,14 +222,14 @@ def pack(
     for lot, taken in inputs:
         _take(lot, taken)
     weigh([taken for _lot, taken in inputs], [quantity], unit=quantity.unit)
-    packed = _new_lot(
+    packed = open_lot(
         name, Kind.PACKED, quantity.unit, producer=producer, by=by, at=at, happened=happened,
         sold_as=sold_as, product=sold_as.offer.product if sold_as else None,
         best_before=sold_as.best_before if sold_as else None,
     )  # fmt: skip
     tell("TransformationEvent", happened or at, by=by, at=at, via=via, bizStep="packing",
-         inputQuantityList=[_element(lot, taken) for lot, taken in inputs],
-         outputQuantityList=[_element(packed, quantity)], on_behalf_of=_code(producer))  # fmt: skip
+         inputQuantityList=[element(lot, taken) for lot, taken in inputs],
+         outputQuantityList=[element(packed, quantity)], on_behalf_of=_code(producer))  # fmt: skip
     return packed
 
 
@@ -244,12 +244,12 @@ def put_in_box(
     """
     for lot, taken in contents:
         _take(lot, taken)
-    box = _new_lot(
+    box = open_lot(
         _("Thùng hàng"), Kind.BOX, "C62", producer=producer, by=by, at=at, happened=happened
     )
     tell("AggregationEvent", happened or at, by=by, at=at, via=via, action="ADD", bizStep="packing",
          parentID=box.thing.address,
-         childQuantityList=[_element(lot, taken) for lot, taken in contents],
+         childQuantityList=[element(lot, taken) for lot, taken in contents],
          on_behalf_of=_code(producer))  # fmt: skip
     return box
 
@@ -305,12 +305,14 @@ def tell(
     return capture([read_event(told)], via=via, by=by, at=at, on_behalf_of=on_behalf_of)
 
 
-def _new_lot(
+def open_lot(
     name: str, kind: str, unit: str, *, producer: Producer | None, by: User | None, at: datetime,
-    happened: datetime | None, sold_as: Lot | None = None, **facts: Any,
+    happened: datetime | None, sold_as: Lot | None = None, address: str = "", **facts: Any,
 ) -> LotFile:  # fmt: skip
+    """Give a lot its file, its label and its address: of its label's code, unless it has its own."""
     code = new_code()
-    thing = Thing.objects.create(address=f"{settings.TRACE_ADDRESS}/l/{code}", lot=sold_as)
+    address = address or f"{settings.TRACE_ADDRESS}/l/{code}"
+    thing = Thing.objects.create(address=address, lot=sold_as)
     Label.objects.create(code=code, thing=thing, made_at=at, bound_at=at, bound_by=by)
     made_on = timezone.localtime(happened or at).date()
     lot = LotFile.objects.create(
@@ -330,7 +332,7 @@ def _use(
 ) -> Captured:  # fmt: skip
     _take(lot, quantity)
     return tell("TransformationEvent", happened or at, by=by, at=at, via=via,
-                transformationID=crop.address, inputQuantityList=[_element(lot, quantity)],
+                transformationID=crop.address, inputQuantityList=[element(lot, quantity)],
                 on_behalf_of=_code(crop.plot.producer if crop.plot else None), **fields)  # fmt: skip
 
 
@@ -340,7 +342,8 @@ def _take(lot: LotFile, quantity: Quantity) -> None:
         raise NotSoMuch(lot, left)
 
 
-def _element(lot: LotFile, quantity: Quantity) -> dict[str, Any]:
+def element(lot: LotFile, quantity: Quantity) -> dict[str, Any]:
+    """Return so much of a lot as an event tells it."""
     amount = quantity.amount
     whole = amount == amount.to_integral_value()
     told: float = int(amount) if whole else float(amount)

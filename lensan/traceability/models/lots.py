@@ -151,9 +151,11 @@ class LotFile(models.Model):
         spoken = Mention.objects.filter(thing=self.thing, event__in=Event.objects.in_force())
         told = spoken.exclude(quantity=None).exclude(unit="")
         left = Decimal(0)
-        rows = told.values_list("role", "event__step", "quantity", "unit")
-        for role, step, amount, unit in rows:
-            sign = -1 if role in ("input", "child") else int(role == "output" or step in MADE)
+        rows = told.values_list("role", "event__step", "event__action", "quantity", "unit")
+        for role, step, action, amount, unit in rows:
+            sign = int(role == "output" or step in MADE)
+            if role in ("input", "child"):
+                sign = 1 if action == "DELETE" else -1  # what was taken out of a box is there again
             left += sign * Quantity(Decimal(str(amount)), unit).into(self.unit).amount
         return Quantity(max(left, Decimal(0)), self.unit)
 

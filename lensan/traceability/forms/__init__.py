@@ -1,0 +1,1 @@
+"""What a person may type about crops, lots and labels."""

@@ -1,0 +1,1 @@
+"""What the pages of those who sign in tell of plots, of lots and of what was told."""

@@ -1,0 +1,21 @@
+"""The chain of events: each day's published end, and whether anything was changed since."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lensan.traceability.actions.sealing import verify
+from lensan.traceability.models import DayRoot, Link
+from lensan.traceability.views import steering
+
+SHOWN = 60
+
+
+def show_chain(request: HttpRequest) -> HttpResponse:
+    """Show the last days' ends; on demand the whole chain is walked and the verdict told."""
+    steering(request)
+    last = Link.objects.order_by("-number").first()
+    context = {
+        "roots": DayRoot.objects.order_by("-on")[:SHOWN], "last": last,
+        "verdict": verify() if request.method == "POST" else None,
+    }  # fmt: skip
+    return render(request, "traceability/chain.html", context)
