@@ -302,6 +302,8 @@ JOURNEY_PATIENCE_DAYS = int(os.environ.get("JOURNEY_PATIENCE_DAYS", "30"))
 HOUSEHOLDS_A_HELPER = int(os.environ.get("HOUSEHOLDS_A_HELPER", "40"))
 MANDATE_REQUIRED = os.environ.get("MANDATE_REQUIRED", "0") == "1"
 MANDATES = "lensan.journey.access.mandated"
+# How much longer than the crow's way a road is, where no route server is asked; trips driven will say better.
+DETOUR_FACTOR = float(os.environ.get("DETOUR_FACTOR", "1.4"))
 # Who holds what about a producer beside the registry: asked when someone takes away all that is held about them.
 HELD_ELSEWHERE = {
     "stalls": "lensan.marketplaces.dossier.held",

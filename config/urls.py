@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("thong-bao/", include(orders.notices)),
     path("tien/", include(payouts.moneys)),
     path("ngan-hang/", include(payouts.feeds)),
+    path("chuyen-xe/", include("lensan.logistics.urls")),
     path("dao-tao/", include("lensan.training.urls")),
     path("nguon-goc/", include("lensan.traceability.urls")),
     path("hanh-trinh/", include("lensan.journey.urls")),

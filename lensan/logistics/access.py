@@ -1,0 +1,29 @@
+"""Who may do what with the network, the plans and the trips."""
+
+from lensan.accounts.models import Role, User
+from lensan.logistics.models import Trip
+from lensan.places.models import Commune
+
+
+def can_browse(user: User) -> bool:
+    """Cán bộ xem chuyến xe của địa bàn; nhân viên bưu điện xem chuyến mình lái."""
+    return user.is_officer or user.role == Role.CARRIER
+
+
+def can_plan(user: User) -> bool:
+    """Chỉ tổ công tác tỉnh lập, duyệt và bỏ kế hoạch chuyến xe, ghi đoạn qua sông và cách chở."""
+    return user.sees_everything
+
+
+def can_keep_network(user: User, commune: Commune) -> bool:
+    """Cán bộ ghi bưu cục, xe, điểm tập kết trong địa bàn mình."""
+    if user.sees_everything:
+        return True
+    return user.is_officer and user.territory().filter(pk=commune.pk).exists()
+
+
+def can_drive(user: User, trip: Trip) -> bool:
+    """Người lái ghi việc trên đường của chuyến mình; cán bộ ở bưu cục của chuyến ghi thay."""
+    if trip.vehicle.driver_id == user.pk and user.role == Role.CARRIER:
+        return True
+    return can_keep_network(user, trip.hub.commune)

@@ -1,0 +1,1 @@
+"""What happens with trips: the network is written down, a day is planned, driven and looked back on."""

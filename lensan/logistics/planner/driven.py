@@ -1,0 +1,90 @@
+"""A planned day as it has been driven so far: what was done when, and what is still ahead.
+
+What happened moves the moments of a plan, never its vehicles: a gate that was served early counts
+as done, one that is late is still ahead, and what follows is as late.
+"""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field, replace
+
+from lensan.logistics.planner.answer import Plan, Trip, Visit
+from lensan.logistics.planner.problem import Day, Load, Stop
+from lensan.logistics.planner.underway import ABOARD
+
+
+@dataclass(frozen=True, slots=True)
+class Driven:
+    """What is known of a day at a moment.
+
+    `left` are the moments at which trips, by vehicle and number, left their hub; `done` those at
+    which gates were gone on from; `failed` the gates among them where nothing changed hands;
+    `picked` how many grams were taken aboard there, where that was weighed.
+    """
+
+    at: int
+    left: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    done: Mapping[str, int] = field(default_factory=dict)
+    failed: Set[str] = frozenset()
+    picked: Mapping[str, int] = field(default_factory=dict)
+
+
+def as_driven(day: Day, plan: Plan, driven: Driven) -> tuple[Day, Plan]:
+    """Return the day and its plan with the moments and the loads that came about."""
+    halts = {v.stop: v.leaves for v in plan.visits if v.stop.startswith(ABOARD)}
+    driven = replace(driven, done={**driven.done, **halts})
+    stops = tuple(_carried(stop, driven) for stop in day.stops)
+    trips = tuple(_timed(trip, driven) for trip in plan.trips)
+    return replace(day, stops=stops), replace(plan, trips=trips)
+
+
+def _carried(stop: Stop, driven: Driven) -> Stop:
+    """Return the gate with what was really taken aboard: what was not handed over stays there."""
+    if stop.key in driven.failed:
+        return replace(stop, picks=stop.drops)
+    if stop.key in driven.picked:
+        return replace(stop, picks=Load(driven.picked[stop.key], stop.picks.litres))
+    return stop
+
+
+def _timed(trip: Trip, driven: Driven) -> Trip:
+    done = sorted(
+        (visit for visit in trip.visits if visit.stop in driven.done),
+        key=lambda visit: driven.done[visit.stop],
+    )
+    ahead = [visit for visit in trip.visits if visit.stop not in driven.done]
+    left = driven.left.get((trip.vehicle, trip.number))
+    if left is None and not done:
+        return _moved(trip, max(0, driven.at + 1 - trip.leaves))
+    visits = [_was(visit, min(driven.done[visit.stop], driven.at)) for visit in done]
+    leaves = min([driven.at, trip.leaves if left is None else left, *(v.arrives for v in visits)])
+    late = max(0, driven.at + 1 - ahead[0].starts) if ahead else 0
+    visits += [_later(visit, late) for visit in ahead]
+    last = visits[-1].leaves if visits else leaves
+    home = trip.returns - trip.visits[-1].leaves
+    returns = max(last + home, driven.at + 1) if ahead else last + home
+    return replace(trip, leaves=leaves, visits=tuple(visits), returns=returns)
+
+
+def _was(visit: Visit, moment: int) -> Visit:
+    return replace(visit, arrives=moment, starts=moment, leaves=moment)
+
+
+def _later(visit: Visit, seconds: int) -> Visit:
+    return replace(
+        visit,
+        arrives=visit.arrives + seconds,
+        starts=visit.starts + seconds,
+        leaves=visit.leaves + seconds,
+    )
+
+
+def _moved(trip: Trip, seconds: int) -> Trip:
+    """Return a trip that has not left, as late as it is by now."""
+    if not seconds:
+        return trip
+    return replace(
+        trip,
+        leaves=trip.leaves + seconds,
+        returns=trip.returns + seconds,
+        visits=tuple(_later(visit, seconds) for visit in trip.visits),
+    )

@@ -1,0 +1,102 @@
+"""Say what a planned day has become by a moment of it."""
+
+from typing import Any
+
+from lensan.logistics.planner.answer import Plan
+from lensan.logistics.planner.driven import Driven, as_driven
+from lensan.logistics.planner.planning import plan
+from lensan.logistics.planner.problem import HOUR, Day, Load
+from lensan.logistics.planner.replanning import replan
+from lensan.logistics.planner.tests.make import a_day, a_stop, a_vehicle
+
+NINE = 9 * HOUR
+
+
+def planned() -> tuple[Day, Plan]:
+    """Return a day of two trucks, each with gates on its own side, and its plan."""
+    day = a_day(
+        *(a_stop(f"e{n}", east=3.0 + n, drops=Load(50_000, 100)) for n in range(3)),
+        *(a_stop(f"w{n}", east=-3.0 - n, drops=Load(50_000, 100)) for n in range(3)),
+        vehicles=(a_vehicle("x", capacity=Load(300_000, 900)), a_vehicle("y", capacity=Load(300_000, 900))),
+    )  # fmt: skip
+    return day, plan(day, seconds=0.5, patience=200)
+
+
+def driven(day: Day, answer: Plan, **facts: Any) -> tuple[Day, Plan]:
+    return as_driven(day, answer, Driven(at=NINE, **facts))
+
+
+def test_what_has_not_left_is_still_ahead() -> None:
+    _day, answer = driven(*planned())
+
+    assert all(trip.leaves > NINE for trip in answer.trips)
+    assert all(visit.starts > trip.leaves for trip in answer.trips for visit in trip.visits)
+
+
+def test_a_trip_that_leaves_later_keeps_its_moments() -> None:
+    day, answer = planned()
+
+    assert as_driven(day, answer, Driven(at=0))[1].trips == answer.trips
+
+
+def test_what_was_done_stands_first_and_in_the_past() -> None:
+    day, answer = planned()
+    [trip] = [trip for trip in answer.trips if trip.visits[0].stop.startswith("e")][:1]
+    last = trip.visits[-1].stop
+
+    _day, found = driven(day, answer, done={last: NINE - 600})
+
+    [same] = [one for one in found.trips if one.vehicle == trip.vehicle]
+    assert same.visits[0].stop == last
+    assert same.visits[0].leaves == NINE - 600
+    assert same.leaves <= NINE - 600
+    assert all(visit.starts > NINE for visit in same.visits[1:])
+    assert same.returns > NINE
+
+
+def test_a_trip_that_left_waits_for_its_first_gate() -> None:
+    day, answer = planned()
+    trip = answer.trips[0]
+
+    _day, found = driven(day, answer, left={(trip.vehicle, trip.number): NINE - 300})
+
+    assert found.trips[0].leaves == NINE - 300
+    assert all(visit.starts > NINE for visit in found.trips[0].visits)
+
+
+def test_a_trip_with_every_gate_done_drives_home() -> None:
+    day, answer = planned()
+    trip = answer.trips[0]
+    done = {visit.stop: NINE - 60 for visit in trip.visits}
+
+    _day, found = driven(day, answer, done=done)
+
+    way = trip.returns - trip.visits[-1].leaves
+    assert found.trips[0].returns == NINE - 60 + way
+
+
+def test_what_was_not_handed_over_comes_back() -> None:
+    day, _plan = driven(*planned(), done={"e0": 1}, failed=frozenset({"e0"}))
+
+    assert day.stop["e0"].picks == day.stop["e0"].drops
+
+
+def test_what_was_weighed_counts() -> None:
+    day, _plan = driven(*planned(), done={"e0": 1}, picked={"e0": 70_000})
+
+    assert day.stop["e0"].picks == Load(70_000, 300)
+
+
+def test_the_rest_is_planned_from_what_happened() -> None:
+    day, answer = planned()
+    broken = answer.trips[0]
+    done = {broken.visits[0].stop: NINE - 600}
+    left = {(trip.vehicle, trip.number): NINE - 1200 for trip in answer.trips}
+    now, so_far = driven(day, answer, left=left, done=done)
+
+    again = replan(now, so_far, at=NINE, broken={broken.vehicle})
+
+    served = {visit.stop for visit in again.plan.visits}
+    assert broken.visits[0].stop not in served
+    assert f"rescue:{broken.vehicle}" in served
+    assert {visit.stop for visit in broken.visits[1:]} == set(again.undelivered)

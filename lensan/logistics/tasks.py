@@ -1,0 +1,28 @@
+"""What is done for trips after the answer: plans are worked out, and none is lost."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django_tasks import task
+
+from lensan.kernel.jobs.periodic import every
+from lensan.logistics.actions import planning
+from lensan.logistics.models import DayPlan
+
+LEFT_BEHIND = timedelta(minutes=45)  # longer than any day is thought about
+
+
+@task()
+def work_out(number: int) -> None:
+    """Work out a plan that was asked for, unless that was done."""
+    if asked := DayPlan.objects.filter(pk=number, state=DayPlan.State.WORKING).first():
+        planning.work_out(asked, at=timezone.now())
+
+
+@every(minutes=10)
+@task()
+def pick_up_plans() -> None:
+    """Find plans whose work was lost with a machine, and put it on the queue again."""
+    since = timezone.now() - LEFT_BEHIND
+    for asked in DayPlan.objects.filter(state=DayPlan.State.WORKING, asked_at__lt=since):
+        work_out.enqueue(asked.pk)
