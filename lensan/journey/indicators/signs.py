@@ -6,9 +6,11 @@ file may have to show together, and what people stated, is put together by perso
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import compress
+from functools import lru_cache
+from itertools import compress, count
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -46,20 +48,14 @@ def signs(
     wanted: Collection[Sign] = tuple(Sign),
 ) -> dict[int, frozenset[str]]:
     """Return what shows steps of each person of these files, as far as it is wanted."""
-    needed = {*wanted, *({Sign.STALL_OPEN} if Sign.ACTIVE in wanted else ())}
-    parts = {sign: rows for sign, rows in evidence(on).items() if sign in needed}
-    asked = {
-        f"{sign}_{number}": Exists(rows.filter(**{path: OuterRef("pk")}))
-        for sign, some in parts.items()
-        for number, (rows, path) in enumerate(some)
-    }
-    answers = Producer.objects.filter(pk__in=list(files)).order_by().values_list("pk")
-    found: dict[int, set[str]] = {person: set() for person in files.values()}
-    for file, *shown in answers.annotate(**asked) if asked else ():
-        found[files[file]].update(compress(asked, shown))
+    question = _question(on, frozenset(wanted))
+    shown: dict[int, set[int]] = {person: set() for person in files.values()}
+    if question.places:
+        for file, *answers in question.rows.filter(pk__in=list(files)):
+            shown[files[file]].update(compress(count(), answers))
     return {
-        person: frozenset(_together(some, parts) | _stated(said.get(person, ())))
-        for person, some in found.items()
+        person: frozenset(question.signs(some) | _stated(said.get(person, ())))
+        for person, some in shown.items()
     }
 
 
@@ -94,16 +90,35 @@ def evidence(on: date) -> dict[Sign, tuple[Rows, ...]]:
     }
 
 
-def _together(shown: set[str], parts: Mapping[Sign, tuple[Rows, ...]]) -> set[str]:
-    """Return the signs of which a person's files show together what is needed."""
-    found: set[str] = {Sign.IN_REGISTRY}
-    for sign, some in parts.items():
-        each = [f"{sign}_{number}" in shown for number in range(len(some))]
-        if all(each) if sign == Sign.CERTIFIED else any(each):
-            found.add(sign)
-    if Sign.STALL_OPEN not in found:
-        found.discard(Sign.ACTIVE)
-    return found
+@dataclass(frozen=True)
+class _Question:
+    """Which signs are asked for, in which places of an answer, and the rows: a file and its answers."""
+
+    places: Mapping[Sign, Sequence[int]]
+    rows: Any
+
+    def signs(self, shown: Collection[int]) -> set[str]:
+        """Return what a person's files show together, by the places that one of them affirmed."""
+        found: set[str] = {Sign.IN_REGISTRY}
+        for sign, places in self.places.items():
+            needed = all if sign == Sign.CERTIFIED else any
+            if needed(place in shown for place in places):
+                found.add(sign)
+        return found if Sign.STALL_OPEN in found else found - {Sign.ACTIVE}
+
+
+@lru_cache(maxsize=64)  # a question is put into SQL for every list of files, but made once a day
+def _question(on: date, wanted: frozenset[Sign]) -> _Question:
+    needed = {*wanted, *({Sign.STALL_OPEN} if Sign.ACTIVE in wanted else ())}
+    places: dict[Sign, Sequence[int]] = {}
+    asked: dict[str, Exists] = {}
+    for sign, some in evidence(on).items():
+        if sign in needed:
+            places[sign] = range(len(asked), len(asked) + len(some))
+            for rows, path in some:
+                asked[f"asked_{len(asked)}"] = Exists(rows.filter(**{path: OuterRef("pk")}))
+    files = Producer.objects.order_by().values_list("pk")
+    return _Question(places, files.annotate(**asked))
 
 
 def _stated(said: Collection[Said]) -> set[str]:
