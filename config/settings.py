@@ -238,8 +238,21 @@ MESSAGE_GATEWAYS: dict[str, dict[str, str]] = {
         "sender": os.environ.get("SMS_SENDER", ""),
         "our_token": os.environ.get("MESSAGE_TOKEN", ""),
     },
+    "smpp": {
+        "connector": "lensan.messaging.connectors.smpp.Smpp",
+        "host": os.environ.get("SMPP_HOST", "127.0.0.1"),
+        "port": os.environ.get("SMPP_PORT", "2775"),
+        "user": os.environ.get("SMPP_USER", ""),
+        "password": os.environ.get("SMPP_PASSWORD", ""),
+        "system_type": os.environ.get("SMPP_SYSTEM_TYPE", ""),
+        "sender": os.environ.get("SMS_SENDER", ""),
+        "a_second": os.environ.get("SMPP_A_SECOND", "10"),  # parts, by the contract
+        "window": os.environ.get("SMPP_WINDOW", "4"),  # parts said before an answer is waited for
+    },
 }
 MESSAGE_GATEWAY = os.environ.get("MESSAGE_GATEWAY", "memory" if DEMO else "")
+if MESSAGE_GATEWAY == "smpp":
+    COMPANIONS.append(["receive_messages"])  # what comes in does so over a line that we hold
 # Nobody is written to at night, nor more often a day than this, unless in reply; in the demo people are awake.
 MESSAGE_QUIET_HOURS = os.environ.get("MESSAGE_QUIET_HOURS", "" if DEMO else "21-6")
 MESSAGES_A_DAY = int(os.environ.get("MESSAGES_A_DAY", "20"))

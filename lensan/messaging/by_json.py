@@ -22,7 +22,9 @@ def read(headers: Mapping[str, str], body: bytes, *, token: str) -> Incoming | R
     told = read_object(body)
     if "arrived" in told:
         return Receipt(_text(told, "reference"), bool(told["arrived"]), _text(told, "reason"))
-    return Incoming(*(_text(told, name) for name in ("reference", "phone", "text")))
+    return Incoming(
+        reference=_text(told, "reference"), phone=_text(told, "phone"), text=_text(told, "text")
+    )  # fmt: skip
 
 
 def read_object(body: bytes) -> dict[str, Any]:

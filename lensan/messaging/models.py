@@ -79,7 +79,7 @@ class Message(Stateful):
     IMPERSONAL = frozenset({
         "id", "state", "direction", "producer", "subject_type", "subject_id", "meaning", "in_reply_to",
         "answer_by", "asking", "gateway", "reference", "not_before", "attempts", "reason", "by", "at",
-        "sent_at", "heeded_at", "cost", "cost_month",
+        "sent_at", "heeded_at", "cost", "cost_month", "handing",
     })  # fmt: skip
 
     class Direction(models.TextChoices):
@@ -129,6 +129,7 @@ class Message(Stateful):
     reference = models.CharField("mã của tổng đài", max_length=100, blank=True)
     not_before = models.DateTimeField("không gửi trước", null=True)
     attempts = models.PositiveSmallIntegerField("số lần gửi", default=0)
+    handing = models.BooleanField("đang giao cho tổng đài", default=False)
     reason = models.CharField("lý do", max_length=200, blank=True)
     by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name="người gửi"
@@ -190,3 +191,31 @@ class Spending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%m/%Y}: {self.spent}"
+
+
+class MessagePart(models.Model):
+    """A part of a long message that came in, kept until the others are there."""
+
+    PERSONAL = frozenset({"phone", "text"})
+    SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({"id", "gateway", "group", "number", "of", "at"})
+
+    gateway = models.CharField("tổng đài", max_length=20)
+    phone = models.CharField("điện thoại", max_length=20)
+    group = models.PositiveIntegerField("nhóm")
+    number = models.PositiveSmallIntegerField("phần thứ")
+    of = models.PositiveSmallIntegerField("trong số")
+    text = models.TextField("nội dung")
+    at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "phần tin nhắn"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gateway", "phone", "group", "of", "number"],
+                name="messaging_messagepart_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.of}"

@@ -1,4 +1,4 @@
-"""The rules of a short message: how long it is, how it reads without accents, what a reply means.
+"""The rules of a short message: its parts, how it is written, how it reads without accents, what a reply means.
 
 Lengths follow 3GPP TS 23.038 and 23.040: 160 characters of the GSM alphabet or 70 UTF-16 units in
 one part; where there are several parts each carries a header, and 153 or 67 remain.
@@ -6,17 +6,22 @@ one part; where there are several parts each carries a header, and 153 or 67 rem
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from lensan.kernel.text import fold, unaccented
 
-_GSM = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+_GSM = (  # each stands at the place of its septet; the escape itself is no character
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\x1bÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-_GSM_ESCAPED = frozenset("^{}\\[~]|€\f")  # each takes two places, never torn apart
+_GSM_ESCAPED = {  # each takes two places, never torn apart
+    "\f": 0x0A, "^": 0x14, "{": 0x28, "}": 0x29, "\\": 0x2F, "[": 0x3C, "~": 0x3D, "]": 0x3E, "|": 0x40,
+    "€": 0x65,
+}  # fmt: skip
+_ESCAPE = 0x1B
+_IN_GSM = frozenset(_GSM) - {chr(_ESCAPE)} | frozenset(_GSM_ESCAPED)
+_UNESCAPED = {place: character for character, place in _GSM_ESCAPED.items()}
 _SIGNS = str.maketrans({
     "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "…": "...", "•": "-",
     "×": "x", "₫": "d", "\u00a0": " ", "\u202f": " ", "\t": " ", "²": "2", "³": "3", "½": "1/2",
@@ -45,12 +50,29 @@ _PART_OF_MANY = {Alphabet.GSM: 153, Alphabet.UCS2: 67}
 
 def length(text: str) -> Length:
     """Measure a text as the network will: its alphabet, its units, its parts."""
-    alphabet = Alphabet.GSM if set(text) <= _GSM | _GSM_ESCAPED else Alphabet.UCS2
-    sizes = [_units(character, alphabet) for character in text]
-    units = sum(sizes)
-    if units <= _ONE_PART[alphabet]:
-        return Length(alphabet, units, 1)
-    return Length(alphabet, units, _parts(sizes, _PART_OF_MANY[alphabet]))
+    alphabet = alphabet_of(text)
+    return Length(alphabet, sum(_units(one, alphabet) for one in text), len(split(text)))
+
+
+def alphabet_of(text: str) -> Alphabet:
+    """Return in what a text travels."""
+    return Alphabet.GSM if set(text) <= _IN_GSM else Alphabet.UCS2
+
+
+def split(text: str) -> list[str]:
+    """Cut a text into the parts in which it travels; no character is torn between two."""
+    alphabet = alphabet_of(text)
+    if sum(_units(character, alphabet) for character in text) <= _ONE_PART[alphabet]:
+        return [text]
+    parts, left = [""], _PART_OF_MANY[alphabet]
+    for character in text:
+        units = _units(character, alphabet)
+        if units > left:
+            parts.append("")
+            left = _PART_OF_MANY[alphabet]
+        parts[-1] += character
+        left -= units
+    return parts
 
 
 def _units(character: str, alphabet: Alphabet) -> int:
@@ -59,14 +81,29 @@ def _units(character: str, alphabet: Alphabet) -> int:
     return 2 if ord(character) > 0xFFFF else 1
 
 
-def _parts(sizes: Iterable[int], room: int) -> int:
-    """Count parts of that room when no character may be torn between two."""
-    parts, left = 1, room
-    for size in sizes:
-        if size > left:
-            parts, left = parts + 1, room
-        left -= size
-    return parts
+def encode(text: str, alphabet: Alphabet) -> bytes:
+    """Write a text as it goes over the line, a septet in each byte."""
+    if alphabet == Alphabet.UCS2:
+        return text.encode("utf-16-be")
+    pairs = (
+        (_ESCAPE, _GSM_ESCAPED[one]) if one in _GSM_ESCAPED else (_GSM.index(one),) for one in text
+    )
+    return bytes(place for pair in pairs for place in pair)
+
+
+def decode(written: bytes, alphabet: Alphabet) -> str:
+    """Read what came over the line; what is no character becomes a question mark."""
+    if alphabet == Alphabet.UCS2:
+        return written.decode("utf-16-be", errors="replace").replace("\ufffd", "?")
+    read, escaped = [], False
+    for place in written:
+        if place == _ESCAPE:
+            escaped = True
+            continue
+        plainly = _GSM[place] if place < len(_GSM) else "?"
+        read.append(_UNESCAPED.get(place, plainly) if escaped else plainly)
+        escaped = False
+    return "".join(read)
 
 
 def plain(text: str) -> str:
@@ -75,8 +112,7 @@ def plain(text: str) -> str:
     A character that the GSM alphabet lacks becomes a question mark rather than vanish.
     """
     bare = unaccented(text.translate(_SIGNS))
-    alphabet = _GSM | _GSM_ESCAPED
-    return "".join(character if character in alphabet else "?" for character in bare)
+    return "".join(character if character in _IN_GSM else "?" for character in bare)
 
 
 class Meaning(StrEnum):

@@ -11,7 +11,7 @@ from lensan.journal.models import record
 from lensan.messaging.actions.saying import UNWISHED
 from lensan.messaging.actions.spending import release, reserve
 from lensan.messaging.commands import asks_to_stop
-from lensan.messaging.connector import Handed, Outgoing, Refused, TryAgain
+from lensan.messaging.connector import Gateway, Handed, NotNow, Outgoing, Refused, TryAgain, Unsure
 from lensan.messaging.models import Message
 from lensan.messaging.registry import chosen_gateway, gateway_of
 from lensan.messaging.restraint import read_hours
@@ -20,7 +20,8 @@ from lensan.producers.models import silent
 ATTEMPTS = 5
 DAY = timedelta(days=1)
 LOOK_AGAIN = timedelta(hours=1)  # whether the month's allowance was raised
-LEASE = timedelta(minutes=5)  # after it, an attempt that ended in silence is made again
+LEASE = timedelta(minutes=5)  # after it, an attempt that ended in silence is looked at again
+SOON = timedelta(minutes=1)  # when the gateway may be there again
 
 
 def pause_after(attempts: int) -> timedelta:
@@ -31,28 +32,46 @@ def pause_after(attempts: int) -> timedelta:
 def deliver(message: Message, *, at: datetime) -> None:
     """Hand a message that is due to the gateway, or put it off, or give it up.
 
-    Of several workers that reach for it one gets it. The call stands outside any transaction; if
-    its end is never known it is made again under the same key.
+    Of several workers that reach for it one gets it. The call stands outside any transaction. If
+    its end is never known it is made again under the same key; to a gateway that knows no keys it
+    is not, since nothing may reach a telephone twice.
 
     :raises NoGateway: no gateway was chosen
+    :raises NotNow: the gateway takes nothing now; the message waits
     """
     name = chosen_gateway()
+    broke_off = message.handing
     if _rests(message, at=at) or not _taken(message, name, at=at):
+        return
+    gateway = gateway_of(name)
+    if broke_off and not gateway.knows_keys:
+        _leave_unsure(
+            message, str(_("Máy dừng giữa lúc gửi; không gửi lại để khỏi gửi hai lần.")), at=at
+        )
         return
     if why := _in_vain(message, at=at):
         give_up(message, why, at=at)
         return
     if not reserve(message, at=at):
-        _wait_for_money(message, at=at)
+        _wait(message, at + LOOK_AGAIN, _("Đã hết hạn mức tiền tin nhắn của tháng."))
         return
+    _hand_over(message, gateway, at=at)
+
+
+def _hand_over(message: Message, gateway: Gateway, *, at: datetime) -> None:
     outgoing = Outgoing(key=str(message.pk), phone=message.phone, text=message.text)
     try:
-        handed = gateway_of(name).send(outgoing, at=at)
+        handed = gateway.send(outgoing, at=at)
+    except NotNow as error:
+        _wait(message, at + (error.after or SOON), error.reason)
+        raise
     except TryAgain as error:
         _put_off(message, error, at=at)
     except Refused as error:
         release(message)
         give_up(message, error.reason, at=at)
+    except Unsure as error:
+        _leave_unsure(message, error.reason, at=at)
     else:
         _note(message, handed, at=at)
 
@@ -78,12 +97,12 @@ def _not_now(message: Message, *, at: datetime) -> datetime | None:
     return oldest + DAY if oldest else None
 
 
-def _wait_for_money(message: Message, *, at: datetime) -> None:
-    """Put off what would go beyond the month's allowance; an officer may raise it meanwhile."""
+def _wait(message: Message, until: datetime, reason: str) -> None:
+    """Put off what was not offered to a gateway at all; that counts as no attempt."""
     held = Message.objects.queued().filter(pk=message.pk, attempts=message.attempts)
     held.update(
-        not_before=at + LOOK_AGAIN, attempts=message.attempts - 1, asking=False,
-        reason=str(_("Đã hết hạn mức tiền tin nhắn của tháng."))[:200],
+        not_before=until, attempts=message.attempts - 1, asking=False, handing=False,
+        reason=reason[:200],
     )  # fmt: skip
 
 
@@ -95,7 +114,7 @@ def _taken(message: Message, name: str, *, at: datetime) -> bool:
     try:
         with transaction.atomic():
             taken = mine.update(
-                attempts=message.attempts + 1, not_before=at + LEASE, gateway=name,
+                attempts=message.attempts + 1, not_before=at + LEASE, gateway=name, handing=True,
                 asking=bool(message.answer_by and message.answer_by > at),
             )  # fmt: skip
     except IntegrityError:  # another question waits for this telephone's answer
@@ -127,24 +146,30 @@ def _put_off(message: Message, error: TryAgain, *, at: datetime) -> None:
         return
     rest = max(error.after or timedelta(0), pause_after(message.attempts))
     held = Message.objects.queued().filter(pk=message.pk, attempts=message.attempts)
-    held.update(not_before=at + rest, reason=error.reason[:200])
+    held.update(not_before=at + rest, reason=error.reason[:200], handing=False)
 
 
 def _note(message: Message, handed: Handed, *, at: datetime) -> None:
     state = Message.State.DELIVERED if handed.arrived else Message.State.SENT
+    gone = {"sent_at": at, "reason": "", "handing": False}
     try:
         with transaction.atomic():
-            message.advance_to(state, reference=handed.reference[:100], sent_at=at, reason="")
+            message.advance_to(state, reference=handed.reference[:100], **gone)
     except (
         IntegrityError
     ):  # a gateway that repeats its references: the message has gone all the same
-        message.advance_to(state, sent_at=at, reason="")
+        message.advance_to(state, **gone)
+
+
+def _leave_unsure(message: Message, reason: str, *, at: datetime) -> None:
+    """Count a message as sent, with what nobody knows about it as the reason; its price stays taken."""
+    message.advance_to(Message.State.SENT, sent_at=at, reason=reason[:200], handing=False)
 
 
 @transaction.atomic
 def give_up(message: Message, reason: str, *, at: datetime) -> None:
     """Write that a message will not arrive, and why."""
-    message.advance_to(Message.State.FAILED, reason=reason[:200], asking=False)
+    message.advance_to(Message.State.FAILED, reason=reason[:200], asking=False, handing=False)
     Message.objects.held_back_by(message).update(not_before=at)
     behalf = message.producer.code if message.producer else ""
     record("messaging.given_up", message, by=None, at=at, on_behalf_of=behalf)

@@ -29,7 +29,7 @@ def receive(gateway: str, *, reference: str, phone: str, text: str, at: datetime
 
     :raises NotAMessage: no sender, or no usable reference
     """
-    number, text = _number(phone), _printable(text)[:LONGEST]
+    number, text = number_of(phone), as_kept(text)
     if not number or not reference or not reference.isprintable() or len(reference) > 100:
         raise NotAMessage(_("Tin nhắn đến thiếu số người gửi hoặc mã của tổng đài."))
     known = Message.objects.received().filter(gateway=gateway, reference=reference)
@@ -54,15 +54,20 @@ def receive(gateway: str, *, reference: str, phone: str, text: str, at: datetime
     return message
 
 
-def _number(phone: str) -> str:
+def number_of(phone: str) -> str:
     """Return the sender in E.164, or as it stands where it is no number: VIETTEL, 1414."""
     found = read_phones(phone).numbers
-    return found[0] if found else _printable(phone)[:20]
+    return found[0] if found else as_kept(phone)[:20]
 
 
-def _printable(text: str) -> str:
+def as_kept(text: str) -> str:
+    """Return the text as it is kept of a message: composed, without blanks around it, not too long."""
+    return nfc(printable(text))[:LONGEST]
+
+
+def printable(text: str) -> str:
     """Return the text without what no database keeps: control characters, halves of characters."""
-    return "".join(character for character in nfc(text) if character.isprintable())
+    return "".join(character for character in text if character.isprintable())
 
 
 def _last_question(phone: str, *, at: datetime) -> Message | None:

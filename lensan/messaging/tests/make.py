@@ -61,29 +61,35 @@ class Moody:
     """A gateway that gives the answers it was told to give, one for each call, then good ones."""
 
     simulated: ClassVar[bool] = False
+    knows_keys: ClassVar[bool] = True
+    proven: ClassVar[bool] = True
 
-    def __init__(self, name: str, answers: Sequence[Handed | Exception]) -> None:
+    def __init__(self, name: str, answers: Sequence[Handed | BaseException]) -> None:
         self.name = name
         self._answers = list(answers)
         self.calls: list[Outgoing] = []
+        self.rests = 0
 
     def send(self, message: Outgoing, *, at: datetime) -> Handed:
         self.calls.append(message)
         answer = self._answers.pop(0) if self._answers else Handed(f"moody-{message.key}")
-        if isinstance(answer, Exception):
+        if isinstance(answer, BaseException):
             raise answer
         return answer
+
+    def rest(self) -> None:
+        self.rests += 1
 
     def read(self, headers: Mapping[str, str], body: bytes, *, at: datetime) -> Incoming | Receipt:
         raise Refused("Tổng đài này không nhận tin.")
 
 
 @contextmanager
-def a_gateway(*answers: Handed | Exception) -> Iterator[Moody]:
+def a_gateway(*answers: Handed | BaseException, kind: type[Moody] = Moody) -> Iterator[Moody]:
     """Let a gateway of that mood carry what is said."""
     name = f"moody{next(_number)}"
     before, there = settings.MESSAGE_GATEWAY, settings.MESSAGE_GATEWAYS
-    path = f"{__name__}.{Moody.__name__}"
+    path = f"{kind.__module__}.{kind.__name__}"
     settings.MESSAGE_GATEWAYS = there | {
         name: {"connector": path, "name": name, "answers": answers}
     }

@@ -79,4 +79,4 @@ def test_a_gateway_that_is_not_installed_has_no_door() -> None:
 
 def test_a_text_with_halves_of_characters_is_kept_without_them() -> None:
     assert _bring(MESSAGE | {"text": "CO \ud83c\x00"}) == 200
-    assert (Message.objects.get().text, Message.objects.get().meaning) == ("CO ", "yes")
+    assert (Message.objects.get().text, Message.objects.get().meaning) == ("CO", "yes")

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lensan.messaging.sms import Alphabet, Length, Meaning, length, plain, read_reply
+from lensan.messaging.sms import (
+    Alphabet,
+    Length,
+    Meaning,
+    alphabet_of,
+    decode,
+    encode,
+    length,
+    plain,
+    read_reply,
+    split,
+)
 
 GSM, UCS2 = Alphabet.GSM, Alphabet.UCS2
 
@@ -42,6 +53,30 @@ def test_no_character_is_torn_between_two_parts() -> None:
 
     assert length(torn_in_gsm) == Length(GSM, 306, 3)
     assert length(torn_in_ucs2) == Length(UCS2, 134, 3)
+
+
+@given(st.text(alphabet="aZ@§\f€[]^ếđ🍍\n ", max_size=700))
+def test_the_parts_are_the_text_and_each_fits(text: str) -> None:
+    parts, alphabet = split(text), alphabet_of(text)
+    written = [encode(part, alphabet) for part in parts]
+
+    assert "".join(parts) == text
+    assert "".join(decode(one, alphabet) for one in written) == text
+    one, many = (160, 153) if alphabet == GSM else (140, 134)
+    assert max(map(len, written)) <= (one if len(parts) == 1 else many)
+    assert length(text).parts == len(parts)
+
+
+@given(st.binary(max_size=80), st.sampled_from(Alphabet))
+def test_whatever_comes_over_the_line_is_read(written: bytes, alphabet: Alphabet) -> None:
+    decode(written, alphabet).encode()
+
+
+@pytest.mark.parametrize(
+    ("written", "text"), [(b"\x00\x1be\x1b", "@€"), (b"\x1bA\x1b\x1b<", "A["), (b"\x80", "?")]
+)
+def test_septets_are_read_as_a_telephone_reads_them(written: bytes, text: str) -> None:
+    assert decode(written, GSM) == text
 
 
 @pytest.mark.parametrize(

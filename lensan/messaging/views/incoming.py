@@ -1,14 +1,12 @@
-from datetime import datetime
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from lensan.messaging.actions.delivering import note_receipt
-from lensan.messaging.actions.receiving import NotAMessage, receive
-from lensan.messaging.connector import Incoming, Receipt, Refused
+from lensan.messaging.actions.receiving import NotAMessage
+from lensan.messaging.actions.taking_in import take_in
+from lensan.messaging.connector import Refused
 from lensan.messaging.registry import NoGateway, gateway_of
 
 
@@ -26,16 +24,7 @@ def incoming(request: HttpRequest, name: str) -> HttpResponse:
     except Refused as error:
         return HttpResponse(error.reason, status=403, content_type="text/plain; charset=utf-8")
     try:
-        _take_in(name, told, at=at)
+        take_in(name, told, at=at)
     except NotAMessage as error:
         return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=200)
-
-
-def _take_in(name: str, told: Incoming | Receipt, *, at: datetime) -> None:
-    if isinstance(told, Incoming):
-        receive(name, reference=told.reference, phone=told.phone, text=told.text, at=at)
-    else:
-        note_receipt(
-            name, reference=told.reference, arrived=told.arrived, reason=told.reason, at=at
-        )

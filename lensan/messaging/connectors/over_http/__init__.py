@@ -23,6 +23,8 @@ class OverHttp:
     """Hands messages to a provider's address, and reads what it brings to ours."""
 
     simulated: ClassVar[bool] = False
+    knows_keys: ClassVar[bool] = True
+    proven: ClassVar[bool] = False
 
     def __init__(self, *, url: str, token: str, sender: str, our_token: str) -> None:
         self._url, self._token, self._sender, self._ours = url, token, sender, our_token
@@ -47,6 +49,9 @@ class OverHttp:
             raise Refused(f"Tổng đài trả lời {answer.status}: {answer.text}"[:LONGEST_REASON])
         reference = by_json.read_object(answer.body).get("reference")
         return Handed(reference=str(reference or ""))
+
+    def rest(self) -> None:
+        """Hold nothing open."""
 
     def read(self, headers: Mapping[str, str], body: bytes, *, at: datetime) -> Incoming | Receipt:
         return by_json.read(headers, body, token=self._ours)
