@@ -8,15 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from lensan.kernel.tests.make import Installation, an_installation
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-]  # fmt: skip
+from lensan.kernel.tests.make import PATIENCE, Installation, an_installation
+from lensan.marketplaces.simulator.simulation import Simulation
+from tests.journeys.make import BROWSERS, QUIET
+from tests.journeys.make_field import Place, Telephone
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +64,32 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 def phone(browser: Browser, address: str) -> Iterator[Page]:
     """A page on a 360-pixel telephone."""
     yield from _page(browser, address, {"width": 360, "height": 740})
+
+
+@pytest.fixture
+def floor() -> Iterator[Simulation]:
+    """A marketplace, simulated."""
+    simulation = Simulation().start(alone=True)
+    yield simulation
+    simulation.stop()
+
+
+@pytest.fixture
+def place(here: Installation) -> Place:
+    """Where a helper has a signal or none."""
+    return Place(here)
+
+
+@pytest.fixture
+def telephones(place: Place, tmp_path: Path) -> Iterator[list[Telephone]]:
+    """Two telephones, switched off."""
+    expect.set_options(timeout=1000 * PATIENCE)
+    with sync_playwright() as playwright:
+        two = [Telephone(playwright, tmp_path / name, place.address) for name in ("mot", "hai")]
+        yield two
+        for telephone in two:
+            telephone.switch_off()
+    expect.set_options(timeout=5_000)
 
 
 def _page(browser: Browser, address: str, viewport: Any) -> Iterator[Page]:

@@ -86,7 +86,7 @@ export async function answer(deed, receipt) {
   const old = state.receipts.filter((one) => one.state !== "refused").slice(0, -MOST_RECEIPTS);
   const clear = (deeds, answered) => {
     deeds.delete(deed.number);
-    old.forEach((one) => answered.delete(one.number));
+    old.forEach((one) => one.number && answered.delete(one.number));
   };
   const number = await write(["deeds", "receipts"], (deeds, answered) => {
     clear(deeds, answered);
@@ -102,7 +102,7 @@ export async function answer(deed, receipt) {
 }
 
 export async function dismiss(receipt) {
-  await write(["receipts"], (answered) => answered.delete(receipt.number));
+  if (receipt.number) await write(["receipts"], (answered) => answered.delete(receipt.number));
   state.receipts = state.receipts.filter((one) => one !== receipt);
   changed();
 }

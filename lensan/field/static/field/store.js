@@ -3,6 +3,7 @@
 // Whatever is put here that names a person was sealed before (crypt.js).
 
 const NAME = "lensan-thuc-dia";
+const STORES = ["box", "deeds", "receipts", "tries"];
 let opened;
 
 export class Full extends Error {
@@ -18,10 +19,10 @@ const settled = (request) => new Promise((resolve, reject) => {
 
 function open() {
   opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
+    const request = indexedDB.open(NAME, 2);
     request.onupgradeneeded = () => {
-      request.result.createObjectStore("box");
-      for (const name of ["deeds", "receipts", "tries"]) request.result.createObjectStore(name, { autoIncrement: true });
+      const there = request.result.objectStoreNames;
+      for (const name of STORES) if (!there.contains(name)) request.result.createObjectStore(name, { autoIncrement: name !== "box" });
     };
     request.onsuccess = () => {
       request.result.onversionchange = () => request.result.close();
@@ -64,7 +65,7 @@ export async function count(name) {
 // Destroys everything, what was not sent included.
 export async function wipe() {
   const database = await open();
-  await write(["box", "deeds", "receipts", "tries"], (...stores) => stores.forEach((store) => store.clear()));
+  await write(STORES, (...stores) => stores.forEach((store) => store.clear()));
   database.close();
   opened = undefined;
   await settled(indexedDB.deleteDatabase(NAME));
