@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gian-hang/", include(marketplaces.selling)),
     path("san/", include(marketplaces.ruling)),
     path("don-hang/", include(orders.orders)),
+    path("vat-tu/", include("lensan.supply.urls")),
     path("viec-san/", include("lensan.errands.urls")),
     path("thong-bao/", include(orders.notices)),
     path("tien/", include(payouts.moneys)),

@@ -43,6 +43,10 @@ from lensan.producers.actions.plotting import add
 from lensan.producers.models import Import, Producer
 from lensan.producers.tests.make import NOON
 from lensan.producers.tests.make_people import a_held_record, a_list, a_producer
+from lensan.supply.actions import offering as supply_offering
+from lensan.supply.actions.paying import Payment
+from lensan.supply.tests.make import a_group, a_supplier, coming, due, received
+from lensan.supply.tests.make import an_offer as a_supply_offer
 from lensan.traceability.actions.growing import apply
 from lensan.traceability.actions.recalling import recall
 from lensan.traceability.models import Event, LotFile
@@ -333,6 +337,38 @@ def _recalled_order(commune: Commune) -> dict[str, object]:
     return {"pk": recall(sold.traced, reason="Thử", drill=True, by=None, at=NOON).pk}
 
 
+def _supplier(commune: Commune) -> dict[str, object]:
+    return {"pk": a_supplier(commune).pk}
+
+
+def _supplier_paper(commune: Commune) -> dict[str, object]:
+    file = ContentFile(b"%PDF-1.7", name="giay.pdf")
+    supplier = a_supplier(commune, papers=())
+    return {"pk": supply_offering.add_paper(supplier, kind="seed", file=file, by=None, at=NOON).pk}
+
+
+def _supply_offer(commune: Commune) -> dict[str, object]:
+    return {"pk": a_supply_offer(a_supplier(commune)).pk}
+
+
+def _group_order(commune: Commune) -> dict[str, object]:
+    return {"pk": a_group(commune=commune).pk}
+
+
+def _supply_order(commune: Commune) -> dict[str, object]:
+    return {"pk": coming(due(a_group(commune=commune))).pk}
+
+
+def _supply_receipt(commune: Commune) -> dict[str, object]:
+    return {"pk": received(coming(due(a_group(commune=commune)))).pk}
+
+
+def _supply_payment(commune: Commune) -> dict[str, object]:
+    paid = Payment(1000, "cash", uuid4())
+    receipt = received(coming(due(a_group(commune=commune))), payment=paid)
+    return {"pk": receipt.order.payments.get().pk}
+
+
 def _mandate(commune: Commune) -> dict[str, object]:
     return {"pk": a_mandate(commune).pk}
 
@@ -413,6 +449,13 @@ THINGS: dict[str, Thing] = {
     "trace-lot-sheet": _traced_lot, "trace-lot-image": _traced_lot, "trace-lot-bind": _traced_lot,
     "trace-recall-open": _traced_lot, "trace-event": _told_event, "trace-recall": _recall,
     "trace-recall-close": _recall, "recall-orders": _recalled_order,
+    "supplier-paper": _supplier, "supply-offer-make": _supplier, "supplier-paper-file": _supplier_paper,
+    "supplier-paper-remove": _supplier_paper, "supply-offer-price": _supply_offer, "supply-offer-lot": _supply_offer,
+    "supply-offer-turn": _supply_offer, "group-order": _group_order, "group-order-place": _group_order,
+    "group-order-withdraw": _group_order, "group-order-settle": _group_order, "group-order-ordered": _group_order,
+    "group-order-set-out": _group_order, "group-order-cancel": _group_order, "supply-order": _supply_order,
+    "supply-hand-over": _supply_order, "supply-code": _supply_order, "supply-pay": _supply_order,
+    "supply-pay-back": _supply_payment, "supply-signature": _supply_receipt,
     "record-release": _joined, "review-accept": _held, "review-apart": _held,
 }  # fmt: skip
 # no secret, wherever one is; tested beside their pages
@@ -420,6 +463,9 @@ FOR_ALL = {
     "course",
     "course-hand-out",
     "material-file",
+    "supplier",
+    "supply-offer",
+    "group-order-open",
     "trace-label",
     "trace-label-void",  # a blank label is nobody's; whoever holds it knows its code
 }

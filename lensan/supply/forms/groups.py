@@ -17,6 +17,14 @@ LARGEST_PHOTO = 20 * 2**20
 MOST_MONEY = 10**12
 
 
+def key_field() -> forms.UUIDField:
+    """Return the hidden number of a form, by which it is acted upon once."""
+    stale = _("Trang này thiếu khóa gửi. Hãy tải lại trang rồi ghi lại.")
+    return forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"invalid": stale, "required": stale}
+    )
+
+
 class GroupForm(forms.Form):
     """Where, until when, and how much at least."""
 
@@ -120,7 +128,7 @@ class HandOverForm(forms.Form):
         label=_("Hộ trả ngay (đ)"), min_value=0, max_value=MOST_MONEY, required=False
     )
     way = forms.ChoiceField(label=_("bằng"), choices=SupplyPayment.Way.choices, required=False)
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = key_field()
 
     def __init__(self, order: SupplyOrder, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -149,7 +157,7 @@ class PayForm(forms.Form):
 
     amount = forms.IntegerField(label=_("Số tiền (đ)"), min_value=1, max_value=MOST_MONEY)
     way = forms.ChoiceField(label=_("Trả bằng"), choices=SupplyPayment.Way.choices)
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = key_field()
 
     def __init__(self, order: SupplyOrder, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

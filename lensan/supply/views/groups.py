@@ -92,7 +92,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     code = request.POST.get("producer", "")
     producer = access.buyers_of(user).filter(code=code).first()
     if producer is None:
-        raise PermissionDenied
+        messages.error(request, _("Không có mã hộ này trong phần bạn được đặt thay."))
+        return redirect("group-order", pk=pk)
     return _do(
         request, pk, _("Đã rút phần đặt."),
         lambda: ordering.withdraw(group, producer, by=user, at=timezone.now()),

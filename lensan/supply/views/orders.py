@@ -156,7 +156,7 @@ def needs(request: HttpRequest) -> HttpResponseBase:
     if (form := request.GET.get("dang", "")) in FORMATS:
         return _needs_table(form, user, rows)
     context = {
-        "rows": rows[:1000], "on": on, "grams": sum(row.grams for row in rows),
+        "rows": rows[:1000], "on": on, "today": timezone.localdate(), "grams": sum(row.grams for row in rows),
         "millilitres": sum(row.millilitres for row in rows), "households": len(rows),
     }  # fmt: skip
     return render(request, "supply/needs.html", context)
