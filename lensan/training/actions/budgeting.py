@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from lensan.accounts.models import User
+from lensan.catalogue.actions.refusing import once
 from lensan.journal.models import record
 from lensan.kernel.money import dong
 from lensan.places.models import Commune
@@ -51,11 +52,8 @@ def open_line(
     line = BudgetLine(
         source=source, year=year, amount=amount, commune=commune, opened_at=at, by=by
     )
-    try:
-        with transaction.atomic():
-            line.save(force_insert=True)
-    except IntegrityError as error:
-        raise AlreadyOpen(line) from error
+    with once(AlreadyOpen(line)):
+        line.save(force_insert=True)
     record("training.budget_opened", line, by=by, at=at, year=year, amount=amount)
     return line
 
@@ -89,11 +87,8 @@ def approve_beyond(
     approval = Approval(
         line=line, amount=amount, approved_by=approved_by, paper=paper, reason=reason, at=at, by=by
     )
-    try:
-        with transaction.atomic():
-            approval.save(force_insert=True)
-    except IntegrityError as error:
-        raise AlreadyApproved(paper) from error
+    with once(AlreadyApproved(paper)):
+        approval.save(force_insert=True)
     BudgetLine.objects.filter(pk=line.pk).update(beyond=F("beyond") + amount)
     line.refresh_from_db()
     record("training.beyond_approved", line, by=by, at=at, amount=amount, paper=paper)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lensan.accounts.models import User
+from lensan.catalogue.actions.refusing import once
 from lensan.journal.models import record
 from lensan.places.models import Commune
 from lensan.training.models import Season
@@ -46,11 +47,8 @@ def set_season(
     season = season or Season()
     season.name, season.from_on, season.to_on, season.share = name, from_on, to_on, share
     season.is_checked, season.by = True, by
-    try:
-        with transaction.atomic():
-            season.save()
-    except IntegrityError as error:
-        raise SameSeason(name) from error
+    with once(SameSeason(name)):
+        season.save()
     season.communes.set(communes)
     record(
         "training.season_set", season, by=by, at=at, from_on=from_on, to_on=to_on, share=share,

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Max, Sum
 from django.utils.translation import gettext as _
 
 from lensan.accounts.models import User
+from lensan.catalogue.actions.refusing import once
 from lensan.catalogue.photos import cleaned
 from lensan.journal.models import record
 from lensan.kernel.money import dong
@@ -47,6 +48,13 @@ class NotForThisClass(Exception):
         super().__init__(
             _("Nguồn “%s” là của năm khác hoặc của xã khác, không trả cho lớp này được.") % line
         )
+
+
+class ForNothing(Exception):
+    """The class was cancelled, and costs nothing more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Lớp này đã hủy nên không giữ kinh phí nữa. Hãy mở lớp khác."))
 
 
 class AlreadyWritten(Exception):
@@ -90,12 +98,17 @@ def commit(
 
     The first line pays as long as it holds something, then the next.
 
+    :raises ForNothing: the class was cancelled
     :raises NotForThisClass: a line may not pay for it
     :raises NoLine: there is none, and it costs something
     :raises BeyondLine: the lines do not hold as much together
     :raises AlreadyWritten: it is promised already
     :raises WrittenMeanwhile: someone was faster
     """
+    standing = TrainingClass.objects.exclude(state=TrainingClass.State.CANCELLED)
+    # an update, not a look: whoever cancels the class at this moment waits, or was first
+    if not standing.filter(pk=training_class.pk).update(state=F("state")):
+        raise ForNothing
     number = _number(training_class)
     for line in lines:
         _check(training_class, line)
@@ -233,13 +246,10 @@ def _write(
     """Write the class's next rows and use what they come to of their lines; return the sum."""
     for line, amount in _by_line(rows):
         _take(line, amount)
-    try:
-        with transaction.atomic():
-            for place, row in enumerate(rows, start=number):
-                row.training_class, row.number, row.by, row.at = training_class, place, by, at
-                row.save(force_insert=True)
-    except IntegrityError as error:
-        raise WrittenMeanwhile from error
+    with once(WrittenMeanwhile()):
+        for place, row in enumerate(rows, start=number):
+            row.training_class, row.number, row.by, row.at = training_class, place, by, at
+            row.save(force_insert=True)
     return sum(row.amount for row in rows)
 
 

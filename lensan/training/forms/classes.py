@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
-from lensan.kernel.text import nfc
 from lensan.training.actions.announcing import When
 from lensan.training.models import Course, Enrolment, Trainer, TrainingClass, Venue
 
@@ -95,18 +94,6 @@ class HandForm(forms.Form):
         teaching = Trainer.objects.visible_to(user).active().order_by("level", "name")
         _offer(self, "trainer", teaching)
         cast("Any", self.fields["trainer"]).label_from_instance = _who
-
-
-class ReasonForm(forms.Form):
-    """Why something is cancelled or taken back."""
-
-    reason = forms.CharField(
-        label=_("Lý do"), max_length=200,
-        error_messages={"required": _("Hãy ghi lý do, để người học hiểu.")},
-    )  # fmt: skip
-
-    def clean_reason(self) -> str:
-        return nfc(self.cleaned_data["reason"])
 
 
 class WayForm(forms.Form):

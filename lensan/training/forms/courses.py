@@ -4,8 +4,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from lensan.kernel.text import nfc
 from lensan.training.actions.writing import ABOUT, Cost, Taught
+from lensan.training.forms.words import Lines, Words
 from lensan.training.models import CostLine, Course, Skill
 
 MOST_COSTS, BLANK = 12, 3
@@ -20,8 +20,8 @@ class CourseForm(forms.Form):
     code = forms.SlugField(
         label=_("Mã"), max_length=20, help_text=_("Chữ không dấu, ví dụ: ky-nang-so.")
     )
-    name = forms.CharField(label=_("Tên"), max_length=150)
-    description = forms.CharField(
+    name = Words(label=_("Tên"), max_length=150)
+    description = Lines(
         label=_("Giới thiệu"), required=False, max_length=3000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
@@ -53,7 +53,7 @@ class ContentForm(CourseForm):
                 label=_("%(skill)s: số phút") % {"skill": label}, required=False, min_value=0,
                 max_value=3000, initial=lesson.minutes if lesson else None,
             )  # fmt: skip
-            self.fields[f"text-{skill}"] = forms.CharField(
+            self.fields[f"text-{skill}"] = Lines(
                 label=_("%(skill)s: nội dung phát tay") % {"skill": label}, required=False,
                 max_length=20_000, widget=forms.Textarea(attrs={"rows": 3}),
                 initial=lesson.text if lesson else "",
@@ -68,7 +68,7 @@ class ContentForm(CourseForm):
         self.costs_shown = min(len(costs) + BLANK, MOST_COSTS)
         for number in range(self.costs_shown):
             cost = costs[number] if number < len(costs) else None
-            self.fields[f"cost-{number}"] = forms.CharField(
+            self.fields[f"cost-{number}"] = Words(
                 label=_("Khoản chi %(number)d") % {"number": number + 1}, required=False,
                 max_length=100, initial=cost.name if cost else "",
             )  # fmt: skip
@@ -114,7 +114,7 @@ class ContentForm(CourseForm):
         """Return what is taught, in its order: every skill that takes time."""
         told = self.cleaned_data
         taught = [
-            (told[f"place-{skill}"], number, Taught(skill, told[f"minutes-{skill}"], nfc(told[f"text-{skill}"])))
+            (told[f"place-{skill}"], number, Taught(skill, told[f"minutes-{skill}"], told[f"text-{skill}"]))
             for number, skill in enumerate(Skill.values)
             if told[f"minutes-{skill}"]
         ]  # fmt: skip
@@ -126,7 +126,7 @@ class ContentForm(CourseForm):
 
     def _costs(self, told: dict[str, Any]) -> list[Cost]:
         return [
-            Cost(nfc(told[f"cost-{number}"]), told[f"amount-{number}"], told[f"per-{number}"])
+            Cost(told[f"cost-{number}"], told[f"amount-{number}"], told[f"per-{number}"])
             for number in range(self.costs_shown)
             if told.get(f"cost-{number}") and told.get(f"amount-{number}") is not None
         ]
@@ -135,7 +135,7 @@ class ContentForm(CourseForm):
 class MaterialForm(forms.Form):
     """A file or a link to teach or learn from."""
 
-    title = forms.CharField(label=_("Tên"), max_length=150)
+    title = Words(label=_("Tên"), max_length=150)
     link = forms.URLField(
         label=_("Liên kết"), max_length=300, required=False, assume_scheme="https"
     )
@@ -143,9 +143,6 @@ class MaterialForm(forms.Form):
         label=_("Tệp"), required=False,
         help_text=_("PDF, JPG, PNG hoặc tệp Office (.pptx, .docx), nhiều nhất 20 MB."),
     )  # fmt: skip
-
-    def clean_title(self) -> str:
-        return nfc(self.cleaned_data["title"])
 
     def clean_file(self) -> UploadedFile[Any] | None:
         file: UploadedFile[Any] | None = self.cleaned_data["file"]

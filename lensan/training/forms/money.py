@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lensan.places.models import Commune
+from lensan.training.forms.words import ReasonForm, Words
 from lensan.training.models import BudgetLine
 
 LARGEST = 10**13  # đồng
@@ -28,7 +29,7 @@ class CommuneField(forms.ModelChoiceField[Commune]):
 class LineForm(forms.Form):
     """How much money a source gives for a year, and where it may be spent."""
 
-    source = forms.CharField(label=_("Nguồn"), max_length=120)
+    source = Words(label=_("Nguồn"), max_length=120)
     year = forms.IntegerField(label=_("Năm"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
     amount = forms.IntegerField(label=_("Số tiền (đ)"), min_value=0, max_value=LARGEST)
     commune = CommuneField(
@@ -41,20 +42,22 @@ class LineForm(forms.Form):
         _offer(self.fields["commune"], communes)
 
 
-class AmendForm(forms.Form):
+class AmendForm(ReasonForm):
     """What the source gives now."""
 
     amount = forms.IntegerField(label=_("Số tiền mới (đ)"), min_value=0, max_value=LARGEST)
-    reason = forms.CharField(label=_("Lý do"), max_length=200)
+
+    field_order = ("amount", "reason")
 
 
-class ApprovalForm(forms.Form):
+class ApprovalForm(ReasonForm):
     """Who let more be spent than the line holds, and by which paper."""
 
     amount = forms.IntegerField(label=_("Cho chi vượt (đ)"), min_value=1, max_value=LARGEST)
-    approved_by = forms.CharField(label=_("Người duyệt"), max_length=100)
-    paper = forms.CharField(label=_("Số văn bản"), max_length=60)
-    reason = forms.CharField(label=_("Lý do"), max_length=200)
+    approved_by = Words(label=_("Người duyệt"), max_length=100)
+    paper = Words(label=_("Số văn bản"), max_length=60)
+
+    field_order = ("amount", "approved_by", "paper", "reason")
 
 
 class CommitForm(forms.Form):
@@ -74,11 +77,9 @@ class PayForm(forms.Form):
     """What was paid, and its receipt."""
 
     line = forms.ModelChoiceField(BudgetLine.objects.none(), label=_("Nguồn kinh phí"))
-    what = forms.CharField(
-        label=_("Khoản"), max_length=100, widget=forms.TextInput({"list": "what-for"})
-    )
+    what = Words(label=_("Khoản"), max_length=100, widget=forms.TextInput({"list": "what-for"}))
     amount = forms.IntegerField(label=_("Số tiền (đ)"), min_value=1, max_value=LARGEST)
-    receipt = forms.CharField(label=_("Số chứng từ"), max_length=60)
+    receipt = Words(label=_("Số chứng từ"), max_length=60)
     photo = forms.FileField(label=_("Ảnh chứng từ"), required=False)
 
     def __init__(self, *args: Any, lines: Any, **kwargs: Any) -> None:
@@ -94,12 +95,6 @@ class PayForm(forms.Form):
         if file.size > LARGEST_PHOTO:
             raise forms.ValidationError(_("Ảnh lớn quá 12 MB. Hãy chụp lại nhỏ hơn."))
         return bytes(file.read())
-
-
-class ReasonForm(forms.Form):
-    """Why something about money is taken back."""
-
-    reason = forms.CharField(label=_("Lý do"), max_length=200)
 
 
 def _offer(field: Any, rows: QuerySet[Any]) -> None:

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import Role, User
 from lensan.kernel.phones import read_phones
-from lensan.kernel.text import nfc
 from lensan.places.models import Commune, Hamlet
 from lensan.training.access import TEAMS
+from lensan.training.forms.words import Words
 from lensan.training.models import Level, Trainer, Venue
 
 TEACHERS = (Role.TRAINER, Role.HELPER, Role.COMMUNE)
@@ -17,10 +17,10 @@ FACTS = ("name", "phone", "commune", "hamlet", "days_a_month", "user")
 class TrainerForm(forms.Form):
     """Who teaches, on which step of the cascade, from where, how many days a month."""
 
-    name = forms.CharField(label=_("Họ tên"), max_length=100)
+    name = Words(label=_("Họ tên"), max_length=100)
     phone = forms.CharField(label=_("Điện thoại"), max_length=20, required=False)
     commune = forms.ModelChoiceField(Commune.objects.none(), label=_("Xã"), required=False)
-    hamlet = forms.CharField(
+    hamlet = Words(
         label=_("Ấp"), max_length=100, required=False,
         help_text=_("Chỉ ghi với tổ của ấp; đúng tên ấp đã có trong sổ."),
     )  # fmt: skip
@@ -53,9 +53,6 @@ class TrainerForm(forms.Form):
             }  # fmt: skip
         self.standing = trainer.level if trainer else ""
 
-    def clean_name(self) -> str:
-        return nfc(self.cleaned_data["name"])
-
     def clean_phone(self) -> str:
         written = self.cleaned_data["phone"]
         numbers = read_phones(written).numbers
@@ -77,7 +74,7 @@ class TrainerForm(forms.Form):
         level, commune = told.get("level") or self.standing, told.get("commune")
         if level in TEAMS and commune is None and "commune" not in self.errors:
             self.add_error("commune", _("Người của tổ thì phải ghi xã."))
-        named = nfc(told.get("hamlet") or "")
+        named = told.get("hamlet") or ""
         told["hamlet"] = (
             Hamlet.objects.filter(commune=commune, name=named).first() if commune else None
         )
@@ -90,7 +87,7 @@ class VenueForm(forms.Form):
     """Where classes can be held."""
 
     commune = forms.ModelChoiceField(Commune.objects.none(), label=_("Xã"))
-    name = forms.CharField(label=_("Tên"), max_length=120, help_text=_("Ví dụ: Nhà văn hóa ấp 3."))
+    name = Words(label=_("Tên"), max_length=120, help_text=_("Ví dụ: Nhà văn hóa ấp 3."))
     rooms = forms.IntegerField(label=_("Số phòng"), min_value=1, max_value=50, initial=1)
     seats = forms.IntegerField(label=_("Số chỗ mỗi phòng"), min_value=1, max_value=1000)
 
@@ -101,6 +98,3 @@ class VenueForm(forms.Form):
         if venue:
             del self.fields["commune"]
             self.initial = {name: getattr(venue, name) for name in ("name", "rooms", "seats")}
-
-    def clean_name(self) -> str:
-        return nfc(self.cleaned_data["name"])

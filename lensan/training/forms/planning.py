@@ -4,10 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lensan.places.models import Commune
-from lensan.training.actions.framing import Chosen
+from lensan.training.actions.framing import WHOLE, Chosen
 from lensan.training.forms.money import FIRST_YEAR, LARGEST, LAST_YEAR
+from lensan.training.forms.words import Words
 
 DEFAULT = Chosen(year=2022)
+QUARTERS = ("first_quarter", "second_quarter", "third_quarter", "fourth_quarter")
 MOST_TRAINERS, LONGEST = 2_000, 600
 
 
@@ -25,8 +27,11 @@ class PlanForm(forms.Form):
         _("Kỹ năng số (% số hộ)"), DEFAULT.digital, _("Mục tiêu của mỗi xã đến hết năm.")
     )
     packing = _percent(_("Đóng gói (% số hộ)"), DEFAULT.packing, _("Ghi 0 nếu chưa lập."))
-    by_half = _percent(
-        _("Đến hết quý II (% phần còn thiếu)"), 0, _("Ghi 0 nếu chỉ tính đến cuối năm.")
+    first_quarter = _percent(_("Đến hết quý I (% phần còn thiếu)"), 0, _("Ghi 0 nếu không đòi."))
+    second_quarter = _percent(_("Đến hết quý II (% phần còn thiếu)"), 0)
+    third_quarter = _percent(_("Đến hết quý III (% phần còn thiếu)"), 0)
+    fourth_quarter = _percent(
+        _("Đến hết quý IV (% phần còn thiếu)"), WHOLE, _("100 là đủ mục tiêu ở trên.")
     )
     floor = _percent(
         _("Mỗi xã ít nhất (% hộ chưa học)"), DEFAULT.floor, _("Để xã nào cũng có phần.")
@@ -56,21 +61,29 @@ class PlanForm(forms.Form):
     def chosen(self) -> Chosen:
         """Return what was chosen."""
         told = dict(self.cleaned_data)
-        half = told.pop("by_half")
-        return Chosen(**told, quarters=(0, half, 0, 100))
+        quarters = tuple(told.pop(name) for name in QUARTERS)
+        return Chosen(**told, quarters=quarters)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a year in which a later quarter is to have reached less than an earlier one."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        asked = 0
+        for name in QUARTERS:
+            if 0 < told.get(name, 0) < asked:
+                self.add_error(name, _("Quý sau không thể đạt ít hơn quý trước."))
+            asked = max(asked, told.get(name, 0))
+        return told
 
     @classmethod
-    def of(cls, data: Any, *, year: int, **initial: Any) -> "PlanForm":
+    def of(cls, data: Any, *, year: int) -> "PlanForm":
         """Return the form as filled in, or with what is usual where nothing is."""
-        if "year" not in data:
-            return cls(initial={"year": year, **initial})
-        return cls(data)
+        return cls(data) if "year" in data else cls(initial={"year": year})
 
 
 class SeasonForm(forms.Form):
     """Days on which fewer people come, and where."""
 
-    name = forms.CharField(label=_("Tên"), max_length=80)
+    name = Words(label=_("Tên"), max_length=80)
     from_on = forms.DateField(
         label=_("Từ ngày"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )

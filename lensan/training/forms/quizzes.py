@@ -4,8 +4,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lensan.kernel.text import nfc
 from lensan.training.actions.quizzing import MOST_CHOICES
+from lensan.training.forms.words import Lines, Words
 from lensan.training.models import Question, QuizResult, Skill
 
 
@@ -13,10 +13,8 @@ class QuestionForm(forms.Form):
     """A question of a skill's quiz: its choices, a line each, the right one first marked by its number."""
 
     skill = forms.ChoiceField(label=_("Kỹ năng"), choices=Skill.choices)
-    text = forms.CharField(
-        label=_("Câu hỏi"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    choices = forms.CharField(
+    text = Words(label=_("Câu hỏi"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    choices = Lines(
         label=_("Các câu trả lời"), widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Mỗi dòng một câu, từ 2 đến 5 câu. Ghi ngắn, vì có khi phải đọc to lên."),
     )  # fmt: skip
@@ -35,19 +33,17 @@ class QuestionForm(forms.Form):
             }  # fmt: skip
             self.fields["skill"].disabled = True
 
-    def clean_text(self) -> str:
-        return nfc(self.cleaned_data["text"])
-
     def clean_choices(self) -> list[str]:
-        lines = [nfc(line).strip()[:200] for line in self.cleaned_data["choices"].splitlines()]
-        return [line for line in lines if line]
+        lines = self.cleaned_data["choices"].splitlines()
+        return [line[:200] for line in lines if line]
 
 
 class QuizForm(forms.Form):
     """The quiz as it is taken on a telephone: one's code, and an answer to each question."""
 
     code = forms.CharField(
-        label=_("Mã hộ"), max_length=12, help_text=_("Ghi trên thẻ của bà con, ví dụ HG0000012."),
+        label=_("Mã của người học"), max_length=12,
+        help_text=_("Hộ: ghi trên thẻ, ví dụ HG0000012. Giảng viên: ghi trên tờ ký tên, ví dụ GV000012."),
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from lensan.accounts.tests.make import (
     sign_in,
 )
 from lensan.catalogue.tests.make import a_picture
+from lensan.journal.models import Entry
 from lensan.places.tests.make import a_commune, a_hamlet
 from lensan.training.actions import certifying, spending
 from lensan.training.models import Approval, BudgetLine, Spending, TrainingClass
@@ -178,6 +179,19 @@ def test_a_classes_money_from_promise_to_receipt(client: Client) -> None:
     assert "nước 200.000 ₫ 50.000 ₫ 150.000 ₫" in told
     assert "Cộng 500.000 ₫ 410.000 ₫ 150.000 ₫" in told
     assert picture.content.startswith(b"\xff\xd8")
+    assert [entry.verb for entry in Entry.objects.about(row)] == ["training.receipt_read"]
+
+
+def test_a_cancelled_class_is_promised_nothing(client: Client) -> None:
+    training_class, line = a_costly_class(), a_line()
+    TrainingClass.objects.filter(pk=training_class.pk).update(state="cancelled")
+    in_province(client)
+
+    told = {"line": line.pk, "travel": "0"}
+    answer = client.post(reverse("class-money-commit", args=[training_class.pk]), told)
+
+    assert "đã hủy nên không giữ kinh phí" in answer.content.decode()
+    assert not Spending.objects.exists()
 
 
 def test_what_was_typed_wrongly_is_taken_back(client: Client) -> None:

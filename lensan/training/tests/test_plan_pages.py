@@ -23,7 +23,8 @@ from lensan.training.tests.make_plans import a_year, chosen
 State = Plan.State
 NEXT_YEAR = timezone.localdate().year + 1
 FORM = {
-    "year": str(NEXT_YEAR), "digital": "100", "packing": "0", "by_half": "0", "floor": "0",
+    "year": str(NEXT_YEAR), "digital": "100", "packing": "0", "floor": "0",
+    "first_quarter": "0", "second_quarter": "0", "third_quarter": "0", "fourth_quarter": "100",
     "willing": "100", "usual_share": "100", "cost_per_km": "0", "limit_km": "40", "seconds": "1",
 }  # fmt: skip
 
@@ -71,6 +72,19 @@ def test_dragging_shows_at_once_what_it_would_bring(client: Client, officer: Use
     assert part in whole
     assert "Năm này chưa có tiền" in nothing
     assert "Có ô chưa đúng" in wrong
+
+
+def test_each_quarter_may_ask_for_its_part_and_no_later_one_for_less(
+    client: Client, officer: User
+) -> None:
+    a_coming_year()
+    parts = {"first_quarter": "20", "second_quarter": "40", "third_quarter": "60"}
+
+    client.post(reverse("plan-ask"), FORM | parts)
+    page = client.post(reverse("plan-ask"), FORM | parts | {"third_quarter": "30"})
+
+    assert Plan.objects.get().inputs["quarters"] == [20, 40, 60, 100]
+    assert "Quý sau không thể đạt ít hơn quý trước" in page.content.decode()
 
 
 def test_a_plan_is_asked_for_and_shown_when_it_is_there(client: Client, officer: User) -> None:

@@ -148,6 +148,16 @@ def test_of_two_who_spend_the_last_of_a_line_one_does(officer: User) -> None:
     assert sums(line) == (0, 0, 0)  # on one connection the faster one's work goes with ours
 
 
+def test_a_cancelled_class_is_promised_nothing(officer: User) -> None:
+    line, training_class = a_line(), a_costly_class()
+    TrainingClass.objects.filter(pk=training_class.pk).update(state="cancelled")
+
+    with pytest.raises(spending.ForNothing, match="đã hủy nên không giữ kinh phí"):
+        spending.commit(training_class, lines=[line], by=officer, at=NOON)
+
+    assert sums(line) == (0, 0, 0)
+
+
 def test_of_two_who_promise_a_class_its_money_one_does(officer: User) -> None:
     line, training_class = a_line(), a_costly_class()
 
@@ -156,7 +166,7 @@ def test_of_two_who_promise_a_class_its_money_one_does(officer: User) -> None:
             training_class, lines=[BudgetLine.objects.get(pk=line.pk)], by=officer, at=NOON
         )
 
-    with meanwhile("UPDATE", faster), pytest.raises(WrittenMeanwhile):
+    with meanwhile('UPDATE "training_budgetline"', faster), pytest.raises(WrittenMeanwhile):
         spending.commit(training_class, lines=[line], by=officer, at=NOON)
 
     assert sums(line) == (0, 0, 0)

@@ -14,7 +14,7 @@ from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.training import access, papers
 from lensan.training.actions import certifying
-from lensan.training.forms.classes import ReasonForm
+from lensan.training.forms.words import ReasonForm
 from lensan.training.models import Certificate, CertificateQuerySet
 from lensan.training.views import browsing, pdf, running
 
@@ -77,7 +77,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         certifying.revoke(certificate, reason=reason, by=user, at=timezone.now())
         messages.success(request, _("Đã thu hồi chứng nhận; ai kiểm tra sẽ thấy."))
     else:
-        messages.error(request, _("Hãy ghi lý do thu hồi."))
+        messages.error(request, form.refusal)
     return redirect("class", pk=training_class.pk)
 
 

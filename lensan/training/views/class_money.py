@@ -14,15 +14,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lensan.accounts.models import User
 from lensan.catalogue.photos import NotAPhoto
+from lensan.journal.models import record
 from lensan.training import access
 from lensan.training.actions import spending
-from lensan.training.forms.money import CommitForm, PayForm, ReasonForm
+from lensan.training.forms.money import CommitForm, PayForm
+from lensan.training.forms.words import ReasonForm
 from lensan.training.models import BudgetLine, Spending, TrainingClass
 
 Kind = Spending.Kind
 REFUSALS = (
     spending.AlreadyWritten, spending.BeyondLine, spending.NotForThisClass,
-    spending.WrittenMeanwhile, NotAPhoto,
+    spending.WrittenMeanwhile, spending.ForNothing, NotAPhoto,
 )  # fmt: skip
 
 
@@ -84,7 +86,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         except spending.WrittenMeanwhile as reason:
             messages.error(request, str(reason))
     else:
-        messages.error(request, _("Hãy ghi lý do."))
+        messages.error(request, form.refusal)
     return redirect("class-money", pk=pk)
 
 
@@ -100,16 +102,17 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         except (spending.NothingToCorrect, spending.WrittenMeanwhile) as reason:
             messages.error(request, str(reason))
     else:
-        messages.error(request, _("Hãy ghi lý do."))
+        messages.error(request, form.refusal)
     return redirect("class-money", pk=row.training_class_id)
 
 
 @require_safe
 def receipt_photo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the photo of a receipt."""
-    _user, row = _row(request, pk)
+    """Show the photo of a receipt; that it was looked at is journaled."""
+    user, row = _row(request, pk)
     if not row.photo:
         raise Http404
+    record("training.receipt_read", row, by=user, at=timezone.now())
     with row.photo.open() as file:
         return HttpResponse(file.read(), content_type="image/jpeg")
 

@@ -16,6 +16,7 @@ from lensan.accounts.models import User
 from lensan.kernel.paging import leaf
 from lensan.kernel.states import NotAllowed
 from lensan.kernel.tables import FORMATS, streamed_table
+from lensan.messaging.views.seeing import seen_first
 from lensan.training import access, papers
 from lensan.training.actions import announcing, enrolling
 from lensan.training.actions.spending import WrittenMeanwhile
@@ -24,9 +25,9 @@ from lensan.training.forms.classes import (
     ClassForm,
     HandForm,
     MoveForm,
-    ReasonForm,
     SeatsForm,
 )
+from lensan.training.forms.words import ReasonForm
 from lensan.training.models import Enrolment, TrainingClass, TrainingClassQuerySet
 from lensan.training.views import browsing, class_for, pdf, running
 
@@ -105,18 +106,20 @@ def show_class(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Hold a class at another time or place, and tell everyone who was asked."""
     user, training_class = running(request, pk)
-    form = MoveForm(user, training_class, request.POST or None)
+    form, now = MoveForm(user, training_class, request.POST or None), timezone.now()
     if form.is_valid():
         try:
-            told = announcing.move(
-                training_class, form.when(), venue=form.cleaned_data["venue"], by=user,
-                at=timezone.now(),
+            told = seen_first(
+                request,
+                lambda: announcing.move(
+                    training_class, form.when(), venue=form.cleaned_data["venue"], by=user, at=now
+                ),
+                by=user, at=now, what=_("Dời lớp"), back=reverse("class-move", kwargs={"pk": pk}),
             )  # fmt: skip
         except (announcing.AlreadyMet, announcing.CannotBeHeld, NotAllowed) as reason:
             form.add_error(None, str(reason))
         else:
-            messages.success(request, said(told, _("Đã dời lớp.")))
-            return redirect("class", pk=pk)
+            return _done(request, pk, told, _("Đã dời lớp."))
     context = {
         "form": form, "title": _("Dời lớp"), "back": reverse("class", kwargs={"pk": pk}),
         "whence": training_class, "submit": _("Dời lớp và nhắn mọi người"),
@@ -131,17 +134,21 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     user, training_class = running(request, pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Hãy ghi lý do, để người học hiểu."))
+        messages.error(request, form.refusal)
         return redirect("class", pk=pk)
+    now = timezone.now()
     try:
-        told = announcing.cancel(
-            training_class, reason=form.cleaned_data["reason"], by=user, at=timezone.now()
-        )
+        told = seen_first(
+            request,
+            lambda: announcing.cancel(
+                training_class, reason=form.cleaned_data["reason"], by=user, at=now
+            ),
+            by=user, at=now, what=_("Hủy lớp"), back=reverse("class", kwargs={"pk": pk}),
+        )  # fmt: skip
     except (announcing.AlreadyMet, NotAllowed, WrittenMeanwhile) as reason:
         messages.error(request, str(reason))
-    else:
-        messages.success(request, said(told, _("Đã hủy lớp.")))
-    return redirect("class", pk=pk)
+        return redirect("class", pk=pk)
+    return _done(request, pk, told, _("Đã hủy lớp."))
 
 
 @require_POST
@@ -165,12 +172,17 @@ def set_seats(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Hãy ghi số chỗ."))
         return redirect("class", pk=pk)
+    seats, now = form.cleaned_data["seats"], timezone.now()
     try:
-        seats = form.cleaned_data["seats"]
-        enrolling.set_seats(training_class, seats, by=user, at=timezone.now())
+        shown = seen_first(
+            request, lambda: enrolling.set_seats(training_class, seats, by=user, at=now),
+            by=user, at=now, what=_("Đổi số chỗ"), back=reverse("class", kwargs={"pk": pk}),
+        )  # fmt: skip
     except (announcing.CannotBeHeld, NotAllowed) as reason:
         messages.error(request, str(reason))
     else:
+        if shown:
+            return shown
         messages.success(request, _("Đã đổi số chỗ; người chờ lâu nhất được xếp trước."))
     return redirect("class", pk=pk)
 
@@ -217,6 +229,14 @@ def said(told: Told, done: str) -> str:
     return _("%(done)s %(reached)d người được nhắn tin, %(unreached)d người cần tổ của ấp đến báo.") % {
         "done": done, "reached": len(told.reached), "unreached": len(told.unreached),
     }  # fmt: skip
+
+
+def _done(request: HttpRequest, pk: int, told: Told | HttpResponse, done: str) -> HttpResponse:
+    """Say what was done to a class and who was told; or show first what telling them costs."""
+    if isinstance(told, HttpResponse):
+        return told
+    messages.success(request, said(told, done))
+    return redirect("class", pk=pk)
 
 
 def _announced(user: User, form: ClassForm, missed: TrainingClass | None) -> TrainingClass | None:

@@ -1,6 +1,6 @@
 """A year's plan: what to choose, what it would bring, the plan itself, and its classes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -82,12 +82,13 @@ def show_plan(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(headers={"HX-Refresh": "true"})
     months = [] if working else list(_months(plan))
     chosen_month = _asked_month(request, [month for month, *_rest in months])
+    classes = _of_month(plan, chosen_month)
     context = {
         "plan": plan, "working": working, "months": months, "month": chosen_month,
-        "classes": [one for one in classes_of(plan) if _month(one) == chosen_month],
+        "classes": classes,
         "milestones": _milestones(plan), "missed": _missed(plan), "may_plan": access.can_plan(user),
         "words": plan.told.get("words", []),
-        "dated": plan.told.get("months", {}).get(str(chosen_month)), "to_create": _open(plan, chosen_month),
+        "dated": plan.told.get("months", {}).get(str(chosen_month)), "to_create": _open(classes),
     }  # fmt: skip
     return render(request, "training/plan.html", context)
 
@@ -126,7 +127,7 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
     plan = visible(user, pk)
     month = _asked_month(request, list(range(1, 13)))
     try:
-        found = creating.create(plan, _open(plan, month), by=user, at=timezone.now())
+        found = creating.create(plan, _open(_of_month(plan, month)), by=user, at=timezone.now())
     except creating.NotInForce as reason:
         messages.error(request, str(reason))
     else:
@@ -181,10 +182,6 @@ def classes_of(plan: Plan) -> list[PlannedClass]:
     return found
 
 
-def _month(planned: PlannedClass) -> int:
-    return month_of(planned.plan.year, planned.week)
-
-
 def _months(plan: Plan) -> Iterator[tuple[int, int, int, int, int]]:
     """Yield each month with its classes, households, cost, and how many classes are announced."""
     by_week = plan.classes.order_by("week").values_list("week").annotate(
@@ -195,8 +192,12 @@ def _months(plan: Plan) -> Iterator[tuple[int, int, int, int, int]]:
         yield (month, *(sum(int(row[n] or 0) for row in rows) for n in range(1, 5)))  # type: ignore[misc]
 
 
-def _open(plan: Plan, month: int) -> list[PlannedClass]:
-    return [one for one in classes_of(plan) if not one.training_class and _month(one) == month]
+def _of_month(plan: Plan, month: int) -> list[PlannedClass]:
+    return [one for one in classes_of(plan) if one.month == month]
+
+
+def _open(classes: Iterable[PlannedClass]) -> list[PlannedClass]:
+    return [one for one in classes if not one.training_class]
 
 
 def _asked_month(request: HttpRequest, months: list[int]) -> int:
