@@ -186,15 +186,16 @@ def _placed(
     at: datetime,
 ) -> list[int]:
     """Return the numbers of their enrolments; who comes without a place takes one."""
-    theirs = training_class.enrolments
-    mine = list(theirs.filter(producer__in=producers)) + list(theirs.filter(trainer__in=teachers))
+    theirs, today = training_class.enrolments, timezone.localdate(at)
+    pupils = theirs.order_by("pk").of([one.pk for one in producers], today)
+    taught = {one.trainer_id: one for one in theirs.filter(trainer__in=teachers)}
+    mine = [*pupils.values(), *taught.values()]
     seated = [one.pk for one in mine if one.state == Enrolment.State.PLACED]
     without = [one.pk for one in mine if one.state != Enrolment.State.PLACED]
-    known = {(one.producer_id, one.trainer_id) for one in mine}
     told = {"training_class": training_class, "state": Enrolment.State.PLACED, "by": by,
             "way": Enrolment.Way.DOOR, "invited_at": at, "answered_at": at}  # fmt: skip
-    new = [Enrolment(producer=one, **told) for one in producers if (one.pk, None) not in known]
-    new += [Enrolment(trainer=one, **told) for one in teachers if (None, one.pk) not in known]
+    new = [Enrolment(producer=one, **told) for one in producers if one.pk not in pupils]
+    new += [Enrolment(trainer=one, **told) for one in teachers if one.pk not in taught]
     if (coming := len(without) + len(new)) and not take_seats(training_class, coming):
         raise Full(training_class)
     moved = Enrolment.objects.filter(pk__in=without).exclude(state=Enrolment.State.PLACED)

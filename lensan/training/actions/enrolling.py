@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.kernel.states import NotAllowed
+from lensan.producers.actions.knowing import kept
 from lensan.producers.models import Producer
 from lensan.training.actions.announcing import check_seats
 from lensan.training.actions.telling import Told, tell
@@ -54,8 +55,9 @@ def invite(
     _check_open(training_class)
     for producer in producers:
         check_may_come(training_class, producer, at=at)
-    asked = training_class.enrolments.filter(producer__in=producers)
-    known = set(asked.values_list("producer_id", flat=True))
+    known = training_class.enrolments.order_by("pk").of(
+        [one.pk for one in producers], timezone.localdate(at)
+    )
     new = [producer for producer in producers if producer.pk not in known]
     Enrolment.objects.bulk_create(
         [
@@ -89,7 +91,8 @@ def invite_the_absent(
     absent = (
         missed.enrolments.placed().filter(attendances=None) if missed else Enrolment.objects.none()
     )
-    producers = Producer.objects.filter(pk__in=absent.values("producer"), erased_at=None)
+    files = absent.exclude(producer=None).values_list("producer", flat=True)
+    producers = Producer.objects.filter(pk__in=set(kept(files).values()), erased_at=None)
     return invite(training_class, list(producers.select_related("commune")), way=way, by=by, at=at)
 
 
@@ -109,10 +112,15 @@ def enrol(
     """
     _check_open(training_class)
     check_may_come(training_class, person, at=at)
-    enrolment, _new = training_class.enrolments.get_or_create(
-        **{_name(person): person},
-        defaults={"state": State.INVITED, "way": way, "invited_at": at, "by": by},
-    )
+    mine = training_class.enrolments
+    enrolment = None
+    if isinstance(person, Producer):
+        enrolment = mine.order_by("pk").of([person.pk], timezone.localdate(at)).get(person.pk)
+    if enrolment is None:
+        enrolment, _new = mine.get_or_create(
+            **{_name(person): person},
+            defaults={"state": State.INVITED, "way": way, "invited_at": at, "by": by},
+        )
     if enrolment.state in {State.INVITED, State.DECLINED}:
         accept(enrolment, by=by, at=at)
     return enrolment

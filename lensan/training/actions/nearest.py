@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from lensan.accounts.models import User
 from lensan.places.models import Commune
@@ -34,7 +33,7 @@ def nearest(
     ).select_related("course", "venue__hamlet").order_by("starts_on", "from_time", "pk")  # fmt: skip
     classes = {one.pk: one for one in ahead}
     free = [one for one in classes.values() if one.taken < one.seats]
-    asked = _asked(producers, classes)
+    asked = _asked(producers, classes, on)
     found = {}
     for producer in producers:
         if known := asked.get(producer.pk):
@@ -46,16 +45,15 @@ def nearest(
 
 
 def _asked(
-    producers: Collection[Producer], classes: Mapping[int, TrainingClass]
+    producers: Collection[Producer], classes: Mapping[int, TrainingClass], on: date
 ) -> dict[int, Nearest]:
-    rows = Enrolment.objects.filter(producer__in=producers, training_class__in=classes)
+    rows = Enrolment.objects.filter(training_class__in=classes)
     standing = rows.exclude(state=Enrolment.State.DECLINED).order_by(
-        F("training_class__starts_on").desc(), "-pk"
+        "training_class__starts_on", "pk"
     )
     return {
-        row.producer_id: Nearest(classes[row.training_class_id], row.get_state_display(), False)
-        for row in standing
-        if row.producer_id
+        person: Nearest(classes[row.training_class_id], row.get_state_display(), False)
+        for person, row in standing.of([one.pk for one in producers], on).items()
     }
 
 

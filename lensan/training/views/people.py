@@ -1,8 +1,9 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -10,12 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 from lensan.accounts.models import User
 from lensan.kernel.paging import leaf
 from lensan.kernel.states import NotAllowed
+from lensan.messaging.views.seeing import seen_first
 from lensan.producers.models import Producer, everyone, silent
+from lensan.producers.models.whose import with_person
 from lensan.training import access
 from lensan.training.actions import enrolling
 from lensan.training.dossier import learned
 from lensan.training.forms.classes import WayForm
-from lensan.training.models import Certificate, Trainer, TrainingClass
+from lensan.training.models import Certificate, Enrolment, Trainer, TrainingClass
 from lensan.training.views import browsing, noting
 from lensan.training.views.classes import enrolment_for, said
 
@@ -48,13 +51,19 @@ def invite_the_absent(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask those who missed the class that this one makes up for."""
     user, training_class = noting(request, pk)
     form = WayForm(request.POST)
-    way = form.cleaned_data["way"] if form.is_valid() else "helper"
+    way, now = form.cleaned_data["way"] if form.is_valid() else "helper", timezone.now()
     try:
-        told = enrolling.invite_the_absent(training_class, way=way, by=user, at=timezone.now())
+        told = seen_first(
+            request,
+            lambda: enrolling.invite_the_absent(training_class, way=way, by=user, at=now),
+            by=user, at=now, what=_("Mời người vắng"), back=reverse("class", kwargs={"pk": pk}),
+        )  # fmt: skip
     except (enrolling.CannotCome, NotAllowed) as reason:
         messages.error(request, str(reason))
-    else:
-        messages.success(request, said(told, _("Đã mời người vắng.")))
+        return redirect("class", pk=pk)
+    if isinstance(told, HttpResponse):
+        return told
+    messages.success(request, said(told, _("Đã mời người vắng.")))
     return redirect("class", pk=pk)
 
 
@@ -107,16 +116,16 @@ def show_learned(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _to_ask(user: User, training_class: TrainingClass) -> QuerySet[Producer]:
-    """Return who may be asked: of the commune, not asked yet, and without the course's certificate."""
+    """Return who may be asked: of the commune, not asked yet, and without the course's certificate.
+
+    What stands under a file that was absorbed is theirs too.
+    """
     mine = access.pupils_of(user, training_class).active().filter(erased_at=None)
-    holding = Certificate.objects.valid().filter(
-        enrolment__training_class__course__code=training_class.course.code
-    )
-    return (
-        mine.filter(commune=training_class.venue.commune)
-        .exclude(pk__in=training_class.enrolments.exclude(producer=None).values("producer"))
-        .exclude(pk__in=holding.exclude(enrolment__producer=None).values("enrolment__producer"))
-    )
+    of_it = Enrolment.objects.filter(training_class__course__code=training_class.course.code)
+    holding = Q(certificate__in=Certificate.objects.valid())
+    done = of_it.filter(holding | Q(training_class=training_class)).exclude(producer=None)
+    people = with_person(done, "producer", timezone.localdate()).values("person")
+    return mine.filter(commune=training_class.venue.commune).exclude(pk__in=people)
 
 
 def _invited(
@@ -128,12 +137,18 @@ def _invited(
         messages.error(request, _("Hãy chọn ít nhất một hộ và cách mời."))
         return redirect(request.get_full_path())
     people = found.filter(pk__in=chosen[: enrolling.MOST_AT_ONCE]).select_related("commune")
-    way = form.cleaned_data["way"]
+    way, now, back = form.cleaned_data["way"], timezone.now(), request.get_full_path()
     try:
-        told = enrolling.invite(training_class, list(people), way=way, by=user, at=timezone.now())
+        told = seen_first(
+            request,
+            lambda: enrolling.invite(training_class, list(people), way=way, by=user, at=now),
+            by=user, at=now, what=_("Mời vào lớp"), back=back,
+        )  # fmt: skip
     except (enrolling.CannotCome, NotAllowed) as reason:
         messages.error(request, str(reason))
-        return redirect(request.get_full_path())
+        return redirect(back)
+    if isinstance(told, HttpResponse):
+        return told
     messages.success(request, said(told, _("Đã mời.")))
     return redirect("class", pk=training_class.pk)
 
