@@ -195,7 +195,7 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Lên Sàn"
 USERSESSIONS_TRACK_ACTIVITY = True
-AXES_FAILURE_LIMIT = 5
+AXES_FAILURE_LIMIT = "lensan.accounts.adapter.failures_allowed"
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "429.html"
@@ -324,6 +324,6 @@ HELD_ELSEWHERE = {
     "journey": "lensan.journey.dossier.held",
     "learning": "lensan.training.dossier.held",
     "field": "lensan.field.dossier.held",
-    "traceability": "lensan.traceability.dossier.held",
     "supply": "lensan.supply.dossier.held",
+    "traceability": "lensan.traceability.dossier.held",
 }

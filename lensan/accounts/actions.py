@@ -4,14 +4,17 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from axes.handlers.proxy import AxesProxyHandler
 from axes.utils import reset
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.places.models import Commune, Hamlet
 
+MANY = "::"  # begins what a room full of people guesses at over one line
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike on paper: i l o 0 1
 DEEDS = {  # what the journal says of an account, in words
     "accounts.open": _("được cấp tài khoản"),
@@ -145,6 +148,17 @@ def _settle_on(
     account.hamlets.set(hamlets)
     named = {"communes": [commune.code for commune in communes]}
     return named | {"hamlets": [f"{h.commune.code} {h.key}" for h in hamlets]}
+
+
+def have_tried_enough(request: HttpRequest, what: str) -> bool:
+    """Tell whether so many wrong guesses at something came from there lately that others have to wait."""
+    return not AxesProxyHandler.is_allowed(request, {"username": what})
+
+
+def tried_in_vain(request: HttpRequest, what: str) -> None:
+    """Count a wrong guess at something that is no account; what begins with `MANY` may be guessed more often."""
+    AxesProxyHandler.user_login_failed(have_tried_enough, {"username": what}, request)
+    vars(request)["axes_locked_out"] = False  # the page itself says what to do, in its own words
 
 
 def _forget_failures(account: User) -> None:

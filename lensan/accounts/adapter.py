@@ -14,7 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from lensan.accounts.actions import MANY
 from lensan.accounts.models import User
+
+FAILURES, FAILURES_OF_MANY = 5, 60
 
 _TOO_OFTEN = _("Đã thử sai quá nhiều lần. Hãy chờ 15 phút rồi thử lại.")
 _WRONG_CODE = _("Mã không đúng hoặc đã hết hạn. Hãy nhập mã đang hiện trên điện thoại.")
@@ -33,6 +36,11 @@ def name_tried(request: HttpRequest, credentials: Mapping[str, Any] | None = Non
     """
     told = credentials or request.POST
     return str(told.get("username") or told.get("login") or "").strip().lower()
+
+
+def failures_allowed(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> int:
+    """Return after how many wrong guesses from one place there is a wait."""
+    return FAILURES_OF_MANY if name_tried(request, credentials).startswith(MANY) else FAILURES
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

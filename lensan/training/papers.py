@@ -115,4 +115,5 @@ def _row(enrolment: Enrolment) -> tuple[str, str, str]:
             enrolment.producer.code,
             str(enrolment.producer.hamlet or ""),
         )
-    return str(enrolment.trainer), "", _("giảng viên")
+    assert enrolment.trainer is not None  # noqa: S101 - a place is a producer's or a trainer's
+    return str(enrolment.trainer), enrolment.trainer.code, _("giảng viên")

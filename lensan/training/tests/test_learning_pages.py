@@ -7,14 +7,18 @@ from django.utils import timezone
 
 from lensan.accounts.models import Role, User
 from lensan.accounts.tests.make import (
+    a_province_officer,
     a_user,
     sign_in,
 )
 from lensan.producers.actions.erasing import erase
+from lensan.producers.actions.merging import merge
+from lensan.producers.models import Producer
 from lensan.training.actions import board, certifying, enrolling
 from lensan.training.models import (
     Certificate,
     Course,
+    Level,
     Material,
     Question,
     QuizResult,
@@ -30,6 +34,7 @@ from lensan.training.tests.make import (
     a_draft,
     a_pupil,
     a_question,
+    a_trainer,
     answered,
     noted,
 )
@@ -195,6 +200,55 @@ def test_a_quiz_is_taken_on_a_telephone_without_an_account(client: Client) -> No
     assert (result.way, result.passed) == ("phone", True)
     assert "đã nộp bài" in say(client, url, code=card)
     assert "chưa có chỗ" in say(client, url, code="HG9999999")
+
+
+def test_a_trainer_who_learns_takes_the_quiz_with_the_code_of_the_sheet(client: Client) -> None:
+    training_class, code, _card = a_seat_today()
+    learner = a_trainer(Level.HAMLET)
+    enrolling.enrol(training_class, learner, by=None, at=NOON)
+    url = reverse("quiz", kwargs={"code": code})
+
+    page = say(client, url, code=learner.code.lower())
+
+    assert "0/2" in page
+    result = QuizResult.objects.get()
+    assert (result.enrolment.trainer, result.way) == (learner, "phone")
+    for wrong in ("GV999999", "GVx", "GV"):
+        assert "chưa có chỗ" in say(client, url, code=wrong)
+
+
+def test_the_code_of_a_file_that_was_absorbed_is_its_keepers(client: Client) -> None:
+    _class, code, card = a_seat_today()
+    kept = Producer.objects.get(code=card)
+    other = a_pupil(kept.name)
+    merge(kept, other, by=a_province_officer(), at=NOON)
+
+    assert "0/2" in say(client, reverse("quiz", kwargs={"code": code}), code=other.code)
+    assert QuizResult.objects.get().enrolment.producer == kept
+
+
+def test_who_guesses_boards_has_to_wait(client: Client) -> None:
+    _class, code, _card = a_seat_today()
+    guesses = [f"{number:05}" for number in range(6) if f"{number:05}" != code][:5]
+
+    found = [client.get(reverse("quiz", kwargs={"code": guess})) for guess in guesses]
+
+    assert {one.status_code for one in found} == {200}
+    waits = client.get(reverse("quiz", kwargs={"code": "99999"}))
+    assert waits.status_code == 429
+    assert "Hãy chờ 15 phút" in waits.content.decode()
+    assert client.get(reverse("quiz", kwargs={"code": code})).status_code == 200
+
+
+def test_who_guesses_learners_has_to_wait_but_a_class_may_be_wrong(client: Client) -> None:
+    _class, code, card = a_seat_today()
+    url = reverse("quiz", kwargs={"code": code})
+
+    wrong = [client.post(url, {"code": f"HG{number:07}"}) for number in range(900, 960)]
+
+    assert {one.status_code for one in wrong} == {200}
+    assert client.post(url, {"code": card}).status_code == 429
+    assert not QuizResult.objects.exists()
 
 
 def test_what_was_left_out_is_not_right(client: Client) -> None:

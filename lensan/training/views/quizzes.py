@@ -8,12 +8,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from lensan.accounts.actions import MANY, have_tried_enough, tried_in_vain
 from lensan.accounts.models import User
+from lensan.producers.actions.knowing import kept
+from lensan.producers.models import Producer
 from lensan.training import access
 from lensan.training.actions import quizzing
 from lensan.training.forms.quizzes import MarksForm, QuestionForm, QuizForm
-from lensan.training.models import BoardCode, Enrolment, Question, QuizResult, Skill, TrainingClass
+from lensan.training.models import (
+    BoardCode,
+    Enrolment,
+    Question,
+    QuizResult,
+    Skill,
+    Trainer,
+    TrainingClass,
+)
 from lensan.training.views import running, staffing
+
+A_BOARD = ":bai"  # no name of an account begins so
 
 
 @login_not_required  # a learner has no account: the board's code opens it for a day, the card's says who
@@ -21,13 +34,17 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
     """The quiz of a class on the telephone of whoever sits in it."""
     boards = BoardCode.objects.select_related("training_class__course")
     board = boards.filter(code=code, on=timezone.localdate()).first()
+    if have_tried_enough(request, _tried(board)):
+        return render(request, "training/quiz_wait.html", status=429)
     if board is None:
+        tried_in_vain(request, _tried(board))
         return render(request, "training/quiz_closed.html")
     training_class = board.training_class
     form = QuizForm(_questions(training_class), request.POST or None)
     if form.is_valid():
         enrolment = _seated(training_class, form.cleaned_data["code"])
         if enrolment is None:
+            tried_in_vain(request, _tried(board))
             form.add_error("code", _("Mã này chưa có chỗ ở lớp. Xin giảng viên ghi tên trước."))
         elif enrolment.quiz_results.exists():
             form.add_error("code", _("Mã này đã nộp bài. Muốn làm lại, xin báo giảng viên."))
@@ -120,6 +137,14 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("question-list")
 
 
+def _tried(board: BoardCode | None) -> str:
+    """Return what wrong codes are counted as: of boards, or of learners at one board.
+
+    Those of a class may all come over one line, so a whole class may be wrong before it has to wait.
+    """
+    return f"{MANY}bai-{board.code}" if board else A_BOARD
+
+
 def _questions(training_class: TrainingClass) -> list[Question]:
     """Return what is asked in a class, in the order of its lessons."""
     asked = list(Question.objects.asked().prefetch_related("choices"))
@@ -128,7 +153,15 @@ def _questions(training_class: TrainingClass) -> list[Question]:
 
 
 def _seated(training_class: TrainingClass, code: str) -> Enrolment | None:
-    return training_class.enrolments.placed().filter(producer__code=code).first()
+    """Return the place of whoever has that code: a household's, of whichever of its files, or a trainer's."""
+    placed = training_class.enrolments.placed()
+    if (told := code.removeprefix(Trainer.CODE)) != code:
+        return placed.filter(trainer=int(told)).first() if told.isdecimal() else None
+    owner = Producer.objects.filter(code=code).values_list("pk", flat=True).first()
+    if owner is None:
+        return None
+    person = kept([owner])[owner]
+    return placed.order_by("pk").of([person], timezone.localdate()).get(person)
 
 
 def _marked(
