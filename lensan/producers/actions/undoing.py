@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import PROTECT, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from lensan.accounts.models import User
@@ -95,9 +95,17 @@ def _only_of(source: Import) -> QuerySet[Producer]:
 
 
 def worked_on() -> Q:
-    """Keep producers whom people have corrected, asked for consent, given a plot or merged."""
+    """Keep producers whom people have corrected, asked for consent, given a plot, merged, or made use of.
+
+    Made use of are those whom rows of other domains hold fast: a place in a class, a stall, a payment.
+    """
     mine = {"producer": OuterRef("pk")}
     corrected = Record.objects.filter(**mine, outcome=Record.Outcome.CORRECTION)
     merged = Merge.objects.open().filter(Q(kept=OuterRef("pk")) | Q(absorbed=OuterRef("pk")))
-    work = (corrected, merged, Consent.objects.filter(**mine), Plot.objects.filter(**mine))
+    used = [
+        one.related_model._base_manager.filter(**{one.field.name: OuterRef("pk")})
+        for one in Producer._meta.related_objects
+        if one.on_delete is PROTECT and one.related_model._meta.app_label != "producers"
+    ]
+    work = (corrected, merged, Consent.objects.filter(**mine), Plot.objects.filter(**mine), *used)
     return Q(*(Q(Exists(found)) for found in work), _connector=Q.OR)

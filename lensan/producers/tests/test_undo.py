@@ -290,7 +290,7 @@ def test_the_command_undoes_and_names_who_stays() -> None:
 
     assert out.getvalue().splitlines() == [
         "Đã hoàn tác: 1 hộ ra khỏi sổ.",
-        f"Giữ lại vì đã có người sửa sau khi nhập: Nguyễn Văn An ({an.code})",
+        f"Giữ lại vì đã có người sửa hoặc dùng sau khi nhập: Nguyễn Văn An ({an.code})",
     ]
 
 

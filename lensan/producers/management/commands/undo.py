@@ -26,4 +26,4 @@ class Command(BaseCommand):
             raise CommandError(str(reason)) from reason
         self.stdout.write(f"Đã hoàn tác: {undone.removed} hộ ra khỏi sổ.")
         for producer in undone.kept:
-            self.stdout.write(f"Giữ lại vì đã có người sửa sau khi nhập: {producer}")
+            self.stdout.write(f"Giữ lại vì đã có người sửa hoặc dùng sau khi nhập: {producer}")
