@@ -13,25 +13,21 @@ No other program takes attendance for us, so there is no peer.
 import asyncio
 import json
 import secrets
-import socket
 import sys
 from collections.abc import Iterable
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 from urllib.parse import urlencode
 
-from benchmarks.databases import ENGINES, NoAnswer, on_postgresql
+from benchmarks.databases import ENGINES, NoAnswer, installation
 from benchmarks.machine import Installation, machine
 from benchmarks.push_load import REPEATED, Load, Pushed
-from benchmarks.webhook import server
+from benchmarks.webhook import free_port, server
 
 HELPERS, NAMES = 200, 40
 CLASSES, QUICK_CLASSES = 1000, 200
 RATE = 16  # lists a second: a thousand within about a minute, five from each helper
 WARM = 20  # lists before the clock counts, so that each web process has read its code
 BAR_MS = 300
-SETTINGS = {"ALLOWED_HOSTS": "127.0.0.1", "DEBUG": "0"}
 
 
 class Lists(Load):
@@ -71,7 +67,8 @@ def main() -> int:
     told, holds = [], True
     for engine in ENGINES:
         try:
-            sent, wrong = _on(engine, classes)
+            with installation(engine) as here:
+                sent, wrong = _measure(here, classes)
         except NoAnswer as error:
             print(error)
             print("attendance falls short: PostgreSQL was not there, so half was not measured")
@@ -94,17 +91,7 @@ def main() -> int:
     return 0 if holds else 1
 
 
-def _on(engine: str, classes: int) -> tuple[Pushed, str]:
-    with TemporaryDirectory() as folder:
-        if engine == "SQLite":
-            return _measure(f"sqlite:///{folder}/lensan.sqlite3", Path(folder), classes)
-        with on_postgresql() as url:
-            return _measure(url, Path(folder), classes)
-
-
-def _measure(url: str, folder: Path, classes: int) -> tuple[Pushed, str]:
-    here = Installation(url, folder, SETTINGS)
-    assert here.lensan("migrate", "-v0").status == 0
+def _measure(here: Installation, classes: int) -> tuple[Pushed, str]:
     start = perf_counter()
     work = "import django; django.setup()\nfrom benchmarks import attendance_work as work\n"
     made = here.python(f"{work}work.make({classes}, helpers={HELPERS}, names={NAMES})")
@@ -113,8 +100,7 @@ def _measure(url: str, folder: Path, classes: int) -> tuple[Pushed, str]:
     print(
         f"{classes:,} classes and {classes * NAMES:,} households made in {perf_counter() - start:.0f} s"
     )
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    port = free_port()
     with server(here, port):
         load = Lists(f"http://127.0.0.1:{port}/", lists)
         warm = asyncio.run(load.push(0, name="warm"))
