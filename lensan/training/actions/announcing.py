@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -73,6 +73,7 @@ def announce(
     """
     if course.state != Course.State.OFFERED:
         raise CannotBeHeld(_("Bản này của khóa học hiện không dạy."))
+    wait_for(trainer, venue)
     training_class = TrainingClass(
         course=course, trainer=trainer, seats=seats, makes_up_for=makes_up_for, announced_at=at,
         by=by,
@@ -97,6 +98,7 @@ def hand_to(
     :raises CannotBeHeld: the trainer is taken, or no longer teaches
     :raises NotAllowed: the class is no longer to be held
     """
+    wait_for(trainer)
     before, training_class.trainer = training_class.trainer_id, trainer
     _check_trainer(training_class)
     open_ones = TrainingClass.objects.announced().filter(pk=training_class.pk)
@@ -125,6 +127,7 @@ def move(
     if _has_met(training_class):
         raise AlreadyMet(_("Lớp đã có người học nên không dời được. Hãy mở lớp học bù."))
     _check_move(training_class, when, venue)
+    wait_for(training_class.trainer, venue)
     _lay(training_class, when, venue)
     _check(training_class, on=timezone.localdate(at))
     names = ("venue", "starts_on", "ends_on", "from_time", "to_time")
@@ -166,6 +169,20 @@ def close(training_class: TrainingClass, *, by: User | None, at: datetime) -> No
         )
     training_class.advance_to(State.HELD, ended_at=at)
     record("training.class_held", training_class, by=by, at=at)
+
+
+def wait_for(trainer: Trainer | None, venue: Venue | None = None) -> None:
+    """Let whoever else lays a class on this trainer or venue wait until ours stands.
+
+    Of two at once the second so sees the class of the first: an update of the row itself makes it wait,
+    on both databases. What is known of them is read anew, for it may have been changed meanwhile.
+    """
+    if trainer:
+        Trainer.objects.filter(pk=trainer.pk).update(added_on=F("added_on"))
+        trainer.refresh_from_db(fields=["stopped_on"])
+    if venue:
+        Venue.objects.filter(pk=venue.pk).update(rooms=F("rooms"))
+        venue.refresh_from_db(fields=["rooms", "seats"])
 
 
 def _lay(training_class: TrainingClass, when: When, venue: Venue) -> None:
@@ -222,6 +239,13 @@ def _check(training_class: TrainingClass, *, on: date) -> None:
         raise CannotBeHeld(
             _("%(venue)s không còn phòng vào giờ này.") % {"venue": training_class.venue}
         )
+    if training_class.venue.busy.all().clash(training_class):
+        raise CannotBeHeld(
+            _(
+                "%(venue)s bận việc khác vào giờ này, theo lịch đã nhập. Hãy chọn giờ khác hoặc nơi khác."
+            )
+            % {"venue": training_class.venue}
+        )
 
 
 def check_seats(training_class: TrainingClass, seats: int) -> None:
@@ -253,3 +277,8 @@ def _check_trainer(training_class: TrainingClass) -> None:
         raise NotPassed(said % {"trainer": trainer, "course": course.name})
     if TrainingClass.objects.at_the_same_time(training_class).filter(trainer=trainer).exists():
         raise CannotBeHeld(_("%(trainer)s đã có lớp khác vào giờ này.") % {"trainer": trainer})
+    if trainer.busy.all().clash(training_class):
+        said = _(
+            "%(trainer)s bận vào giờ này, theo lịch đã nhập. Hãy chọn giờ khác hoặc người khác."
+        )
+        raise CannotBeHeld(said % {"trainer": trainer})

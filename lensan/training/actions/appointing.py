@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lensan.accounts.models import User
 from lensan.catalogue.actions.refusing import once
 from lensan.journal.models import record
+from lensan.training.actions import announcing
 from lensan.training.models import Trainer, Venue
 
 
@@ -51,6 +52,7 @@ def stop(trainer: Trainer, *, by: User | None, at: datetime) -> None:
 
     :raises StillTeaches: a class of theirs is still to be held
     """
+    announcing.wait_for(trainer)
     if (ahead := trainer.classes.announced().count()) > 0:
         said = _("%(trainer)s còn %(ahead)s lớp chưa dạy. Hãy đổi giảng viên hoặc hủy lớp trước.")
         raise StillTeaches(said % {"trainer": trainer, "ahead": ahead})
@@ -66,6 +68,7 @@ def forget(trainer: Trainer, *, by: User | None, at: datetime) -> None:
     :raises StillTeaches: a class of theirs is still to be held
     """
     stop(trainer, by=by, at=at)
+    trainer.busy.all().delete()
     Trainer.objects.filter(pk=trainer.pk).update(name="", phone="", user=None)
     record("training.trainer_forgotten", trainer, by=by, at=at)
 

@@ -28,7 +28,7 @@ from lensan.training.models import (
 )
 
 _SENT = re.compile(r"(?:hoc|lop) *(\d{5})")
-DIGITS, DRAWS = 5, 20
+DIGITS = 5
 
 
 class NoCode(Exception):

@@ -1,7 +1,7 @@
 """What the planner is asked: the untrained, the rooms, the trainers and the money as they stand on a day."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import Count
 
 from lensan.places.models import Commune
-from lensan.producers.models import Kind, Producer
+from lensan.producers.models import Producer
 from lensan.training.indicators import trained_digital, trained_packing
 from lensan.training.models import (
     DIGITAL,
     PACKING,
     BudgetLine,
+    Busy,
     CostLine,
     Course,
     Level,
@@ -28,7 +29,7 @@ from lensan.training.planner import problem as asked
 from lensan.training.planner.problem import Problem, weeks_of
 
 AIMS = {"digital": (DIGITAL, trained_digital), "packing": (PACKING, trained_packing)}
-HOUSEHOLDS = (Kind.HOUSEHOLD, Kind.HOUSEHOLD_BUSINESS)
+WORKING_DAYS = 5
 MOST_OF_A_WEEK = 3  # working days: a week is of a season that covers as many
 WHOLE = 100
 Cell = tuple[int, str]  # a commune and an aim
@@ -94,7 +95,7 @@ def as_things_are(chosen: Chosen) -> Chosen:
 
 def teaching(*, on: date) -> int:
     """Return how many trainers could teach something that is planned for."""
-    return len(list(_trainers(Chosen(on.year), list(_courses()), on)))
+    return len(list(_trainers(Chosen(on.year), list(_courses()))))
 
 
 def frame(chosen: Chosen, *, on: date) -> Framed:
@@ -108,7 +109,7 @@ def frame(chosen: Chosen, *, on: date) -> Framed:
     return Framed(
         Problem(
             year=chosen.year, first_week=first_week, hamlets=hamlets, venues=tuple(_venues()),
-            trainers=tuple(_trainers(chosen, courses, on)), courses=tuple(courses),
+            trainers=tuple(_trainers(chosen, courses)), courses=tuple(courses),
             budget=tuple(_budget(chosen)), targets=tuple(_targets(chosen, standing, communes)),
             floors=tuple(_floors(chosen, untrained)), seasons=tuple(_seasons(chosen.year)),
             travel=asked.Travel(chosen.cost_per_km, float(chosen.limit_km)),
@@ -147,7 +148,7 @@ def _courses() -> Iterator[asked.Course]:
 
 
 def _households() -> dict[int, int]:
-    there = Producer.objects.active().filter(kind__in=HOUSEHOLDS).order_by()
+    there = Producer.objects.households().active().order_by()
     return dict(there.values_list("commune").annotate(Count("pk")))
 
 
@@ -203,7 +204,7 @@ def _hamlets(
 def _untrained(aim: str, on: date) -> list[Row]:
     """Return how many are untrained by commune and hamlet."""
     _skills, who = AIMS[aim]
-    there = Producer.objects.active().filter(kind__in=HOUSEHOLDS)
+    there = Producer.objects.households().active()
     waiting = there.exclude(pk__in=who(there, on).values("pk")).order_by()
     counted = waiting.values_list("commune", "hamlet").annotate(Count("pk"))
     return list(counted.order_by("commune", "hamlet"))
@@ -216,18 +217,18 @@ def _venues() -> Iterator[asked.Venue]:
         )
 
 
-def _trainers(chosen: Chosen, courses: list[asked.Course], on: date) -> Iterator[asked.Trainer]:
+def _trainers(chosen: Chosen, courses: list[asked.Course]) -> Iterator[asked.Trainer]:
     """Yield who may teach; asked for fewer, those who give most days, for more, some not yet found.
 
     Those not yet found may teach everything, give as many days as others do, and are numbered below 0.
     """
     codes = dict(Course.objects.in_bulk([course.key for course in courses]).items())
-    passed, busy = courses_passed(), _busy(chosen.year, on)
+    passed, busy, away = courses_passed(), _busy(chosen.year), _away(chosen.year)
     active = Trainer.objects.active().exclude(level=Level.MINISTRY).select_related("commune")
     found = [
         asked.Trainer(
             one.pk, frozenset(pk for pk, course in codes.items() if course.code in passed[one.pk]),
-            one.days_a_month, point=_point(one.commune), busy=busy.get(one.pk, {}),
+            one.days_a_month, point=_point(one.commune), busy=busy.get(one.pk, {}), away=away.get(one.pk, {}),
         )
         for one in active.order_by("-days_a_month", "pk")
         if one.pk in passed
@@ -240,16 +241,33 @@ def _trainers(chosen: Chosen, courses: list[asked.Course], on: date) -> Iterator
         yield asked.Trainer(-number, frozenset(codes), days)
 
 
-def _busy(year: int, on: date) -> dict[int, dict[int, int]]:
-    """Return how many days of each week each trainer has promised to announced classes."""
-    found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    coming = TrainingClass.objects.announced().filter(ends_on__gte=on)
-    for one in coming.only("trainer_id", "starts_on", "ends_on"):
-        for day in one.days():
-            here, week, _weekday = day.isocalendar()
-            if here == year:
-                found[one.trainer_id][week] += 1
-    return {trainer: dict(weeks) for trainer, weeks in found.items()}
+def _busy(year: int) -> Mapping[int, Mapping[int, int]]:
+    """Return on how many days of each week each trainer teaches what was announced or held."""
+    first, last = _whole(year)
+    meeting = TrainingClass.objects.meeting(first, last).only("trainer_id", "starts_on", "ends_on")
+    return _by_week(year, ((one.trainer_id, day) for one in meeting for day in one.days()))
+
+
+def _away(year: int) -> Mapping[int, Mapping[int, int]]:
+    """Return on how many working days of each week each trainer cannot come."""
+    taken = Busy.objects.within(*_whole(year)).exclude(trainer=None)
+    days = ((one.trainer_id or 0, day) for one in taken for day in one.days())
+    return _by_week(year, ((who, day) for who, day in days if day.weekday() < WORKING_DAYS))
+
+
+def _by_week(year: int, days: Iterable[tuple[int, date]]) -> Mapping[int, Mapping[int, int]]:
+    """Return how many different days of each of the year's weeks each has."""
+    found: dict[int, Counter[int]] = defaultdict(Counter)
+    for who, day in {*days}:
+        here, week, _weekday = day.isocalendar()
+        if here == year:
+            found[who][week] += 1
+    return found
+
+
+def _whole(year: int) -> tuple[date, date]:
+    """Return the first and last day of the year's weeks."""
+    return date.fromisocalendar(year, 1, 1), date.fromisocalendar(year, weeks_of(year), 7)
 
 
 def _budget(chosen: Chosen) -> Iterator[asked.BudgetLine]:
@@ -289,7 +307,7 @@ def _seasons(year: int) -> Iterator[asked.Season]:
 
 
 def _covers(season: Season, year: int, week: int) -> bool:
-    days = (date.fromisocalendar(year, week, day) for day in range(1, 6))
+    days = (date.fromisocalendar(year, week, day) for day in range(1, WORKING_DAYS + 1))
     return sum(season.from_on <= day <= season.to_on for day in days) >= MOST_OF_A_WEEK
 
 

@@ -79,7 +79,7 @@ def write(
     _check_draft(course)
     for name, value in about.items():
         setattr(course, name, value)
-    course.save(update_fields=[*about] or None)
+    course.save(update_fields=[*about])
     course.lessons.all().delete()
     course.cost_lines.all().delete()
     Lesson.objects.bulk_create(

@@ -6,6 +6,7 @@ from lensan.training.models.attendance import (
     BoardCode,
     SignedSheet,
 )
+from lensan.training.models.busy import Busy, BusyQuerySet
 from lensan.training.models.classes import TrainingClass, TrainingClassQuerySet, Venue
 from lensan.training.models.courses import (
     DIGITAL,
@@ -39,7 +40,7 @@ from lensan.training.models.trainers import Level, Trainer, TrainerQuerySet
 
 __all__ = [
     "DIGITAL", "PACKING", "Approval", "Attendance", "AttendanceQuerySet", "BoardCode",
-    "BudgetLine", "BudgetLineQuerySet", "Certificate", "CertificateQuerySet", "Choice",
+    "BudgetLine", "BudgetLineQuerySet", "Busy", "BusyQuerySet", "Certificate", "CertificateQuerySet", "Choice",
     "CostLine", "Course", "CourseQuerySet", "Enrolment", "EnrolmentQuerySet", "Lesson",
     "Level", "Material", "Plan", "PlanQuerySet", "PlannedClass", "Question", "QuizResult",
     "Season", "SignedSheet", "Skill", "Spending", "SpendingQuerySet", "Trainer",

@@ -70,14 +70,10 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         """Keep those that are to be held."""
         return self.filter(state=TrainingClass.State.ANNOUNCED)
 
-    def held(self) -> TrainingClassQuerySet:
-        """Keep those that took place."""
-        return self.filter(state=TrainingClass.State.HELD)
-
-    def meeting(self, on: date) -> TrainingClassQuerySet:
-        """Keep those not cancelled that meet on that day."""
+    def meeting(self, on: date, until: date | None = None) -> TrainingClassQuerySet:
+        """Keep those not cancelled that meet on that day, or on some day from it up to and with another."""
         return self.exclude(state=TrainingClass.State.CANCELLED).filter(
-            starts_on__lte=on, ends_on__gte=on
+            starts_on__lte=until or on, ends_on__gte=on
         )
 
     def at_the_same_time(self, other: TrainingClass) -> TrainingClassQuerySet:

@@ -37,10 +37,6 @@ class CourseQuerySet(models.QuerySet["Course"]):
         """Keep the versions that are taught now."""
         return self.filter(state=Course.State.OFFERED)
 
-    def teaching(self, skills: frozenset[Skill]) -> CourseQuerySet:
-        """Keep the versions that teach any of these skills."""
-        return self.filter(pk__in=Lesson.objects.filter(skill__in=skills).values("course"))
-
 
 class Course(Stateful):
     """One version of a course: what it teaches, how long, for how many, and when it is passed.

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lensan.accounts.models import User
 from lensan.kernel.states import Stateful
 from lensan.producers.models import Producer
+from lensan.producers.models.whose import with_person
 from lensan.training.models.classes import TrainingClass
 from lensan.training.models.trainers import Trainer
 
@@ -24,6 +26,15 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         if user.is_officer:
             mine |= Q(trainer__in=Trainer.objects.visible_to(user).values("pk"))
         return self.filter(mine)
+
+    def of(self, producers: Collection[int], on: date) -> dict[int, Enrolment]:
+        """Return those of these producers by their numbers; of several a place, or else the first.
+
+        What was written under a file that has been absorbed by that day is its keeper's.
+        """
+        theirs = with_person(self, "producer", on).filter(person__in=producers)
+        best_first = sorted(theirs, key=lambda one: one.state != Enrolment.State.PLACED)
+        return {one.person: one for one in reversed(best_first)}
 
     def placed(self) -> EnrolmentQuerySet:
         """Keep those who have a place."""

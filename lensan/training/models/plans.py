@@ -14,6 +14,7 @@ from lensan.places.models import Commune
 from lensan.training.models.classes import TrainingClass, Venue
 from lensan.training.models.courses import Course
 from lensan.training.models.trainers import Trainer
+from lensan.training.planner.problem import month_of
 
 
 class Season(models.Model):
@@ -180,6 +181,11 @@ class PlannedClass(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course.name}, tuần {self.week}"
+
+    @property
+    def month(self) -> int:
+        """The month that its week belongs to."""
+        return month_of(self.plan.year, self.week)
 
     @property
     def monday(self) -> date:

@@ -16,11 +16,6 @@ class Level(models.TextChoices):
     COMMUNE = "commune", _("tổ công nghệ số của xã")
     HAMLET = "hamlet", _("tổ công nghệ số của ấp")
 
-    @property
-    def depth(self) -> int:
-        """How many steps below the ministry's experts it stands; households stand at 4."""
-        return list(Level).index(self)
-
 
 class TrainerQuerySet(models.QuerySet["Trainer"]):
     def visible_to(self, user: User) -> TrainerQuerySet:
@@ -50,6 +45,8 @@ class Trainer(models.Model):
     IMPERSONAL = frozenset({
         "id", "user", "level", "commune", "hamlet", "days_a_month", "added_on", "stopped_on",
     })  # fmt: skip
+
+    CODE = "GV"
 
     user = models.OneToOneField(
         User, models.SET_NULL, null=True, related_name="trainer", verbose_name="tài khoản"
@@ -83,3 +80,8 @@ class Trainer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def code(self) -> str:
+        """What a trainer who learns writes on a quiz, as households write the code of their card."""
+        return f"{self.CODE}{self.pk:06}"

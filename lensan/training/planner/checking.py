@@ -1,8 +1,9 @@
 """What can be said of a year before it is planned: what is missing, and which target cannot be met."""
 
 from collections import defaultdict
+from math import ceil
 
-from lensan.training.planner.money import limits
+from lensan.kernel.numbers import count
 from lensan.training.planner.problem import Key, Problem
 from lensan.training.planner.slots import capacity, single
 from lensan.training.planner.tables import WHOLE, Offer, Tables
@@ -102,13 +103,13 @@ def _days(tables: Tables) -> list[str]:
     there = sum(capacity(tables, t, slots) for t in range(len(tables.problem.trainers)))
     if needed <= there:
         return []
-    short = -(-int(needed - there) // 1) or 1
+    short = ceil(needed - there)
     each = max(there // max(len(tables.problem.trainers), 1), 1)
     return [
         (
-            f"Thiếu ít nhất {_told(short)} ngày dạy: chỉ tiêu cần {_told(int(needed))} ngày, giảng viên có"
-            f" {_told(there)}. Cần thêm khoảng {_told(-(-short // each))} giảng viên, hoặc mỗi người dạy thêm"
-            f" {_told(-(-short // max(len(tables.problem.trainers), 1)))} ngày trong năm."
+            f"Thiếu ít nhất {count(short)} ngày dạy: chỉ tiêu cần {count(ceil(needed))} ngày, giảng viên có"
+            f" {count(there)}. Cần thêm khoảng {count(-(-short // each))} giảng viên, hoặc mỗi người dạy thêm"
+            f" {count(-(-short // max(len(tables.problem.trainers), 1)))} ngày trong năm."
         )
     ]
 
@@ -122,13 +123,13 @@ def _money(tables: Tables) -> list[str]:
         )
         for cell, offers in _offers(tables).items()
     )
-    there = max(limit.amount for limit in limits(tables.problem))
+    there = max(limit.amount for limit in tables.limits)
     if needed <= there:
         return []
     return [
         (
-            f"Thiếu ít nhất {_told(int(needed - there))} đ: chỉ tiêu cần {_told(int(needed))} đ, kinh phí có"
-            f" {_told(there)} đ. Cần thêm kinh phí, hoặc giảm chỉ tiêu."
+            f"Thiếu ít nhất {count(ceil(needed - there))} đ: chỉ tiêu cần {count(ceil(needed))} đ, kinh phí có"
+            f" {count(there)} đ. Cần thêm kinh phí, hoặc giảm chỉ tiêu."
         )
     ]
 
@@ -147,8 +148,8 @@ def _rooms(tables: Tables) -> list[str]:
         )
         if wish.most > most:
             said.append(
-                f"{wish.cell[0]}: phòng học và giảng viên đến được chỉ đủ cho {_told(int(most) // WHOLE)}"
-                f" hộ, chỉ tiêu cần {_told(wish.most // WHOLE)}. Cần thêm phòng học trong xã, hoặc"
+                f"{wish.cell[0]}: phòng học và giảng viên đến được chỉ đủ cho {count(int(most) // WHOLE)}"
+                f" hộ, chỉ tiêu cần {count(wish.most // WHOLE)}. Cần thêm phòng học trong xã, hoặc"
                 " giảng viên ở gần hơn."
             )
     return said
@@ -158,13 +159,8 @@ def _people(tables: Tables, wanted: dict[tuple[Key, str], int]) -> list[str]:
     """Find communes where fewer would come than the target wants."""
     willing = {wish.cell: wish.willing // WHOLE for wish in tables.wishes}
     return [
-        f"{commune}: chỉ tiêu {_told(households)} hộ, nhưng chỉ {_told(willing.get((commune, aim), 0))}"
+        f"{commune}: chỉ tiêu {count(households)} hộ, nhưng chỉ {count(willing.get((commune, aim), 0))}"
         " hộ chưa học sẽ đến. Cần vận động thêm, hoặc giảm chỉ tiêu."
         for (commune, aim), households in wanted.items()
         if households > willing.get((commune, aim), 0)
     ]
-
-
-def _told(number: int) -> str:
-    """Write a number as Vietnamese readers expect it."""
-    return f"{number:,}".replace(",", ".")

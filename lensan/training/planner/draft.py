@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lensan.training.planner.money import Limit, limits
-from lensan.training.planner.problem import Kind
 from lensan.training.planner.slots import Slot
 from lensan.training.planner.tables import Tables
 
@@ -29,15 +27,6 @@ class Held:
     seats: int
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """What a class takes: a fixed sum, so much a seat, and its travel so many times."""
-
-    fixed: int
-    per_seat: int
-    travel: int
-
-
 class Draft:
     """Places classes one by one and never more than days, rooms and money allow."""
 
@@ -48,8 +37,8 @@ class Draft:
         self.held: list[list[Held]] = [[] for _ in tables.wishes]  # by cell
         # by cell how many come by the end of each quarter in which something is counted
         self.come = [dict.fromkeys(tables.deadlines, 0) for _ in tables.wishes]
-        self.money = [limit.amount for limit in limits(problem)]
-        self.rates = [_rates(tables, o, limits(problem)) for o in range(len(tables.offers))]
+        self.money = [limit.amount for limit in tables.limits]
+        self.rates = tables.rates
         self._days = [
             {week: tables.free(t, week) for week in tables.weeks}
             for t in range(len(problem.trainers))
@@ -158,21 +147,3 @@ class Draft:
     def merit(self) -> int:
         """Return what plans are compared by: the floors first, then the score."""
         return FLOOR_WEIGHT * self.floors() + self.score()
-
-
-def _rates(tables: Tables, o: int, limited: Iterable[Limit]) -> tuple[Rate, ...]:
-    """Return for each limit what a class of the offer takes of it."""
-    offer = tables.offers[o]
-    course = tables.problem.courses[offer.course]
-
-    def on(limit: Limit, kind: Kind, amount: int) -> int:
-        return amount if (course.key, kind) in limit.on else 0
-
-    return tuple(
-        Rate(
-            on(limit, "class", course.per_class) + on(limit, "day", course.per_day * course.days),
-            on(limit, "seat", course.per_seat),
-            on(limit, "travel", 1),
-        )
-        for limit in limited
-    )

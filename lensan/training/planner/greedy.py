@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heapreplace
 
-from lensan.training.planner.draft import Draft, Held, Place, Rate
+from lensan.training.planner.draft import Draft, Held, Place
 from lensan.training.planner.slots import Slot, alike
-from lensan.training.planner.tables import Offer, Tables
+from lensan.training.planner.tables import Offer, Rate, Tables
 
 DAY_PRICES = (0, 10_000_000)  # đồng: what a trainer's day is held to be worth, the better of them
 NEAR_NOTHING = 1e-6

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from lensan.training.planner.draft import Draft, Held
 from lensan.training.planner.greedy import Filling, Prices
-from lensan.training.planner.money import limits
 from lensan.training.planner.slots import Slot
 from lensan.training.planner.tables import Tables
 
@@ -37,7 +36,7 @@ class Improving:
         for o, offer in enumerate(draft.tables.offers):
             self._offers[offer.cell].append(o)
         self._near = _neighbours(draft.tables)
-        self._amounts = tuple(limit.amount for limit in limits(draft.tables.problem))
+        self._amounts = tuple(limit.amount for limit in draft.tables.limits)
 
     def run(self, go_on: Callable[[int], bool]) -> None:
         """Change the plan as long as `go_on` says so of the best merit; end with the best plan."""

@@ -1,6 +1,6 @@
 """What a month's schedule is made of: classes to be dated, and what a date is worth."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -39,7 +39,9 @@ class Month:
         each announced class that is held at another day, place or by another trainer, or not at all.
 
     A trainer holds one class a day and keeps their days a week and a month; a venue holds as many
-    classes a day as it has rooms.
+    classes a day as it has rooms. What stands beside the schedule counts too: the days on which a
+    trainer teaches something else (`taught`, in the weeks of the month's ends too), those on which
+    they cannot come (`away`), and how many rooms of a venue are taken on a day (`taken`).
     """
 
     days: tuple[date, ...]
@@ -51,6 +53,9 @@ class Month:
     usual_share: int = 85
     worth: int = 60_000
     move_cost: int = 10_000_000
+    taught: Set[tuple[Key, date]] = frozenset()
+    away: Set[tuple[Key, date]] = frozenset()
+    taken: Mapping[tuple[Key, date], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """All ways in which a class of a month could be held, and what each is worth."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
 
 from lensan.training.planner.month import Dated, Month, Wanted
-from lensan.training.planner.problem import travel_cost_of
+from lensan.training.planner.problem import Key, travel_cost_of
 
 Resource: TypeAlias = tuple[str, int, int]  # a trainer's day, week or month, a venue's day
 
@@ -32,7 +32,10 @@ class Options:
         self.month = month
         self._runs = _runs(month.days)
         self._known: dict[tuple[tuple[int, ...], int, int], tuple[tuple[Resource, int], ...]] = {}
-        self.week = [day.isocalendar().week for day in month.days]
+        self._week = [week_of(day) for day in month.days]
+        self._taught: dict[Key, set[date]] = defaultdict(set)
+        for trainer, day in month.taught:
+            self._taught[trainer].add(day)
         self.of = tuple(
             tuple(sorted(self._options(number, one), key=lambda o: (-o.value, o.days, o.trainer)))
             for number, one in enumerate(month.wanted)
@@ -103,23 +106,33 @@ class Options:
             used: Counter[Resource] = Counter({("month", t, 0): len(days)})
             for day in days:
                 used["trainer", t, day] += 1
-                used["week", t, self.week[day]] += 1
+                used["week", t, self._week[day]] += 1
                 used["room", v, day] += 1
             self._known[days, v, t] = tuple(used.items())
         return self._known[days, v, t]
 
     def most(self, resource: Resource) -> int:
-        """Return how much there is of it."""
+        """Return how much there is of it beside what is taken by other things."""
         kind, which, number = resource
+        month = self.month
         if kind == "room":
-            return self.month.venues[which].rooms
-        trainer = self.month.trainers[which]
-        busy = trainer.busy
-        return {
-            "trainer": 1,
-            "week": max(trainer.days_a_week - busy.get(number, 0), 0),
-            "month": max(trainer.days_a_month - sum(busy.get(w, 0) for w in set(self.week)), 0),
-        }[kind]
+            venue = month.venues[which]
+            return max(venue.rooms - month.taken.get((venue.key, month.days[number]), 0), 0)
+        trainer = month.trainers[which]
+        taught = self._taught[trainer.key]
+        if kind == "trainer":
+            day = month.days[number]
+            return int(day not in taught and (trainer.key, day) not in month.away)
+        if kind == "week":
+            return max(trainer.days_a_week - sum(week_of(day) == number for day in taught), 0)
+        first = month.days[0]
+        inside = sum((day.year, day.month) == (first.year, first.month) for day in taught)
+        return max(trainer.days_a_month - inside, 0)
+
+
+def week_of(day: date) -> int:
+    """Return the number of the day's ISO week."""
+    return day.isocalendar().week
 
 
 def _runs(days: tuple[date, ...]) -> dict[int, list[tuple[int, ...]]]:

@@ -17,14 +17,10 @@ TRIFLE = (
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """What the relaxation would do, what a unit of each row is worth, and what no plan exceeds.
-
-    `lost` is what the merit would lose by a unit of a column that the relaxation leaves at 0.
-    """
+    """What the relaxation would do, what a unit of each row is worth, and what no plan exceeds."""
 
     values: Mapping[Column, float]
     prices: tuple[float, ...]
-    lost: Mapping[Column, float]
     bound: int
 
 
@@ -40,7 +36,7 @@ def solve(program: Program, *, budget: int, seconds: float) -> Solved | None:
         total = model_builder.LinearExpr.weighted_sum(
             [columns[column] for column in row.terms], list(row.terms.values())
         )
-        rows.append(model.add(total == 0) if row.exactly else model.add(total <= row.most))
+        rows.append(model.add(total <= row.most))
     trifle = TRIFLE * most_merit(program) / max(budget, 1)
     worth = {column: float(each) for column, each in program.worth.items()}
     for column, cost in program.cost.items():
@@ -58,7 +54,6 @@ def solve(program: Program, *, budget: int, seconds: float) -> Solved | None:
     return Solved(
         {column: solver.value(variable) for column, variable in columns.items()},
         prices,
-        {column: -solver.reduced_cost(variable) for column, variable in columns.items()},
         proven(program, prices),
     )
 
@@ -71,13 +66,13 @@ def most_merit(program: Program) -> int:
 def proven(program: Program, prices: tuple[float, ...]) -> int:
     """Return a bound on the merit of every plan, whatever the prices are, in exact arithmetic.
 
-    Weak duality: with prices y, not negative where a row says “at most”, no solution is worth more
-    than y·b plus, for each column, its bound times what it is worth beyond what it pays.
+    Weak duality: with prices y, none of them negative, no solution is worth more than y·b plus, for
+    each column, its bound times what it is worth beyond what it pays.
     """
     paid: dict[Column, int] = defaultdict(int)
     bound = 0
     for row, price in zip(program.rows, prices, strict=True):
-        rounded = round(price * FINE) if row.exactly else max(round(price * FINE), 0)
+        rounded = max(round(price * FINE), 0)
         if rounded:
             bound += rounded * row.most
             for column, each in row.terms.items():

@@ -64,7 +64,8 @@ class Venue:
 class Trainer:
     """Who teaches: the days they give, where they set out from, and the courses they passed.
 
-    `busy` are days already promised to something else, by week.
+    `busy` are days already promised to other classes, by week; on those `away` they cannot come, which
+    takes nothing of the days that they give in a month.
     """
 
     key: Key
@@ -73,6 +74,7 @@ class Trainer:
     days_a_week: int = 5
     point: Point | None = None
     busy: Mapping[int, int] = field(default_factory=dict)
+    away: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from math import gcd
 from typing import TypeAlias
 
 from lensan.training.planner.draft import FLOOR_WEIGHT
-from lensan.training.planner.money import Spent, limits
+from lensan.training.planner.money import Spent
 from lensan.training.planner.slots import Slot, capacity, together
 from lensan.training.planner.tables import Tables
 
@@ -24,19 +24,17 @@ Column: TypeAlias = tuple[str, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The sum of `terms` is at most `most`, or exactly 0."""
+    """The sum of `terms` is at most `most`."""
 
     about: tuple[object, ...]
     terms: Mapping[Column, int]
     most: int = 0
-    exactly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
     """A linear program in whole numbers: its columns' bounds, worth and cost in đồng; its rows."""
 
-    slots: tuple[Slot, ...]
     bounds: Mapping[Column, int]
     worth: Mapping[Column, int]
     cost: Mapping[Column, int]
@@ -51,7 +49,7 @@ def program(tables: Tables, slots: tuple[Slot, ...]) -> Program:
     writing.worth_of_cells()
     writing.trainers()
     writing.money()
-    return Program(slots, writing.bounds, writing.worth, writing.cost, tuple(writing.rows))
+    return Program(writing.bounds, writing.worth, writing.cost, tuple(writing.rows))
 
 
 class _Writing:
@@ -145,7 +143,7 @@ class _Writing:
         for terms in costs.values():
             for column, cost in terms.items():
                 self.cost[column] += cost
-        for number, limit in enumerate(limits(self.tables.problem)):
+        for number, limit in enumerate(self.tables.limits):
             total: dict[Column, int] = defaultdict(int)
             for spent in limit.on:
                 for column, cost in costs[spent].items():

@@ -171,7 +171,7 @@ def _relaxed(options: Options, seconds: float) -> int:
         for what, terms in using.items()
     )
     worth = {column: option.value for column, option in columns.items()}
-    told = Program((), dict.fromkeys(columns, 1), worth, {}, rows)
+    told = Program(dict.fromkeys(columns, 1), worth, {}, rows)
     solved = solve(told, budget=0, seconds=seconds) if seconds > 0 else None
     return options.base() + (solved.bound if solved else sum(worth.values()))
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
+from lensan.training.planner.money import Limit, limits
 from lensan.training.planner.problem import (
     Key,
+    Kind,
     Problem,
     Trainer,
     month_of,
@@ -51,6 +53,15 @@ class Wish:
         return max([self.floor, *(households for _, households in self.goals)])
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What a class takes: a fixed sum, so much a seat, and its travel so many times."""
+
+    fixed: int
+    per_seat: int
+    travel: int
+
+
 class Tables:
     """A problem with everything looked up once; all indices are positions in the problem's tuples."""
 
@@ -63,6 +74,16 @@ class Tables:
         self.wishes = _wishes(problem)
         self.offers = _offers(problem, self.wishes)
         self.shares = _shares(problem, self.weeks)
+
+    @cached_property
+    def limits(self) -> tuple[Limit, ...]:
+        """What may be spent."""
+        return limits(self.problem)
+
+    @cached_property
+    def rates(self) -> tuple[tuple[Rate, ...], ...]:
+        """Per offer what a class of it takes of each limit."""
+        return tuple(_rates(self, offer) for offer in self.offers)
 
     @cached_property
     def cell_shares(self) -> tuple[dict[int, int], ...]:
@@ -85,7 +106,7 @@ class Tables:
     def free(self, trainer: int, week: int) -> int:
         """Return the days that the trainer can teach in the week."""
         one = self.problem.trainers[trainer]
-        return max(one.days_a_week - one.busy.get(week, 0), 0)
+        return max(one.days_a_week - one.busy.get(week, 0) - one.away.get(week, 0), 0)
 
     @cached_property
     def month_days(self) -> tuple[dict[int, int], ...]:
@@ -94,9 +115,10 @@ class Tables:
 
     def _month_days(self, trainer: Trainer) -> dict[int, int]:
         left = dict.fromkeys(self.month.values(), trainer.days_a_month)
-        for week, days in trainer.busy.items():
-            if week in self.month:
-                left[self.month[week]] = max(left[self.month[week]] - days, 0)
+        for week, days in trainer.busy.items():  # those of a month's weeks that are over, too
+            month = month_of(self.problem.year, week)
+            if month in left:
+                left[month] = max(left[month] - days, 0)
         return left
 
     @cached_property
@@ -107,6 +129,23 @@ class Tables:
             for trainer, _ in offer.reach:
                 found[trainer].add(offer.days)
         return tuple(tuple(sorted(found[t])) for t in range(len(self.problem.trainers)))
+
+
+def _rates(tables: Tables, offer: Offer) -> tuple[Rate, ...]:
+    """Return for each limit what a class of the offer takes of it."""
+    course = tables.problem.courses[offer.course]
+
+    def on(limit: Limit, kind: Kind, amount: int) -> int:
+        return amount if (course.key, kind) in limit.on else 0
+
+    return tuple(
+        Rate(
+            on(limit, "class", course.per_class) + on(limit, "day", course.per_day * course.days),
+            on(limit, "seat", course.per_seat),
+            on(limit, "travel", 1),
+        )
+        for limit in tables.limits
+    )
 
 
 def attainable(days: int, lengths: Iterable[int]) -> int:

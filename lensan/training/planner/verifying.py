@@ -66,9 +66,10 @@ def _trainers(problem: Problem, classes: Sequence[PlannedClass]) -> list[str]:
     broken = []
     for trainer in problem.trainers:
         for week, busy in trainer.busy.items():
-            if week in problem.weeks():
-                month = month_of(problem.year, week)
-                taught[trainer.key].update({("tuần", week): busy, ("tháng", month): busy})
+            month = month_of(problem.year, week)
+            taught[trainer.key].update({("tuần", week): busy, ("tháng", month): busy})
+        for week, away in trainer.away.items():
+            taught[trainer.key].update({("tuần", week): away})
         most = {"tuần": trainer.days_a_week, "tháng": trainer.days_a_month}
         broken += [
             f"giảng viên {trainer.key} dạy {number} ngày trong {kind} {which}"

@@ -7,6 +7,7 @@ from ortools.sat.python import cp_model
 
 from lensan.training.planner.draft import Draft
 from lensan.training.planner.placing import placed
+from lensan.training.planner.prices import most_merit
 from lensan.training.planner.relaxed import program
 from lensan.training.planner.slots import single
 from lensan.training.planner.tables import Tables
@@ -52,7 +53,7 @@ def solve_whole(tables: Tables, *, seconds: float, seed: int) -> Whole:
     solver.parameters.num_workers = 2
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Whole(None, sum(each * told.bounds[c] for c, each in told.worth.items()))
+        return Whole(None, most_merit(told))
     values = {column: solver.value(count) for column, count in columns.items()}
     held = {column[1:]: count for column, count in values.items() if column[0] == "held"}
     seats = {column[1:3]: count for column, count in values.items() if column[0] == "seats"}

@@ -255,7 +255,7 @@ def test_a_class_is_closed_on_its_last_day() -> None:
 
     announcing.close(training_class, by=None, at=MONDAY_NOON)
 
-    assert list(TrainingClass.objects.held()) == [training_class]
+    assert list(TrainingClass.objects.filter(state=State.HELD)) == [training_class]
 
 
 def test_a_class_in_which_nobody_was_noted_is_not_closed() -> None:

@@ -21,8 +21,6 @@ def test_a_course_begins_as_a_draft_and_is_taught_once_offered() -> None:
     writing.offer(course, by=None, at=NOON)
 
     assert list(Course.objects.offered()) == [course]
-    assert list(Course.objects.teaching(frozenset({Skill.PHONE}))) == [course]
-    assert not Course.objects.teaching(frozenset({Skill.DIARY})).exists()
 
 
 def test_two_courses_have_two_codes() -> None:

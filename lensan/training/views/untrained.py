@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from lensan.accounts.models import User
 from lensan.kernel.paging import leaf
 from lensan.kernel.states import NotAllowed
+from lensan.messaging.views.seeing import seen_first
 from lensan.places.models import Commune
 from lensan.producers.models import Producer, ProducerQuerySet, silent
 from lensan.training import access
 from lensan.training.actions import enrolling, nearest
-from lensan.training.actions.framing import AIMS, HOUSEHOLDS
+from lensan.training.actions.framing import AIMS
 from lensan.training.forms.classes import WayForm
 
 PER_PAGE = 100
@@ -63,13 +64,20 @@ def _invited(
     chosen = list(found.filter(pk__in=numbers[: enrolling.MOST_AT_ONCE]).select_related("commune"))
     skills, _who = AIMS[aim]
     try:
-        asked, told = nearest.invite_to_nearest(
-            chosen, commune, skills, way=form.cleaned_data["way"], by=user, at=now,
-            on=timezone.localdate(now),
+        done = seen_first(
+            request,
+            lambda: nearest.invite_to_nearest(
+                chosen, commune, skills, way=form.cleaned_data["way"], by=user, at=now,
+                on=timezone.localdate(now),
+            ),
+            by=user, at=now, what=_("Mời vào lớp gần nhất"), back=request.get_full_path(),
         )  # fmt: skip
     except (enrolling.CannotCome, NotAllowed) as reason:
         messages.error(request, str(reason))
     else:
+        if isinstance(done, HttpResponse):
+            return done
+        asked, told = done
         by_helper = sum(len(one.unreached) for one in told)
         messages.success(
             request,
@@ -83,7 +91,7 @@ def _waiting(user: User, commune: Commune, aim: str) -> ProducerQuerySet:
     """Return the commune's households that the aim does not count yet, today."""
     _skills, who = AIMS[aim]
     there = Producer.objects.visible_to(user).active().filter(commune=commune, erased_at=None)
-    homes = there.filter(kind__in=HOUSEHOLDS)
+    homes = there.households()
     return homes.exclude(pk__in=who(homes, timezone.localdate()).values("pk"))
 
 

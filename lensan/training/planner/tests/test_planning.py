@@ -147,8 +147,21 @@ def test_a_target_of_nobody_wants_nothing() -> None:
 def test_days_promised_elsewhere_are_not_planned() -> None:
     weeks = dict.fromkeys(range(1, 53), 4)
     del weeks[20]
-    year = a_year(trainers=(a_trainer(days_a_month=24, busy={**weeks, 60: 1}),))
+    year = a_year(trainers=(a_trainer(days_a_month=24, busy=weeks),))
     assert [one.week for one in plan(year, seconds=5).classes] == [20, 20]
+
+
+def test_days_of_a_month_that_were_taught_before_the_plan_begins_count() -> None:
+    year = a_year(first_week=52, trainers=(a_trainer(days_a_month=2, busy={49: 1}),))  # December's
+    assert plan(year, seconds=5).classes == ()
+    free = a_year(first_week=52, trainers=(a_trainer(days_a_month=2),))
+    assert [one.week for one in plan(free, seconds=5).classes] == [52]
+
+
+def test_a_week_away_takes_nothing_of_the_days_that_a_trainer_gives() -> None:
+    year = a_year(first_week=49, trainers=(a_trainer(days_a_month=4, away={49: 5, 50: 5}),))
+    assert [one.week for one in plan(year, seconds=5).classes] == [51, 51]
+    assert verify(year, plan(year, seconds=5).classes) == []
 
 
 def test_a_plan_that_breaks_a_rule_is_never_returned() -> None:

@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -34,11 +35,14 @@ def crowded(seed: int = 0, classes: int = 14) -> Month:
         venues=(a_venue(), a_venue(key="W", commune="B", rooms=2), a_venue(key="Z", rooms=0)),
         trainers=(
             a_trainer(days_a_week=3, days_a_month=6),
-            a_trainer(key="U", days_a_week=2, point=HERE, busy={19: 1}),
+            a_trainer(key="U", days_a_week=2, point=HERE),
             a_trainer(key="F", point=FAR),
             a_trainer(key="N", courses=frozenset({"D"})),
         ),
         shares={(c, day): 30 + (n * 37 + seed) % 60 for c in "AB" for n, day in enumerate(DAYS)},
+        taught={("U", MONDAY + timedelta(days=5)), ("T", DAYS[3])},
+        away={("U", DAYS[6])},
+        taken={("W", DAYS[0]): 1, ("V", DAYS[1]): 2},
     )
 
 
@@ -47,7 +51,18 @@ def broken(month: Month, found: Schedule) -> list[str]:
     wanted = {one.key: one for one in month.wanted}
     venues = {one.key: one for one in month.venues}
     trainers = {one.key: one for one in month.trainers}
-    used = Counter[Any]()
+    used = Counter[Any](
+        what
+        for trainer, day in month.taught
+        if trainer in trainers
+        for what in (
+            ("day", trainer, day.toordinal()), ("week", trainer, day.isocalendar().week), ("month", trainer),
+        )
+    )  # fmt: skip
+    away = ((trainer, day) for trainer, day in month.away if trainer in trainers)
+    used.update(("day", trainer, day.toordinal()) for trainer, day in away)
+    used.update({("room", v, day.toordinal()): rooms for (v, day), rooms in month.taken.items()})
+    taken = Counter(used)
     for one in found.classes:
         for number in range(wanted[one.key].course.days):
             day = one.starts_on + timedelta(days=number)
@@ -61,14 +76,13 @@ def broken(month: Month, found: Schedule) -> list[str]:
         assert wanted[one.key].course.key in trainers[one.trainer].courses
 
     def most(what: Any) -> int:
-        kind, which, week = (*what, 0)[:3]
+        kind, which = what[:2]
         if kind == "room":
             return venues[which].rooms
         trainer = trainers[which]
-        in_week = trainer.days_a_week - trainer.busy.get(week, 0)
-        return {"day": 1, "week": in_week, "month": trainer.days_a_month}[kind]
+        return {"day": 1, "week": trainer.days_a_week, "month": trainer.days_a_month}[kind]
 
-    return [str(what) for what, count in used.items() if count > most(what)]
+    return [str(what) for what, count in used.items() if count > max(most(what), taken[what])]
 
 
 def test_each_class_gets_its_best_days_when_there_is_room() -> None:
@@ -111,26 +125,33 @@ def test_an_announced_class_stays_where_it_is_though_another_day_is_better() -> 
     assert found.moved == ()
 
 
+def told(classes: Iterable[Dated]) -> tuple[Wanted, ...]:
+    """The month's classes, announced as they were dated."""
+    dated = {one.key: Announced(one.starts_on, one.venue, one.trainer) for one in classes}
+    return tuple(replace(one, announced=dated[one.key]) for one in a_month().wanted)
+
+
 def test_planning_again_moves_only_what_lost_its_day() -> None:
     first = schedule(a_month(), seconds=5).classes
-    later = a_month(days=tuple(day for day in DAYS if day != first[0].starts_on))
+    days = tuple(day for day in DAYS if day != first[0].starts_on)
 
-    again = replan(later, first, seconds=5)
+    again = replan(a_month(days=days, wanted=told(first)), seconds=5)
 
     assert again.moved == ("L1",)
     assert again.classes[1] == first[1]
     assert again.unplaced == ()
 
 
-def test_planning_again_leaves_out_what_was_held_and_adds_what_is_new() -> None:
+def test_planning_again_adds_what_is_new_beside_what_was_told_and_held() -> None:
     first = schedule(a_month(), seconds=5).classes
-    wanted = (*a_month().wanted, Wanted("L3", a_course(), "A", 20))
+    wanted = (told(first)[1], Wanted("L3", a_course(), "A", 20))
+    over = {("T", first[0].starts_on + timedelta(days=number)) for number in (0, 1)}
 
-    again = replan(a_month(wanted=wanted), first, held=["L1"], seconds=5)
+    again = replan(a_month(wanted=wanted, taught=over), seconds=5)
 
     assert {one.key for one in again.classes} == {"L2", "L3"}
     assert first[1] in again.classes
-    assert replan(a_month(), first, held=["L1", "L2"], seconds=1).classes == ()
+    assert replan(a_month(wanted=()), seconds=1).classes == ()
 
 
 def test_a_class_that_costs_more_than_it_is_worth_is_not_held() -> None:
