@@ -1,10 +1,12 @@
 """What anyone may know of a lot: its story, what the law asks for, and what is not known."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lensan.catalogue.models import Recognition
+from django.db.models import F, Q, QuerySet
+
+from lensan.catalogue.models import Offer, Paper, Photo, Recognition
 from lensan.public.words import say
 from lensan.traceability.models import Event, LotFile, Recall, Thing
 
@@ -12,12 +14,15 @@ STEPS = {
     ("ObjectEvent", "receiving"): "Nhập giống, vật tư",
     ("TransformationEvent", "packing"): "Gom, phân loại, đóng gói",
     ("AggregationEvent", "packing"): "Xếp vào thùng",
+    ("ObjectEvent", "packing"): "Gói hàng",
+    ("AggregationEvent", "unpacking"): "Lấy khỏi thùng",
     ("ObjectEvent", "shipping"): "Gửi đi",
     ("ObjectEvent", "arriving"): "Đến bưu cục",
     ("ObjectEvent", "accepting"): "Giao tới người mua",
     ("ObjectEvent", "holding"): "Báo thu hồi",
 }
 SHOWN = 40  # events of one page
+PHOTOS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Story:
     unknown: tuple[str, ...]
     recalled: Recall | None
     expired: bool
+    photos: tuple[Photo, ...]
 
 
 def story(thing: Thing, *, on: date, language: str) -> Story:
@@ -71,7 +77,19 @@ def story(thing: Thing, *, on: date, language: str) -> Story:
         unknown=tuple(say(one, language) for one in _unknown(events)),
         recalled=recalled,
         expired=bool(file and file.best_before and file.best_before < on),
+        photos=tuple(photos_of(thing, sources)),
     )
+
+
+def photos_of(thing: Thing, sources: Iterable[LotFile] | None = None) -> QuerySet[Photo]:
+    """Return the catalogue's photos of what a thing is or holds, of the goods before the kind."""
+    if sources is None:
+        sources = LotFile.objects.filter(thing__in=Thing.objects.back_from([thing]))
+    files = list(sources)
+    sold = Offer.objects.filter(lots__traced__in=[one.thing_id for one in files]).values("pk")
+    kinds = {one.product_id for one in files if one.product_id}
+    found = Photo.objects.filter(Q(offer__in=sold) | Q(product__in=kinds))
+    return found.order_by(F("offer").asc(nulls_last=True), "pk")[:PHOTOS]
 
 
 def _step(event: Event, language: str) -> Step:
@@ -86,6 +104,8 @@ def _step(event: Event, language: str) -> Step:
 
 
 def _what(event: Event) -> str:
+    if event.disposition == "returned":
+        return "Khách trả lại"
     if event.kind == "TransformationEvent" and event.transformation:
         if "outputQuantityList" in event.body:
             return "Thu hoạch"
@@ -113,7 +133,7 @@ def _facts(
         "Nơi trồng": say("Việt Nam", language) if harvests else "",
         "Mã số vùng trồng": ", ".join(sorted(_areas(harvests))),
         "Truy xuất nguồn gốc": say("%(count)s việc đã ghi", language) % {"count": count},
-        "Giấy chứng nhận": _stars([file, *harvests], on, language),
+        "Giấy chứng nhận": "; ".join(_certified([file, *harvests], on, language)),
         "Ngày thu hoạch hoặc đóng gói": f"{file.made_on:%d/%m/%Y}" if file else "",
         "Hạn dùng": f"{file.best_before:%d/%m/%Y}" if file and file.best_before else "",
         "Cảnh báo": recalled.reason if recalled else say("không có cảnh báo", language),
@@ -140,19 +160,37 @@ def _areas(harvests: Iterable[LotFile]) -> set[str]:
     return {plot.planting_area_code for plot in plots if plot} - {""}
 
 
-def _stars(files: Iterable[LotFile | None], on: date, language: str) -> str:
-    """Tell the most stars that a product of these holds on a day."""
-    products = [one.product_id for one in files if one and one.product_id]
+def _certified(files: Iterable[LotFile | None], on: date, language: str) -> Iterable[str]:
+    """Tell the most stars and the papers that hold on a day; of papers the kind, never a number."""
+    known = [one for one in files if one]
+    products = [one.product_id for one in known if one.product_id]
     standing = Recognition.objects.standing(on).filter(product__in=products)
     held = standing.order_by("-stars").first()
-    if held is None:
-        return ""
-    told = {"stars": held.stars, "until": f"{held.valid_until:%d/%m/%Y}"}
-    return say("OCOP %(stars)s sao, đến hết %(until)s", language) % told
+    if held:
+        told = {"stars": held.stars, "until": f"{held.valid_until:%d/%m/%Y}"}
+        yield say("OCOP %(stars)s sao, đến hết %(until)s", language) % told
+    sold = Offer.objects.filter(lots__traced__in=[one.thing_id for one in known]).values("pk")
+    makers = [one.producer_id for one in known if one.producer_id]
+    about = Q(product__in=products) | Q(producer__in=makers) | Q(offer__in=sold)
+    latest: dict[str, Paper] = {}
+    for paper in Paper.objects.valid(on).filter(about).order_by("valid_until", "pk"):
+        latest[paper.kind] = paper
+    for kind in sorted(latest):
+        yield _paper(latest[kind], language)
 
 
-def _unknown(events: Iterable[Event]) -> Iterable[str]:
+def _paper(paper: Paper, language: str) -> str:
+    kind = say(str(paper.get_kind_display()), language)
+    if paper.valid_until is None:
+        return kind
+    until = {"kind": kind, "until": f"{paper.valid_until:%d/%m/%Y}"}
+    return say("%(kind)s, đến hết %(until)s", language) % until
+
+
+def _unknown(events: Sequence[Event]) -> Iterable[str]:
     told = {_what(event) for event in events}
+    if any("lensan:lotsNotKnown" in event.body for event in events):
+        yield "Một phần hàng trong kiện chưa rõ thuộc lô nào."
     if "Gieo trồng" not in told:
         yield "Chưa có việc gieo trồng nào được ghi."
     if "Nhập giống, vật tư" not in told:
