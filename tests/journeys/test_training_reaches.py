@@ -147,6 +147,9 @@ def _invite(page: Page) -> None:
     has_no_barrier(page)
     page.locator("select[name=way]").select_option(value="sms")
     page.get_by_role("button", name="Mời vào lớp gần nhất").click()
+    expect(page.get_by_text("không nhắn được, cần người đến báo")).to_be_visible()
+    has_no_barrier(page)
+    page.get_by_role("button", name="Gửi 4 tin").click()
     expect(page.get_by_text("Đã mời 4 hộ vào lớp gần nhất")).to_be_visible()
 
 

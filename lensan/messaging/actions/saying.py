@@ -1,5 +1,9 @@
 """Say something to a producer by short message."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models, transaction
@@ -11,7 +15,7 @@ from lensan.journal.models import record
 from lensan.messaging import sms
 from lensan.messaging.commands import asks_to_stop
 from lensan.messaging.models import Message
-from lensan.messaging.registry import chosen_gateway
+from lensan.messaging.registry import NoGateway, chosen_gateway
 from lensan.producers.models import Producer, silent
 
 State = Message.State
@@ -19,12 +23,27 @@ UNWISHED = _lazy("Người nhận đã rút lại việc đồng ý nhận tin n
 MOST_PARTS = 4  # what is longer is a letter, and no plain telephone shows it well
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """Someone to whom nothing was said, and why."""
+
+    who: str
+    why: str
+
+
+_unsaid: ContextVar[list[Unsaid] | None] = ContextVar("unsaid", default=None)
+
+
 class NoPhone(Exception):
     """There is no telephone number to write to."""
+
+    briefly = _lazy("không có số điện thoại")
 
 
 class DoesNotWish(Exception):
     """The person took back their consent to be called and written to."""
+
+    briefly = _lazy("đã rút lại việc đồng ý nhận tin nhắn")
 
 
 class TooLong(Exception):
@@ -52,12 +71,38 @@ def say(
     :raises TooLong: the text takes more than four parts
     :raises NoGateway: no gateway was chosen
     """
-    _check_may_write_to(producer)
-    return _queue(
-        producer.phone, text, producer=producer, by=by, at=at, answer_by=answer_by,
-        subject_type=about._meta.label_lower if about else "", subject_id=about.pk if about else None,
-        not_before=not_before or at, state=State.QUEUED, gateway=chosen_gateway(),
-    )  # fmt: skip
+    try:
+        _check_may_write_to(producer)
+        return _queue(
+            producer.phone, text, producer=producer, by=by, at=at, answer_by=answer_by,
+            subject_type=about._meta.label_lower if about else "",
+            subject_id=about.pk if about else None,
+            not_before=not_before or at, state=State.QUEUED, gateway=chosen_gateway(),
+        )  # fmt: skip
+    except (NoPhone, DoesNotWish) as why:
+        leave_unsaid(str(producer), str(why.briefly))
+        raise
+    except (TooLong, NoGateway) as why:
+        leave_unsaid(str(producer), str(why))
+        raise
+
+
+@contextmanager
+def collecting_unsaid() -> Iterator[list[Unsaid]]:
+    """Collect to whom nothing is said meanwhile, and why, whatever the callers make of it."""
+    found: list[Unsaid] = []
+    token = _unsaid.set(found)
+    try:
+        yield found
+    finally:
+        _unsaid.reset(token)
+
+
+def leave_unsaid(who: str, why: str) -> None:
+    """Note that nothing is said to someone, for whoever collects that."""
+    collected = _unsaid.get()
+    if collected is not None:
+        collected.append(Unsaid(who, why))
 
 
 @transaction.atomic

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from lensan.accounts.models import User
-from lensan.messaging.actions.saying import DoesNotWish, NoPhone, TooLong, say
+from lensan.messaging.actions.saying import DoesNotWish, NoPhone, TooLong, leave_unsaid, say
 from lensan.messaging.registry import NoGateway
 from lensan.training.models import Enrolment
 
@@ -41,6 +43,7 @@ def _reaches(
     enrolment: Enrolment, text: str, *, by: User | None, at: datetime, answer_by: datetime | None
 ) -> bool:
     if enrolment.producer is None or enrolment.producer.erased_at:
+        leave_unsaid(str(enrolment), _("không nhắn được qua sổ bộ"))
         return False
     try:
         say(enrolment.producer, text, about=enrolment, by=by, at=at, answer_by=answer_by)
