@@ -19,6 +19,7 @@ from lensan.demo.floors import ASKS
 from lensan.demo.lists.province import write_lists
 from lensan.demo.selling import trade
 from lensan.demo.signins import PASSWORD, SIGN_INS, SignIn
+from lensan.demo.supplying import supply
 from lensan.demo.teaching import teach
 from lensan.demo.training_plan import plan_training
 from lensan.journal.models import record
@@ -65,6 +66,8 @@ def load(scale: str, *, at: datetime, tell: Tell) -> None:
     tell("Dạy các lớp, cho bà con làm bài kiểm tra…")
     teach(by=officer, at=at)
     plan_training(households=SCALES[scale], by=officer, at=at)
+    tell("Mua chung vật tư…")
+    supply(by=officer, at=at)
     tell("Đo các chỉ tiêu…")
     for on in _days(timezone.localdate(at)):
         measure(on, at=at)
