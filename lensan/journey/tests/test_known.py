@@ -177,7 +177,7 @@ class TestKnown(TestCase):
 
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
-        st.lists(HAPPENED, max_size=12), st.lists(MERGED, max_size=2), st.integers(0, 5),
+        st.lists(HAPPENED, min_size=8, max_size=24), st.lists(MERGED, max_size=2), st.integers(0, 5),
         st.sampled_from(ORDER),
     )  # fmt: skip
     def test_is_what_the_domains_say_of_each(
