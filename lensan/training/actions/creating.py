@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.training.actions import announcing, spending
-from lensan.training.models import BudgetLine, Plan, PlannedClass, TrainingClass
+from lensan.training.models import BudgetLine, Course, Plan, PlannedClass, TrainingClass
 
 FRIDAY = 4
 MORNING, AFTERNOON = time(8), time(13, 30)
@@ -67,15 +67,21 @@ def create(plan: Plan, planned: Sequence[PlannedClass], *, by: User, at: datetim
 
 @transaction.atomic
 def _create(planned: PlannedClass, *, by: User, at: datetime) -> TrainingClass | None:
-    """Announce one class on the first day of its week on which it can be held; None if it is."""
+    """Announce one class on the first day of its week on which it can be held; None if it is.
+
+    Of its course the version is taught that is taught by now.
+    """
     if PlannedClass.objects.filter(pk=planned.pk, training_class=None).count() == 0:
         return None
+    planned.course = (
+        Course.objects.offered().filter(code=planned.course.code).first() or planned.course
+    )
     new = _announce(planned, by=by, at=at)
     own_first = F("commune").asc(nulls_last=True)
     lines = BudgetLine.objects.paying(new).order_by(own_first, "pk")
     spending.commit(new, lines=list(lines), travel=planned.travel, by=by, at=at)
     mine = PlannedClass.objects.filter(pk=planned.pk, training_class=None)
-    if mine.update(training_class=new) != 1:
+    if mine.update(training_class=new, course=new.course) != 1:
         raise spending.WrittenMeanwhile
     planned.training_class = new
     return new

@@ -14,7 +14,7 @@ from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.kernel.numbers import day
 from lensan.training.actions.framing import Chosen, frame
-from lensan.training.models import Busy, Level, Plan, PlannedClass, Season, TrainingClass
+from lensan.training.models import Busy, Course, Level, Plan, PlannedClass, Season, TrainingClass
 from lensan.training.planner import problem as asked
 from lensan.training.planner.month import Announced, Dated, Month, Schedule, Wanted
 from lensan.training.planner.problem import Problem
@@ -157,12 +157,14 @@ def _wanted(
     classes: Sequence[PlannedClass], problem: Problem, free: Collection[int]
 ) -> Iterator[Wanted]:
     """Yield the month's classes; those announced with what people were told, if they are free to move."""
-    courses = {course.key: course for course in problem.courses}
+    asked_for = {course.key: course for course in problem.courses}
+    offered = Course.objects.filter(pk__in=asked_for).values_list("code", "pk")
+    courses = {code: asked_for[number] for code, number in offered}
     for one in classes:
         held = one.training_class
         if held and held.pk not in free:
             continue
-        if course := courses.get(one.course_id):
+        if course := courses.get(one.course.code):  # whichever version was planned
             yield Wanted(
                 one.pk, course, one.venue.commune_id, one.seats,
                 Announced(held.starts_on, held.venue_id, held.trainer_id) if held else None,

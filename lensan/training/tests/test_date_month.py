@@ -9,7 +9,7 @@ from lensan.accounts.models import User
 from lensan.accounts.tests.make import a_province_officer
 from lensan.places.tests.make import a_commune
 from lensan.training import tasks
-from lensan.training.actions import creating, planning
+from lensan.training.actions import creating, planning, writing
 from lensan.training.actions.dating import date_month
 from lensan.training.models import Plan, Season, Trainer, TrainingClass, Venue
 from lensan.training.tests.make import NOON, a_class, a_trainer, a_venue
@@ -161,6 +161,24 @@ def test_a_month_without_a_free_day_says_so(officer: User) -> None:
 
     assert (len(found.classes), len(found.unplaced)) == (1, 1)
     assert "1 lớp chưa xếp được" in plan.told["months"][str(month)]["words"][0]
+
+
+def test_a_course_whose_next_version_is_taught_is_dated_and_announced_as_that(
+    officer: User,
+) -> None:
+    course, _trainer, _venue = a_year()
+    plan, month = an_adopted_plan(officer)
+    following = writing.revise(course, by=None, at=NOON)
+    writing.offer(following, by=None, at=NOON)
+
+    found = date_month(plan, month, by=officer, at=LATE, seconds=1)
+    [planned] = plan.classes.select_related("course", "venue", "trainer")
+    created = creating.create(plan, [planned], by=officer, at=LATE)
+
+    planned.refresh_from_db()
+    assert (len(found.classes), created.refused) == (1, ())
+    assert (created.classes[0].course, planned.course) == (following, following)
+    assert created.classes[0].starts_on == planned.starts_on
 
 
 def test_a_course_that_is_taught_no_more_is_left_aside(officer: User) -> None:

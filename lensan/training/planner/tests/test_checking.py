@@ -57,6 +57,20 @@ def test_trainers_days_are_the_first_that_are_said_to_be_short() -> None:
     ]
 
 
+def test_half_a_day_that_is_short_is_a_day() -> None:
+    year = a_year(
+        hamlets=(a_hamlet(willing=4_000),),
+        targets=(Target("A", 4, "digital", 1_005),),
+        budget=(BudgetLine("p", 100_000_000),),
+    )
+    assert shortages(year) == [
+        (
+            "Thiếu ít nhất 5 ngày dạy: chỉ tiêu cần 101 ngày, giảng viên có 96."
+            " Cần thêm khoảng 1 giảng viên, hoặc mỗi người dạy thêm 5 ngày trong năm."
+        )
+    ]
+
+
 def test_a_commune_with_too_few_rooms_is_named() -> None:
     year = a_year(
         hamlets=(a_hamlet(willing=4_000),),
