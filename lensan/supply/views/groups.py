@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -6,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lensan.accounts.models import User
 from lensan.kernel.paging import leaf
 from lensan.kernel.states import NotAllowed
+from lensan.messaging.views.seeing import seen_first
 from lensan.supply import access
 from lensan.supply.actions import grouping, offering, ordering
 from lensan.supply.forms.groups import CancelForm, OrderedForm, PlaceForm
@@ -104,9 +107,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Close it before its date."""
     user, group = _running(request, pk)
-    return _do(
-        request, pk, _("Đã chốt: mọi hộ được nhắn tin."),
-        lambda: grouping.settle(group, by=user, at=timezone.now()),
+    return _tell_all(
+        request, pk, _("Chốt đợt mua chung"), _("Đã chốt: mọi hộ được nhắn tin."),
+        lambda at: grouping.settle(group, by=user, at=at),
     )  # fmt: skip
 
 
@@ -126,9 +129,10 @@ def ordered(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def set_out(request: HttpRequest, pk: int) -> HttpResponse:
     user, group = _running(request, pk)
-    return _do(
-        request, pk, _("Đã ghi hàng đang về; mã nhận hàng đã gửi cho các hộ có điện thoại."),
-        lambda: grouping.set_out(group, by=user, at=timezone.now()),
+    return _tell_all(
+        request, pk, _("Gửi mã nhận hàng"),
+        _("Đã ghi hàng đang về; mã nhận hàng đã gửi cho các hộ có điện thoại."),
+        lambda at: grouping.set_out(group, by=user, at=at),
     )  # fmt: skip
 
 
@@ -137,20 +141,35 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     user, group = _running(request, pk)
     form = CancelForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    return _do(
-        request, pk, _("Đã hủy đợt; mọi hộ được nhắn tin."),
-        lambda: grouping.cancel(group, reason, by=user, at=timezone.now()),
+    return _tell_all(
+        request, pk, _("Hủy đợt mua chung"), _("Đã hủy đợt; mọi hộ được nhắn tin."),
+        lambda at: grouping.cancel(group, reason, by=user, at=at),
     )  # fmt: skip
 
 
 def _do(request: HttpRequest, pk: int, done: str, act: Callable[[], object]) -> HttpResponse:
     try:
-        act()
+        shown = act()
     except REFUSALS as reason:
         messages.error(request, str(reason))
     else:
+        if isinstance(shown, HttpResponse):
+            return shown
         messages.success(request, done)
     return redirect("group-order", pk=pk)
+
+
+def _tell_all(
+    request: HttpRequest, pk: int, what: str, done: str, act: Callable[[datetime], None]
+) -> HttpResponse:
+    """Do what tells every household, once it was seen what that costs."""
+    at, back = timezone.now(), reverse("group-order", kwargs={"pk": pk})
+    return _do(
+        request, pk, done,
+        lambda: seen_first(
+            request, lambda: act(at), by=looking(request), at=at, what=what, back=back
+        ),
+    )  # fmt: skip
 
 
 def _file(request: HttpRequest, user: User, group: GroupOrder, form: PlaceForm) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def press(client: Client, url: str, expected: str, **told: object) -> str:
     return say(client, url, da_xem=expected.split('"')[1], **told)
 
 
-def states() -> tuple[list[object], list[object], int]:
+def states() -> tuple[list[tuple[str, str]], list[object], int]:
     return (
         list(Enrolment.objects.order_by("pk").values_list("state", "way")),
         list(TrainingClass.objects.order_by("pk").values_list("state", "from_time", "seats")),
