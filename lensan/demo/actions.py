@@ -16,6 +16,7 @@ from lensan.dashboard.actions import measure, set_target
 from lensan.dashboard.models import Measurement, Target
 from lensan.demo.by_hand import wait_at_hand_floors
 from lensan.demo.floors import ASKS
+from lensan.demo.growing import pool_and_practise
 from lensan.demo.lists.province import write_lists
 from lensan.demo.selling import trade
 from lensan.demo.signins import PASSWORD, SIGN_INS, SignIn
@@ -62,6 +63,7 @@ def load(scale: str, *, at: datetime, tell: Tell) -> None:
         _sign_in(sign_in, at=at)
     tell("Mở gian hàng và bán trên hai sàn mô phỏng…")
     trade(by=officer, at=at)
+    pool_and_practise(by=officer, at=at)
     wait_at_hand_floors(ASKS, by=officer, at=at)
     tell("Dạy các lớp, cho bà con làm bài kiểm tra…")
     teach(by=officer, at=at)

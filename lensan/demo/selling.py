@@ -13,6 +13,7 @@ from lensan.accounts.models import User
 from lensan.catalogue.actions import describing, offering, showing, stocking
 from lensan.catalogue.models import Group, Product, Unit
 from lensan.demo.floors import Floor, running_floors
+from lensan.demo.growing import grow
 from lensan.demo.settling import settle
 from lensan.kernel.states import NotAllowed
 from lensan.marketplaces.actions import converging, listing, opening
@@ -88,7 +89,9 @@ def _set_up(
         offer, harvest_from=timezone.localdate(at), by=by, at=at, quantity=400,
         harvest_to=timezone.localdate(at) + timedelta(days=DAYS),
     )  # fmt: skip
-    stocking.receive(lot, chance.randrange(60, 300), reference=f"mẫu {lot.pk}", by=by, at=at)
+    kilograms = chance.randrange(60, 300)
+    stocking.receive(lot, kilograms, reference=f"mẫu {lot.pk}", by=by, at=at)
+    grow(lot, kilograms, by=by, at=at)
     for floor in floors if chance.random() < 0.5 else [chance.choice(floors)]:
         stall = opening.ask(
             producer, floor.marketplace, name=f"Nhà vườn {producer.name}", by=by, at=at

@@ -23,6 +23,8 @@ from lensan.payouts.actions.reading import unexplained
 from lensan.payouts.models import BankLine, Payout, StatementLine
 from lensan.producers.actions.undoing import undo
 from lensan.producers.models import Consent, Import, Plot, Producer, Record
+from lensan.traceability.actions.sealing import verify
+from lensan.traceability.models import Crop, DayRoot, Label, LotFile, Recall, Thing
 from lensan.training.models import Attendance, Certificate, TrainingClass
 
 NOON = datetime(2022, 7, 22, 5, tzinfo=UTC)
@@ -93,6 +95,21 @@ def test_lets_households_sell_on_two_simulated_floors() -> None:
     assert not Order.objects.undecided().filter(confirm_by__lte=NOON).exists()
     assert Order.objects.undecided().filter(stall__producer__account__username="ho").exists()
     assert not StockMovement.objects.filter(lot__on_hand__lt=0).exists()
+
+
+def test_every_parcel_leads_back_to_its_seed() -> None:
+    inputs = LotFile.objects.filter(kind="seed").values("thing")
+    homes = Thing.objects.filter(address__contains="/dh/")
+    delivered = Order.objects.filter(state="delivered").count()
+
+    assert homes.count() >= delivered > 0
+    for home in homes:
+        assert Thing.objects.back_from([home]).filter(pk__in=inputs).exists()
+    assert LotFile.objects.get(kind="packed", producer__kind="coop_group").left().amount == 170
+    assert Crop.objects.filter(plot__producer__account__username="ho").exists()
+    assert Recall.objects.exclude(closed_at=None).get().drill
+    assert Label.objects.blank().exists()
+    assert (verify().whole, DayRoot.objects.count()) == (True, 1)
 
 
 def test_floors_reckon_with_mistakes_and_households_are_paid() -> None:
