@@ -1,14 +1,14 @@
 """Open labels' pages 50 times a second over 6 million edges, and weigh each page.
 
 `python -m benchmarks.public_page [--quick]`; --quick has 300,000 edges and 8 seconds. The chains are those
-of `benchmarks.tracing`, each edge with what its event says of the thing; every box of theirs that is
-opened has a label. Beside them stand whole stories written by the program's own actions: seed, sprays,
-harvests of two households pooled, packed, boxed, sent, carried and delivered, one in five called back.
-Half of the pages opened are of these. The server is `lensan serve` with two web processes, on this
-machine's cores beside the load and PostgreSQL. The load is open: a page has its moment from the
-beginning, and its latency counts from that moment, whether the load or the server was late. A page is
-weighed with its style, as it comes, uncompressed. No other open program has such a page, so there is no
-peer.
+of `benchmarks.tracing`, told by a million events, each edge with what its event says of the thing; every
+box of theirs that is opened has a label. Beside them stand whole stories written by the program's own
+actions: seed, sprays, harvests of two households pooled, packed, boxed, sent, carried and delivered, one
+in five called back. Half of the pages opened are of these. The server is `lensan serve` with two web
+processes, on this machine's cores beside the load and PostgreSQL. The load is open: a page has its moment
+from the beginning, and its latency counts from that moment, whether the load or the server was late. A
+page is weighed with its style, as it comes, uncompressed. No other open program has such a page, so there
+is no peer.
 """
 
 import asyncio
@@ -22,7 +22,8 @@ from benchmarks.tracing import CROPS, QUICK_CROPS, load
 from benchmarks.webhook import free_port, server
 
 RATE, SECONDS, QUICK_SECONDS = 50, 60, 8
-STORIES, QUICK_STORIES, BOXES = 200, 30, 200
+STORIES, QUICK_STORIES, BOXES = 200, 15, 200
+EVENTS, QUICK_EVENTS = 1_000_000, 50_000
 BAR_MS, BAR_BYTES = 200, 30_000
 WORK = "from benchmarks.public_page_work import write\n"
 
@@ -49,7 +50,8 @@ def main() -> int:
     print(machine())
     try:
         with installation("PostgreSQL") as here:
-            edges = load(here.database_url, QUICK_CROPS if quick else CROPS)
+            crops, events = (QUICK_CROPS, QUICK_EVENTS) if quick else (CROPS, EVENTS)
+            edges = load(here.database_url, crops, events=events)
             stories = QUICK_STORIES if quick else STORIES
             run = here.python(f"{WORK}write({stories}, {BOXES})")
             assert run.status == 0, run.lines
@@ -60,8 +62,8 @@ def main() -> int:
         return 1
     heaviest, failed = run.told["heaviest"], len(opened.failed)
     print(
-        f"{edges:,} edges, {len(run.told['codes'])} labels; heaviest page {heaviest:,} bytes with its style, "
-        f"questions to the database at most {run.told['questions']}"
+        f"{edges:,} edges of {events:,} events, {len(run.told['codes'])} labels; heaviest page "
+        f"{heaviest:,} bytes with its style, questions to the database at most {run.told['questions']}"
     )
     holds = opened.percentile(95) <= BAR_MS and heaviest <= BAR_BYTES and not failed
     print(

@@ -18,7 +18,7 @@ from benchmarks.machine import machine
 
 CROPS, QUICK_CROPS = 390_000, 20_000  # each brings about 15.4 edges
 BACK_MS, FORWARD_S = 5.0, 2.0
-HEX = "0" * 64
+BODY = '{"type": "TransformationEvent", "eventTime": "2026-11-20T06:30:00+07:00"}'  # what every event tells
 
 
 def main() -> int:
@@ -51,17 +51,17 @@ def main() -> int:
     return 0 if holds else 1
 
 
-def load(url: str, crops: int) -> int:
-    """Write things and edges by COPY, and return how many edges there are."""
+def load(url: str, crops: int, *, events: int = 1) -> int:
+    """Write things and edges by COPY, spread over so many events, and return how many edges there are."""
     with psycopg.connect(url) as database:
         database.execute(
             "INSERT INTO traceability_event (digest, declares_error, event_id, kind, action, step, disposition,"
             " at, recorded_at, read_point, location, transformation, body, via, doubted)"
-            " VALUES (%s, false, 'urn:x:1', 'ObjectEvent', '', '', '', now(), now(), '', '', '', '{}', 'system',"
-            " false)",
-            [HEX],
+            " SELECT lpad(to_hex(n), 64, '0'), false, 'urn:x:' || n, 'TransformationEvent', '', 'packing', '', now(),"
+            " now(), '', '', 'https://bench.vn/crop/' || n, %s, 'system', false FROM generate_series(1, %s) n",
+            [BODY, events],
         )
-        row = database.execute("SELECT id FROM traceability_event").fetchone()
+        row = database.execute("SELECT min(id) FROM traceability_event").fetchone()
         assert row is not None
         with database.cursor().copy("COPY traceability_thing (id, address) FROM STDIN") as copy:
             for number, address in _things(crops):
@@ -70,12 +70,13 @@ def load(url: str, crops: int) -> int:
         statement = "COPY traceability_edge (source_id, target_id, event_id) FROM STDIN"
         with database.cursor().copy(statement) as copy:
             for source, target in _edges(crops):
-                copy.write_row((source, target, row[0]))
+                copy.write_row((source, target, row[0] + edges % events))
                 edges += 1
     with psycopg.connect(url, autocommit=True) as database:
         database.execute(
             "SELECT setval(pg_get_serial_sequence('traceability_thing', 'id'), max(id)) FROM traceability_thing"
         )
+        database.execute("VACUUM ANALYZE traceability_event")
         database.execute("VACUUM ANALYZE traceability_edge")
         database.execute("VACUUM ANALYZE traceability_thing")
     return edges

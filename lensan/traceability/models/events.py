@@ -14,6 +14,7 @@ from lensan.traceability.models.machines import Machine
 from lensan.traceability.models.things import Thing
 
 MADE = frozenset({"receiving", "commissioning"})  # steps by which goods come into our book
+_KNOWN = (*MADE, "holding")  # and that they are called back: what is told of things behind others
 _LOOKUPS = {"EQ": "exact", "GT": "gt", "GE": "gte", "LT": "lt", "LE": "lte"}
 
 
@@ -65,22 +66,21 @@ class EventQuerySet(models.QuerySet["Event"]):
         made of them and where the rest of them went belongs to other things.
         """
         steps = Edge.objects.filter(target__in=out_of).values("event")
-        known = Mention.objects.filter(thing__in=out_of, event__step__in=(*MADE, "holding"))
-        itself = Mention.objects.filter(thing=thing)
-        spoken = Q(pk__in=known.values("event")) | Q(pk__in=itself.values("event"))
-        return self.filter(Q(pk__in=steps) | Q(spoken, kind="ObjectEvent"))
+        spoken = Mention.objects.filter(event__kind="ObjectEvent").values("event")
+        known = spoken.filter(thing__in=out_of, event__step__in=_KNOWN)
+        # A union, for no database looks for one thing or another without reading all events.
+        return self.filter(pk__in=steps.union(known, spoken.filter(thing=thing)))
 
     def declared_wrong_of(self, thing: Thing, out_of: models.QuerySet[Thing]) -> EventQuerySet:
         """Keep the declarations that something told of a thing, or of what it came out of, was wrong.
 
         Of crops all is kept; of other things it came out of, that they came in and were called back.
         """
-        addresses = out_of.values("address")
-        known = Mention.objects.filter(thing__in=out_of, event__step__in=(*MADE, "holding"))
-        itself = Mention.objects.filter(thing=thing)
-        spoken = Q(pk__in=known.values("event"), kind="ObjectEvent")
-        about = spoken | Q(pk__in=itself.values("event")) | Q(transformation__in=addresses)
-        return self.filter(about, declares_error=True)
+        spoken = Mention.objects.filter(event__declares_error=True).values("event")
+        known = spoken.filter(thing__in=out_of, event__step__in=_KNOWN, event__kind="ObjectEvent")
+        grown = Event.objects.filter(transformation__in=out_of.values("address"))
+        wrong = grown.exclude(transformation="").filter(declares_error=True).values("pk")
+        return self.filter(pk__in=wrong.union(known, spoken.filter(thing=thing)))
 
     def asked(self, query: Query) -> EventQuerySet:
         """Keep the events that answer a query, in its order, from behind its last page's mark."""
