@@ -14,12 +14,14 @@ from lensan.marketplaces.tests.make import a_listing, a_marketplace, a_seller, a
 from lensan.marketplaces.words import Unreadable
 from lensan.orders.access import parcels_of
 from lensan.orders.actions.taking_in import park, take_in
+from lensan.orders.actions.tracing import follow_parcel
 from lensan.orders.models import Notice, Order
 from lensan.orders.tests.make import LATER, a_sale, a_shop, an_order
 from lensan.places.tests.make import a_commune
 from lensan.producers.actions.merging import merge
 from lensan.producers.models import Producer
 from lensan.producers.tests.make_people import a_producer
+from lensan.traceability.models import Label
 
 State = Order.State
 
@@ -88,6 +90,19 @@ def test_shows_the_whole_order(client: Client, order: Order) -> None:
     assert "Lê Thị Mua" in page
     assert "đã giữ đủ" in page
     assert "đơn vào sổ" in page
+
+
+def test_a_parcel_leads_to_where_its_goods_come_from(client: Client, order: Order) -> None:
+    officer_of(client, order)
+    assert "Nguồn gốc" not in client.get(url("order", order)).content.decode()
+    Order.objects.filter(pk=order.pk).update(state=State.READY)
+    order.refresh_from_db()
+    follow_parcel(order, by=None, at=LATER)
+    label = Label.objects.latest("pk")
+
+    page = client.get(url("order", order)).content.decode()
+
+    assert reverse("label", args=[label.code]) in page
 
 
 def test_the_household_says_yes_with_one_tap(client: Client, order: Order) -> None:

@@ -21,6 +21,7 @@ from lensan.orders import access
 from lensan.orders.actions import deciding
 from lensan.orders.actions.packing import NotToPack, pack
 from lensan.orders.actions.taking_in import read_again
+from lensan.orders.actions.tracing import parcel_of
 from lensan.orders.codes import scanned
 from lensan.orders.forms import DecideForm, DeclineForm, ReturnForm
 from lensan.orders.models import Order, OrderQuerySet, Parked, Reservation, Return
@@ -160,6 +161,7 @@ def _file(user: User, order: Order, form: DeclineForm) -> dict[str, Any]:
         "order": order,
         "lines": order.lines.select_related("listing"),
         "handed": order.handed_over,
+        "parcel": parcel_of(order),
         "history": [(e.at, in_words(e.verb), e.by) for e in entries],
         "asks": order.asks.order_by("pk"),
         "form": form,
