@@ -30,6 +30,7 @@ from lensan.training.planner.problem import Problem, weeks_of
 
 AIMS = {"digital": (DIGITAL, trained_digital), "packing": (PACKING, trained_packing)}
 WORKING_DAYS = 5
+OWN_LINES = 4  # of communes that are planned with: each set of them is a limit of its own, so 16 with these
 MOST_OF_A_WEEK = 3  # working days: a week is of a season that covers as many
 WHOLE = 100
 Cell = tuple[int, str]  # a commune and an aim
@@ -96,6 +97,11 @@ def as_things_are(chosen: Chosen) -> Chosen:
 def teaching(*, on: date) -> int:
     """Return how many trainers could teach something that is planned for."""
     return len(list(_trainers(Chosen(on.year), list(_courses()))))
+
+
+def money(year: int) -> int:
+    """Return how much a year's lines still hold that are planned with."""
+    return sum(line.amount for line in _budget(Chosen(year)))
 
 
 def frame(chosen: Chosen, *, on: date) -> Framed:
@@ -271,12 +277,18 @@ def _whole(year: int) -> tuple[date, date]:
 
 
 def _budget(chosen: Chosen) -> Iterator[asked.BudgetLine]:
-    """Yield what the year's lines for all communes still hold; a commune's own is not planned with."""
+    """Yield what the year's lines still hold: those for all communes, and the largest of communes' own.
+
+    What more communes have of their own is not planned with, but pays for their classes all the same.
+    """
     if chosen.budget is not None:
         yield asked.BudgetLine(0, chosen.budget)
         return
-    for line in BudgetLine.objects.filter(year=chosen.year, commune=None).order_by("pk"):
-        yield asked.BudgetLine(line.pk, line.left)
+    lines = list(BudgetLine.objects.filter(year=chosen.year).order_by("pk"))
+    own = sorted((one for one in lines if one.commune_id), key=lambda one: -one.left)
+    for line in [*(one for one in lines if not one.commune_id), *own[:OWN_LINES]]:
+        communes = frozenset({line.commune_id} if line.commune_id else ())
+        yield asked.BudgetLine(line.pk, line.left, communes=communes)
 
 
 def _targets(chosen: Chosen, standing: Standing, communes: list[int]) -> Iterator[asked.Target]:

@@ -245,6 +245,10 @@ def _named(problem: Problem) -> Problem:
         venues=tuple(replace(one, commune=names[int(one.commune)]) for one in problem.venues),
         targets=tuple(replace(one, commune=names[int(one.commune)]) for one in problem.targets),
         floors=tuple(replace(one, commune=names[int(one.commune)]) for one in problem.floors),
+        budget=tuple(
+            replace(one, communes=frozenset(names[int(key)] for key in one.communes))
+            for one in problem.budget
+        ),
         seasons=tuple(
             replace(one, communes=frozenset(names[int(key)] for key in one.communes))
             for one in problem.seasons

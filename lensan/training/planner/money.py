@@ -8,7 +8,9 @@ from ortools.graph.python import max_flow
 
 from lensan.training.planner.problem import KINDS, Key, Kind, Problem
 
-Spent: TypeAlias = tuple[Key, Kind]  # a course and a kind of cost: what a line may or may not pay
+Spent: TypeAlias = tuple[
+    Key, Key, Kind
+]  # commune, course, kind of cost: what a line may pay or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,10 @@ def limits(problem: Problem) -> tuple[Limit, ...]:
     one is kept.
     """
     payers: dict[Spent, frozenset[int]] = {
-        (course.key, kind): frozenset(
-            n for n, line in enumerate(problem.budget) if line.pays(course.key, kind)
+        (commune, course.key, kind): frozenset(
+            n for n, line in enumerate(problem.budget) if line.pays(commune, course.key, kind)
         )
+        for commune in sorted({venue.commune for venue in problem.venues})
         for course in problem.courses
         for kind in KINDS
     }
@@ -50,10 +53,10 @@ def shared_out(problem: Problem, costs: Mapping[Spent, int]) -> tuple[tuple[Key,
     source, sink, first = 0, 1, 2 + len(problem.budget)
     for n, line in enumerate(problem.budget):
         flow.add_arc_with_capacity(source, 2 + n, line.amount)
-    for number, ((course, kind), amount) in enumerate(costs.items()):
+    for number, (spent, amount) in enumerate(costs.items()):
         flow.add_arc_with_capacity(first + number, sink, amount)
         for n, line in enumerate(problem.budget):
-            if line.pays(course, kind):
+            if line.pays(*spent):
                 flow.add_arc_with_capacity(2 + n, first + number, line.amount)
     flow.solve(source, sink)
     if flow.optimal_flow() < sum(costs.values()):

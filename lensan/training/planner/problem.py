@@ -96,16 +96,22 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class BudgetLine:
-    """Money of one source for the year, and what it may pay: no courses named means all of them."""
+    """Money of one source for the year, and what it may pay.
+
+    No courses named means all of them, and so do no communes. Keep the lines that name communes few:
+    what each set of them may pay is a limit of its own (see `money.limits`).
+    """
 
     key: Key
     amount: int
     courses: frozenset[Key] = frozenset()
     kinds: frozenset[Kind] = frozenset(KINDS)
+    communes: frozenset[Key] = frozenset()
 
-    def pays(self, course: Key, kind: Kind) -> bool:
-        """Say whether this line may pay that cost of that course."""
-        return kind in self.kinds and (not self.courses or course in self.courses)
+    def pays(self, commune: Key, course: Key, kind: Kind) -> bool:
+        """Say whether this line may pay that cost of that course there."""
+        there = not self.communes or commune in self.communes
+        return there and kind in self.kinds and (not self.courses or course in self.courses)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from lensan.training.planner.draft import FLOOR_WEIGHT
 from lensan.training.planner.money import Spent
+from lensan.training.planner.problem import Course, Key
 from lensan.training.planner.slots import Slot, capacity, together
 from lensan.training.planner.tables import Tables
 
@@ -131,15 +132,16 @@ class _Writing:
         for column in self.bounds:
             kind, first, o, _ = column
             if kind in ("classes", "seats"):
-                course = self.tables.problem.courses[self.tables.offers[first].course]
+                commune, course = self._where_and_what(first)
                 if kind == "seats":
-                    costs[course.key, "seat"][column] = course.per_seat
+                    costs[commune, course.key, "seat"][column] = course.per_seat
                 else:
-                    costs[course.key, "class"][column] = course.per_class
-                    costs[course.key, "day"][column] = course.per_day * course.days
+                    costs[commune, course.key, "class"][column] = course.per_class
+                    costs[commune, course.key, "day"][column] = course.per_day * course.days
             elif kind == "held":
-                course = self.tables.problem.courses[self.tables.offers[o].course]
-                costs[course.key, "travel"][column] = dict(self.tables.offers[o].reach)[first]
+                commune, course = self._where_and_what(o)
+                travel = dict(self.tables.offers[o].reach)[first]
+                costs[commune, course.key, "travel"][column] = travel
         for terms in costs.values():
             for column, cost in terms.items():
                 self.cost[column] += cost
@@ -151,3 +153,8 @@ class _Writing:
             unit = gcd(*total.values()) or 1  # smaller numbers solve faster
             scaled = {column: cost // unit for column, cost in total.items() if cost}
             self.rows.append(Row(("money", number, unit), scaled, limit.amount // unit))
+
+    def _where_and_what(self, o: int) -> tuple[Key, Course]:
+        offer = self.tables.offers[o]
+        commune, _aim = self.tables.wishes[offer.cell].cell
+        return commune, self.tables.problem.courses[offer.course]

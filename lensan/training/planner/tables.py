@@ -133,10 +133,10 @@ class Tables:
 
 def _rates(tables: Tables, offer: Offer) -> tuple[Rate, ...]:
     """Return for each limit what a class of the offer takes of it."""
-    course = tables.problem.courses[offer.course]
+    course, commune = tables.problem.courses[offer.course], tables.wishes[offer.cell].cell[0]
 
     def on(limit: Limit, kind: Kind, amount: int) -> int:
-        return amount if (course.key, kind) in limit.on else 0
+        return amount if (commune, course.key, kind) in limit.on else 0
 
     return tuple(
         Rate(

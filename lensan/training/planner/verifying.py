@@ -93,18 +93,18 @@ def _rooms(problem: Problem, classes: Sequence[PlannedClass]) -> list[str]:
 
 
 def costs(problem: Problem, classes: Sequence[PlannedClass]) -> dict[Spent, int]:
-    """Return what the classes cost by course and kind of cost."""
+    """Return what the classes cost by commune, course and kind of cost."""
     courses = {course.key: course for course in problem.courses}
     venues = {venue.key: venue for venue in problem.venues}
     trainers = {trainer.key: trainer for trainer in problem.trainers}
     found: dict[Spent, int] = defaultdict(int)
     for one in classes:
-        course = courses[one.course]
-        found[course.key, "class"] += course.per_class
-        found[course.key, "day"] += course.per_day * course.days
-        found[course.key, "seat"] += course.per_seat * one.seats
-        travel = travel_cost(problem, course, trainers[one.trainer], venues[one.venue])
-        found[course.key, "travel"] += travel
+        course, venue = courses[one.course], venues[one.venue]
+        found[venue.commune, course.key, "class"] += course.per_class
+        found[venue.commune, course.key, "day"] += course.per_day * course.days
+        found[venue.commune, course.key, "seat"] += course.per_seat * one.seats
+        travel = travel_cost(problem, course, trainers[one.trainer], venue)
+        found[venue.commune, course.key, "travel"] += travel
     return found
 
 

@@ -8,7 +8,7 @@ from lensan.accounts.tests.make import a_province_officer
 from lensan.places.tests.make import a_commune, a_hamlet
 from lensan.producers.models import Producer
 from lensan.training.actions import announcing, certifying, spending, writing
-from lensan.training.actions.framing import frame
+from lensan.training.actions.framing import frame, money
 from lensan.training.models import Level, Season, Skill, TrainingClass
 from lensan.training.planner.problem import BudgetLine, Course, Floor, Need, Point, Target
 from lensan.training.planner.problem import Season as Weeks
@@ -113,14 +113,23 @@ def test_a_class_over_new_year_takes_days_of_both_years() -> None:
 
 
 def test_money_is_what_the_provinces_lines_still_hold() -> None:
-    line = a_line(1_000_000)
-    a_line(5, commune=a_commune())
+    line, here = a_line(1_000_000), a_commune()
+    own = [a_line(amount, commune=here) for amount in (1, 5, 4, 2, 3)]
     a_line(7, year=2023)
     spending.commit(a_costly_class(), lines=[line], by=a_province_officer(), at=NOON)
 
     asked = [frame(chosen(**told), on=ON).problem.budget for told in ({}, {"budget": 9})]
 
-    assert asked == [(BudgetLine(line.pk, 500_000),), (BudgetLine(0, 9),)]
+    there = frozenset({here.pk})
+    largest = (own[1], own[2], own[4], own[3])
+    assert asked == [
+        (
+            BudgetLine(line.pk, 500_000),
+            *(BudgetLine(one.pk, one.amount, communes=there) for one in largest),
+        ),
+        (BudgetLine(0, 9),),
+    ]
+    assert money(2022) == 500_014
 
 
 def test_a_course_that_reaches_no_aim_by_itself_is_left_aside() -> None:

@@ -22,7 +22,7 @@ from lensan.places.models import Commune
 from lensan.training import access, tasks
 from lensan.training.actions import creating, framing, planning
 from lensan.training.forms.planning import PlanForm
-from lensan.training.models import BudgetLine, Plan, PlannedClass
+from lensan.training.models import Plan, PlannedClass
 from lensan.training.planner.problem import month_of
 from lensan.training.views.budget import asked_year
 
@@ -150,10 +150,8 @@ def _choosing(form: PlanForm, held: tuple[int, int]) -> dict[str, Any]:
 
 
 def _held(year: int) -> tuple[int, int]:
-    """Return what the year's lines for all communes hold, and how many trainers could teach."""
-    lines = BudgetLine.objects.filter(year=year, commune=None)
-    left = sum(line.left for line in lines)
-    return left, framing.teaching(on=timezone.localdate())
+    """Return what the lines that the year is planned with hold, and how many trainers could teach."""
+    return framing.money(year), framing.teaching(on=timezone.localdate())
 
 
 def _foreseen(chosen: framing.Chosen) -> dict[str, Any]:

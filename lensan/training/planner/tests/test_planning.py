@@ -144,6 +144,24 @@ def test_a_target_of_nobody_wants_nothing() -> None:
     assert plan(a_year(targets=(Target("A", 4, "digital", 0),)), seconds=5).wanted == 0
 
 
+def test_what_is_for_one_commune_alone_buys_nothing_elsewhere() -> None:
+    hamlets = (a_hamlet(willing=40), a_hamlet("H2", "B", 40))
+    venues = (a_venue(), a_venue(key="W", commune="B"))
+    targets = (Target("A", 4, "digital", 40), Target("B", 4, "digital", 40))
+    a_class = 100_000 + 2 * 400_000 + 20 * 20_000 + 42_000
+    lines = (BudgetLine("p", a_class), BudgetLine("own", 9 * a_class, communes=frozenset("B")))
+
+    year = a_year(hamlets=hamlets, venues=venues, targets=targets, budget=lines)
+    found = plan(year, seconds=5)
+
+    assert [one.venue for one in found.classes].count("V") == 1
+    assert [one.venue for one in found.classes].count("W") == 2
+    assert dict(found.paid) == {"p": a_class, "own": 2 * a_class}
+    at_once = preview(year)
+    assert verify(year, at_once.classes) == []
+    assert at_once.score <= found.score == found.bound
+
+
 def test_days_promised_elsewhere_are_not_planned() -> None:
     weeks = dict.fromkeys(range(1, 53), 4)
     del weeks[20]

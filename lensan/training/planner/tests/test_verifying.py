@@ -79,6 +79,8 @@ def test_more_cost_than_the_lines_may_pay_is_found() -> None:
     assert verify(a_year(budget=(BudgetLine("p", 1_000_000),)), [CLASS]) == unpaid
     only_seats = BudgetLine("p", 90_000_000, kinds=frozenset({"seat"}))
     assert verify(a_year(budget=(only_seats,)), [CLASS]) == unpaid
+    elsewhere = BudgetLine("p", 90_000_000, communes=frozenset({"B"}))
+    assert verify(a_year(budget=(elsewhere,)), [CLASS]) == unpaid
     other = BudgetLine("p", 90_000_000, courses=frozenset({"D"}))
     assert verify(a_year(budget=(other,), courses=(a_course(),)), [CLASS]) == unpaid
 

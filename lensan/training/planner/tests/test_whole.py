@@ -37,7 +37,8 @@ def tiny_years(draw: st.DrawFn) -> Problem:
         for key in ("T", "U")[: draw(st.integers(1, 2))]
     )  # fmt: skip
     lines = (
-        BudgetLine("p", draw(st.integers(0, 1600))),
+        BudgetLine("p", draw(st.integers(0, 1200))),
+        BudgetLine("r", draw(st.integers(0, 400)), communes=frozenset("B")),
         BudgetLine("q", draw(st.integers(0, 400)), frozenset({"C"}), frozenset({"class", "day"})),
     )
     wants = st.integers(0, 4)
