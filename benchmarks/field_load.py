@@ -53,10 +53,9 @@ def main() -> int:
     print(machine())
     with installation("SQLite") as here, TemporaryDirectory() as profile:
         cases = here.python(f"{WORK}settle({households})").told
-        served = Installation(here.database_url, here.folder, {"ALLOWED_HOSTS": "127.0.0.1"})
         port = free_port()
         with (
-            server(served, port),
+            server(here, port),
             slow_line(port, bits_a_second=BITS, round_trip=ROUND_TRIP) as line,
         ):
             told = _measure(here, line, Path(profile), cases)

@@ -27,7 +27,7 @@ from uuid import uuid4
 import httpx
 
 from benchmarks.databases import NoAnswer, installation
-from benchmarks.machine import Installation, machine
+from benchmarks.machine import machine, percentile
 from benchmarks.webhook import free_port, server
 
 HISTORIES, QUICK_HISTORIES = 10_000, 60
@@ -67,8 +67,7 @@ class Day:
     @property
     def p95(self) -> float:
         """The milliseconds within which 95 of 100 batches were answered."""
-        took = sorted(self.took)
-        return took[min(len(took) * 95 // 100, len(took) - 1)]
+        return percentile(self.took, 95)
 
 
 def main() -> int:
@@ -114,8 +113,7 @@ def _a_day(engine: str, helpers: int) -> tuple[Day, int, int]:
     with installation(engine) as here:
         people = here.python(f"{WORK}settle({helpers})").told["helpers"]
         port = free_port()
-        served = Installation(here.database_url, here.folder, {"ALLOWED_HOSTS": "127.0.0.1"})
-        with server(served, port):
+        with server(here, port):
             day = asyncio.run(_send_all(people, port))
         told = here.python(f"{WORK}kept()").told
     written = sum(told["states"].values())

@@ -83,6 +83,14 @@ def typed(producer: Producer, facts: Facts, *, quiet: bool) -> dict[str, str]:
     }  # fmt: skip
 
 
+def in_the_form(producer: Producer) -> dict[str, Any]:
+    """Return what the form that changes a household's facts holds otherwise than people type it."""
+    return {
+        "commune": producer.commune_id, "smartphone": producer.smartphone,
+        "area_m2": producer.area_m2,
+    }  # fmt: skip
+
+
 def typed_now(producer: Producer) -> dict[str, str]:
     """Return what holds of one household at this moment, as people type it."""
     facts = surviving(*statements([producer.pk])[producer.pk])

@@ -44,7 +44,8 @@ def recognise(key: str) -> Device | None:
 
     :raises Revoked: it was shut out, or its user's account was closed
     """
-    device = Device.objects.select_related("user").filter(key_hash=_hashed(key)).first()
+    known = Device.objects.select_related("user").prefetch_related("user__hamlets__commune")
+    device = known.filter(key_hash=_hashed(key)).first()
     if device and (device.revoked_at or not device.user.is_active):
         raise Revoked
     return device

@@ -84,9 +84,7 @@ def receive(device: Device, text: str, *, perform: Perform, at: datetime) -> Rec
     if known := Deed.objects.filter(pk=deed.pk).first():
         return _again(known, device, sha256)
     try:
-        with transaction.atomic():
-            deed.save(force_insert=True)
-            _carry_out(deed, perform, by=device.user, at=at)
+        _carry_out(deed, perform, by=device.user, at=at)
     except NotYet as wait:
         return Receipt(str(deed.pk), sha256, "later", str(wait))
     except IntegrityError:  # the same deed came twice at the same moment
@@ -98,17 +96,22 @@ def receive(device: Device, text: str, *, perform: Perform, at: datetime) -> Rec
 
 
 def _carry_out(deed: Deed, perform: Perform, *, by: User, at: datetime) -> None:
+    """Do a deed and write that it was done: both, or neither. Of what is refused the words are kept.
+
+    Who sends the same deed at the same moment is stopped by its number, and undone.
+    """
     told = Told(deed, by, at, deed.arguments)
     try:
         with transaction.atomic():
             outcome = perform(told)
+            deed.arguments = {}
+            deed.state, deed.text = outcome.state, outcome.text[:500]
+            deed.producer, deed.result = outcome.producer, outcome.result
+            deed.save(force_insert=True)
     except Unable as trouble:
         deed.state, deed.text = Deed.State.REFUSED, str(trouble)[:500]
-    else:
-        deed.arguments = {}
-        deed.state, deed.text = outcome.state, outcome.text[:500]
-        deed.producer, deed.result = outcome.producer, outcome.result
-    deed.save(update_fields=["arguments", "state", "text", "producer", "result"])
+        with transaction.atomic():
+            deed.save(force_insert=True)
 
 
 def _read(device: Device, text: str, sha256: str, *, at: datetime) -> Deed:

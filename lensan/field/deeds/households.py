@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from lensan.field.actions.bundling import FIELDS, typed_now
+from lensan.field.actions.bundling import FIELDS, in_the_form, typed_now
 from lensan.field.actions.correcting import keep_both, overtaken, take_turn
 from lensan.field.actions.receiving import Outcome, Told, Unable
 from lensan.field.actions.signing import NotASignature, keep
@@ -47,7 +47,10 @@ def correct(told: Told) -> Outcome:
     now = typed_now(producer)
     contested = overtaken(changes, seen, now)
     wanted = {name: value for name, value in changes.items() if name not in contested}
-    form = FactsForm(told.by, producer, now | wanted | {"commune": producer.commune_id})
+    form = FactsForm(
+        told.by, producer, now | wanted | {"commune": producer.commune_id},
+        initial=now | in_the_form(producer),
+    )  # fmt: skip
     filled(form)
     if form.has_changed():
         registering.correct(producer, form.changes(), by=told.by, at=told.at)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lensan.field.actions.receiving import NotYet, Outcome, Told, Unable
 from lensan.field.models import Deed
-from lensan.producers.models import Merge, Producer
+from lensan.producers.models import Merge, Producer, ProducerQuerySet
 
 EARLIER = "deed:"  # before the number of a deed: what that one made
 NO_MANDATE = _(
@@ -37,16 +37,23 @@ def producer_of(told: Told) -> Producer:
     :raises Unable: they are not of the person's hamlets, or no longer
     """
     said = str(told.arguments.get("producer", ""))
+    which: dict[str, Any] = {"code": said}
     if said.startswith(EARLIER):
-        producer = earlier_deed(told, said).producer
-    else:
-        producer = Producer.objects.filter(code=said).first()
+        which = {"pk": earlier_deed(told, said).producer_id}
+    mine = Producer.objects.visible_to(told.by).active()
+    told.deed.producer = mine.filter(**which).first() or _now_elsewhere(told, mine, which)
+    return told.deed.producer
+
+
+def _now_elsewhere(told: Told, mine: ProducerQuerySet, which: dict[str, Any]) -> Producer:
+    """Return into whom they were merged, if that one is of the person's hamlets."""
+    producer = Producer.objects.filter(**which).first()
     if producer is None:
         raise Unable(gettext("Không có hộ nào mang mã này trong sổ."))
     merger = Merge.objects.open().filter(absorbed=producer).select_related("kept").first()
     producer = merger.kept if merger else producer
     told.deed.producer = producer  # what is refused below is still about them
-    if not Producer.objects.visible_to(told.by).active().filter(pk=producer.pk).exists():
+    if not mine.filter(pk=producer.pk).exists():
         raise Unable(
             gettext(
                 "Hộ này không còn thuộc ấp bạn phụ trách. Việc đã được giữ lại cho cán bộ xã; "

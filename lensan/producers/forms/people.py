@@ -50,8 +50,8 @@ class FactsForm(forms.Form):
         commune.queryset = user.territory().order_by("district__code", "code")
         self.hamlets = list(user.hamlets.all()) if user.role == Role.HELPER else []
         if producer:
-            self.initial = _as_typed(producer)
-        elif commune.queryset.count() == 1:
+            self.initial = self.initial or _as_typed(producer)
+        elif not self.is_bound and commune.queryset.count() == 1:
             self.initial = {"commune": commune.queryset[0]}
 
     def clean_name(self) -> str:
