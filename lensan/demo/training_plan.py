@@ -8,7 +8,6 @@ from lensan.accounts.models import User
 from lensan.training.actions import budgeting, creating, planning, seasoning
 from lensan.training.actions.framing import Chosen
 from lensan.training.models import BudgetLine, Plan
-from lensan.training.planner.problem import month_of
 
 A_HOUSEHOLD = 25_000  # đồng of the first source for each household in the registry
 SOURCES = (
@@ -46,11 +45,5 @@ def _open_first_month(plan: Plan, *, by: User, at: datetime) -> None:
     classes = list(
         plan.classes.select_related("course", "venue", "trainer").order_by("week", "pk")
     )
-    for one in classes:
-        one.plan = plan
-    first = [one for one in classes if _month(one.week, plan) == _month(classes[0].week, plan)]
+    first = [one for one in classes if one.month == classes[0].month]
     creating.create(plan, first, by=by, at=at)
-
-
-def _month(week: int, plan: Plan) -> int:
-    return month_of(plan.year, week)

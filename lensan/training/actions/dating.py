@@ -147,10 +147,7 @@ def _told(
 
 def _of_month(plan: Plan, month: int) -> list[PlannedClass]:
     whole = plan.classes.select_related("course", "venue", "trainer", "training_class")
-    found = list(whole.order_by("pk"))
-    for one in found:
-        one.plan = plan
-    return [one for one in found if one.month == month]
+    return [one for one in whole.order_by("pk") if one.month == month]
 
 
 def _wanted(

@@ -171,13 +171,8 @@ def _listed(user: User, year: int) -> dict[str, Any]:
 
 
 def classes_of(plan: Plan) -> list[PlannedClass]:
-    mine = plan.classes.select_related(
-        "course", "venue__commune", "trainer", "training_class"
-    ).order_by("week", "venue__commune__code", "pk")  # fmt: skip
-    found = list(mine)
-    for one in found:
-        one.plan = plan
-    return found
+    mine = plan.classes.select_related("course", "venue__commune", "trainer", "training_class")
+    return list(mine.order_by("week", "venue__commune__code", "pk"))
 
 
 def _months(plan: Plan) -> Iterator[tuple[int, int, int, int, int]]:
