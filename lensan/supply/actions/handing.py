@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -127,8 +127,6 @@ def hand_over(order: SupplyOrder, handed: Handed, *, by: User, at: datetime) -> 
         receipt.photo.save(f"{clean.sha256[:16]}.jpg", ContentFile(clean.content), save=False)
     try:
         _write(receipt, seal, handed, by=by, at=at)
-    except IntegrityError:  # the same form arrived twice in one moment
-        return SupplyReceipt.objects.get(key=handed.key)
     except Exception:
         receipt.photo.delete(save=False)
         raise

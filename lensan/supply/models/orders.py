@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import Role, User
 from lensan.kernel.states import Stateful
-from lensan.producers.models import Producer
+from lensan.producers.models import Merge, Producer
 from lensan.supply.models.groups import GroupOrder
 from lensan.supply.models.offers import ONLOOKERS
 
@@ -28,12 +28,17 @@ class Way(models.TextChoices):
 
 class SupplyOrderQuerySet(models.QuerySet["SupplyOrder"]):
     def visible_to(self, user: User) -> SupplyOrderQuerySet:
-        """Keep those of producers whom the user sees, and of what the user's cooperative stands for."""
+        """Keep those of producers whom the user sees, and of what the user's cooperative stands for.
+
+        What was ordered under a file that was merged away is its keeper's.
+        """
         if user.sees_everything:
             return self
         if user.role in ONLOOKERS:
             return self.none()
-        theirs = Q(producer__in=Producer.objects.visible_to(user).values("pk"))
+        seen = Producer.objects.visible_to(user).values("pk")
+        absorbed = Merge.objects.open().filter(kept__in=seen).values("absorbed")
+        theirs = Q(producer__in=seen) | Q(producer__in=absorbed)
         if user.role == Role.COOPERATIVE:
             theirs |= Q(group__cooperative__account=user)
         return self.filter(theirs)
@@ -140,6 +145,11 @@ class SupplyOrder(Stateful):
                 name="supply_order_no_more_paid_than_received",
             ),
         ]  # fmt: skip
+        indexes = [
+            models.Index(
+                fields=["group"], condition=Q(state="due"), name="supply_order_to_deliver"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.group}, {self.producer}"

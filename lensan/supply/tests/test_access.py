@@ -7,11 +7,20 @@ from lensan.accounts.models import Role, User
 from lensan.accounts.tests.make import a_helper, a_province_officer, a_user, an_officer
 from lensan.catalogue.access import Act
 from lensan.places.tests.make import a_commune, a_hamlet
+from lensan.producers.actions.merging import merge
 from lensan.producers.models import Producer
 from lensan.producers.tests.make_people import a_producer
 from lensan.supply import access
 from lensan.supply.models import GroupOrder, Supplier, SupplyOffer, SupplyOrder, Way
-from lensan.supply.tests.make import a_buyer, a_group, a_supplier, an_offer, hamlet_of, placed
+from lensan.supply.tests.make import (
+    NOON,
+    a_buyer,
+    a_group,
+    a_supplier,
+    an_offer,
+    hamlet_of,
+    placed,
+)
 
 
 def with_account(producer: Producer, role: Role = Role.HOUSEHOLD) -> Producer:
@@ -36,6 +45,16 @@ def test_a_household_sees_what_its_hamlet_or_commune_orders_and_its_own_part() -
     assert not access.can_run(buyer.account, group)
     assert not access.can_hand_over(buyer.account, mine)
     assert access.way_of(buyer.account, buyer) == Way.PAGE
+
+
+def test_what_was_ordered_before_a_merger_is_the_keepers() -> None:
+    group = a_group()
+    kept, order = with_account(a_buyer(group)), placed(group, 1, a_buyer(group, "Nguyễn V. An"))
+    assert kept.account is not None
+
+    merge(kept, order.producer, by=an_officer(group.commune), at=NOON)
+
+    assert list(SupplyOrder.objects.visible_to(kept.account)) == [order]
 
 
 def test_a_helper_sees_the_hamlets_and_orders_for_it() -> None:

@@ -9,7 +9,7 @@ from lensan.producers.models import Producer
 from lensan.supply.actions.forgetting import forget_the_erased
 from lensan.supply.actions.handing import hand_over
 from lensan.supply.dossier import held
-from lensan.supply.models import SupplyOrder
+from lensan.supply.models import SupplyOrder, SupplyReceipt
 from lensan.supply.tasks import forget
 from lensan.supply.tests.make import (
     LATER,
@@ -45,6 +45,17 @@ def test_the_photo_of_a_signature_and_the_reason_go(
     assert (str(receipt.photo), receipt.reason, receipt.received) == ("", "", 3)
     assert not storage.exists(name)
     assert forget_the_erased(at=LATER) == 0
+
+
+def test_where_a_code_was_told_only_the_reason_goes() -> None:
+    receipt = received()
+    SupplyReceipt.objects.filter(pk=receipt.pk).update(photo="", reason="Tôi bị bệnh")
+    erase(receipt.order)
+
+    assert forget_the_erased(at=LATER) == 1
+
+    receipt.refresh_from_db()
+    assert receipt.reason == ""
 
 
 def test_what_they_ordered_and_is_open_is_withdrawn() -> None:

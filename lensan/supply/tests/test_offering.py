@@ -132,6 +132,14 @@ def test_the_same_is_not_written_down_twice() -> None:
     assert (SupplyOffer.objects.count(), offer.lots.count()) == (1, 1)
 
 
+def test_a_paper_without_a_scan_is_struck_out_too() -> None:
+    paper = offering.add_paper(a_supplier(papers=()), kind="business", by=None, at=NOON)
+
+    offering.remove_paper(paper, by=None, at=NOON)
+
+    assert not SupplierPaper.objects.exists()
+
+
 def test_a_paper_that_is_struck_out_takes_its_file_along(
     settings: Settings, tmp_path: object,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
