@@ -385,9 +385,15 @@ def _trip(commune: Commune) -> dict[str, object]:
     return {"pk": a_trip(commune).pk}
 
 
+def _trip_stop(commune: Commune) -> dict[str, object]:
+    return {"pk": a_trip(commune).stops.get().pk}
+
+
 THINGS: dict[str, Thing] = {
     "hub": _hub, "vehicle": _vehicle, "point": lambda commune: {"pk": a_point(commune).pk},
-    "trip": _trip, "trip-sheet": _trip, "trip-manifest": _trip,
+    "trip": _trip, "trip-sheet": _trip, "trip-manifest": _trip, "trip-drive": _trip,
+    "trip-mark": lambda commune: _trip(commune) | {"word": "di"}, "trip-hand-in": _trip,
+    "trip-broken": _trip, "trip-stop-serve": _trip_stop, "trip-stop-fail": _trip_stop,
     "journey-of": _producer, "journey-state": _producer, "journey-hinder": _producer,
     "mandate-ask": _producer, "mandate-confirm": _mandate, "mandate-end": _mandate, "mandate-paper": _mandate,
     "budget-line": _budget_line, "class-money": _costly_class, "class-money-commit": _costly_class,

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from lensan.kernel.jobs.periodic import every
-from lensan.logistics.actions import planning
+from lensan.logistics.actions import planning, replanning
 from lensan.logistics.models import DayPlan
 
 LEFT_BEHIND = timedelta(minutes=45)  # longer than any day is thought about
@@ -16,7 +16,8 @@ LEFT_BEHIND = timedelta(minutes=45)  # longer than any day is thought about
 def work_out(number: int) -> None:
     """Work out a plan that was asked for, unless that was done."""
     if asked := DayPlan.objects.filter(pk=number, state=DayPlan.State.WORKING).first():
-        planning.work_out(asked, at=timezone.now())
+        again = "again" in asked.inputs
+        (replanning.work_out_again if again else planning.work_out)(asked, at=timezone.now())
 
 
 @every(minutes=10)

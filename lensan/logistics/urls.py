@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lensan.logistics.views import board, network, trips
+from lensan.logistics.views import board, driving, looking_back, network, trips
 
 urlpatterns = [
     path("", board.board, name="trip-board"),
@@ -11,6 +11,14 @@ urlpatterns = [
     path("<int:pk>/", trips.show, name="trip"),
     path("<int:pk>/phieu.pdf", trips.sheet, name="trip-sheet"),
     path("<int:pk>/ban-ke.pdf", trips.manifest, name="trip-manifest"),
+    path("<int:pk>/chay/", driving.drive, name="trip-drive"),
+    path("<int:pk>/moc/<str:word>/", driving.mark, name="trip-mark"),
+    path("<int:pk>/vao-buu-cuc/", driving.hand_in, name="trip-hand-in"),
+    path("<int:pk>/xe-hong/", driving.break_down, name="trip-broken"),
+    path("diem-dung/<int:pk>/xong/", driving.serve, name="trip-stop-serve"),
+    path("diem-dung/<int:pk>/khong-duoc/", driving.fail, name="trip-stop-fail"),
+    path("hang-o-dau/", looking_back.now, name="parcels-now"),
+    path("thuc-te/", looking_back.actuals, name="trip-actuals"),
     path("mang-luoi/", network.network, name="network"),
     path("mang-luoi/buu-cuc/", network.hub, name="hub-write"),
     path("mang-luoi/buu-cuc/<int:pk>/", network.hub, name="hub"),

@@ -1,27 +1,29 @@
-"""What is to be picked up and handed over on a day, gate by gate, from the orders of the book."""
+"""What is to be picked up and handed over on a day: sold by households, and ordered in by them."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lensan.catalogue.models import Product
 from lensan.catalogue.models.goods import Unit
+from lensan.kernel.days import start_of
 from lensan.kernel.text import fold
 from lensan.logistics.models import DayPlan, Happening, Keeping, TripParcel
 from lensan.orders.models import Order, OrderLine, Reservation
 from lensan.producers.models import Producer
+from lensan.supply.models import SupplyOrder
 
 # Where nobody has said: our own guesses, told on every plan that rests on them.
 GUESSED_GRAMS = 1000  # of one unit
 LITRES_A_KILO = 2  # of produce, loosely packed
 LIFE_PARTS, LEAST_HOURS, MOST_HOURS, PERISHABLE_DAYS = 4, 6, 48, 14
-HARVEST = time(5)
+HARVEST = timedelta(hours=5)  # after midnight
 COOL_WORDS = ("lanh", "dong da", "cap dong")
 WAITS = (Order.State.CONFIRMED, Order.State.READY)
 
@@ -39,8 +41,10 @@ class Parcel:
     grams: int
     litres: int
     cool: bool = False
+    harvested_at: datetime | None = None
     fresh_until: datetime | None = None
     order: int | None = None
+    supply: int | None = None
     guesses: frozenset[str] = frozenset()
 
 
@@ -67,6 +71,7 @@ def demand(on: date) -> Demand:
     found = list(_waiting(on))
     harvested, later = _split(found, on)
     parcels = [_picked(order, lots, on) for order, lots in harvested]
+    parcels += _ordered_in(on)
     return Demand(tuple(parcels), tuple(_notes(parcels, later)))
 
 
@@ -84,10 +89,7 @@ def way_of(product: Product, keeping: Keeping | None) -> Way:
 
 def _waiting(on: date) -> Iterator[Order]:
     """Yield the orders whose goods wait at their gate, and on no trip of another day."""
-    ahead = DayPlan.objects.filter(state=DayPlan.State.APPROVED, on__gte=timezone.localdate())
-    elsewhere = TripParcel.objects.filter(
-        stop__plan__in=ahead.exclude(on=on), stop__trip__isnull=False, order__isnull=False
-    ).exclude(stop__happenings__kind=Happening.Kind.FAILED)
+    elsewhere = _elsewhere(on).filter(order__isnull=False)
     gone = Happening.objects.filter(kind=Happening.Kind.PICKED, parcel__order__isnull=False)
     waits = Order.objects.filter(state__in=WAITS, handed_over=None)
     whole = waits.select_related("stall__producer__commune", "stall__producer__hamlet")
@@ -95,6 +97,25 @@ def _waiting(on: date) -> Iterator[Order]:
         Q(pk__in=elsewhere.values("order")) | Q(pk__in=gone.values("parcel__order"))
     )
     yield from free.prefetch_related("lines__listing__offer__product__keeping").order_by("pk")
+
+
+def _ordered_in(on: date) -> Iterator[Parcel]:
+    """Yield what households ordered in and are to be brought, as far as it is on no other day's trip."""
+    elsewhere = _elsewhere(on).filter(supply__isnull=False)
+    for order in SupplyOrder.objects.to_deliver(on).exclude(pk__in=elsewhere.values("supply")):
+        yield Parcel(
+            f"supply-{order.pk}", order.producer, TripParcel.Way.DROP, order.grams,
+            max(1, order.millilitres // 1000), supply=order.pk,
+        )  # fmt: skip
+
+
+def _elsewhere(on: date) -> QuerySet[TripParcel]:
+    """Return what is on a trip of another day that is still to be driven, and did not fail there."""
+    ahead = DayPlan.objects.filter(state=DayPlan.State.APPROVED, on__gte=timezone.localdate())
+    theirs = TripParcel.objects.filter(
+        stop__plan__in=ahead.exclude(on=on), stop__trip__isnull=False
+    )
+    return theirs.exclude(stop__happenings__kind=Happening.Kind.FAILED)
 
 
 Lots = Sequence[Reservation]
@@ -118,22 +139,22 @@ def _split(orders: Sequence[Order], on: date) -> tuple[list[tuple[Order, Lots]],
 
 
 def _picked(order: Order, lots: Lots, on: date) -> Parcel:
-    """Return the parcel of an order: all of its lines together."""
+    """Return the parcel of an order: all of its lines together, as old as its oldest part.
+
+    A lot whose harvest is still going on is harvested that very morning.
+    """
+    days = [min(one.lot.harvest_to, on) for one in lots]
+    harvested = start_of(min(days, default=on)) + HARVEST
     parcel = Parcel(
-        f"order-{order.pk}", order.stall.producer, TripParcel.Way.PICK, 0, 0, order=order.pk
-    )
-    harvest = {one.line_id: _harvested(one, on) for one in lots}
+        f"order-{order.pk}", order.stall.producer, TripParcel.Way.PICK, 0, 0, order=order.pk,
+        harvested_at=harvested if days else None,
+    )  # fmt: skip
     for line in order.lines.all():
-        parcel = _with(parcel, line, harvest.get(line.pk, on))
+        parcel = _with(parcel, line, harvested)
     return parcel
 
 
-def _harvested(one: Reservation, on: date) -> date:
-    """Return the day of a lot's harvest: this very day if it is still going on."""
-    return min(one.lot.harvest_to, on)
-
-
-def _with(parcel: Parcel, line: OrderLine, harvested: date) -> Parcel:
+def _with(parcel: Parcel, line: OrderLine, harvested: datetime) -> Parcel:
     product = line.listing.offer.product if line.listing else None
     way = way_of(product, getattr(product, "keeping", None)) if product else Way(None, False, None)
     weight, guesses = product.unit_weight_g if product else None, set(parcel.guesses)
@@ -151,8 +172,7 @@ def _with(parcel: Parcel, line: OrderLine, harvested: date) -> Parcel:
         litres = way.unit_litres * line.quantity
     fresh = parcel.fresh_until
     if way.fresh_hours is not None:
-        until = timezone.make_aware(datetime.combine(harvested, HARVEST))
-        until += timedelta(hours=way.fresh_hours)
+        until = harvested + timedelta(hours=way.fresh_hours)
         fresh = min(fresh, until) if fresh else until
     return replace(
         parcel, grams=parcel.grams + grams, litres=parcel.litres + max(1, round(litres)),

@@ -219,8 +219,8 @@ def _timed(stop: TripStop, trip: Trip, visit: Visit, start: datetime) -> TripSto
 
 def _parcel(one: Any) -> TripParcel:
     return TripParcel(
-        way=one.way, order_id=one.order, grams=one.grams, litres=one.litres,
-        fresh_until=one.fresh_until,
+        way=one.way, order_id=one.order, supply_id=one.supply, grams=one.grams, litres=one.litres,
+        harvested_at=one.harvested_at, fresh_until=one.fresh_until,
     )  # fmt: skip
 
 
@@ -229,13 +229,14 @@ def told_of(framed: Framed, answer: Plan, comparison: Comparison) -> dict[str, A
     return {
         "distances": answer.distances,
         "notes": [*framed.notes, *answer.notes],
-        "two_way": _worth(comparison.two_way),
-        "one_way": _worth(comparison.one_way),
+        "two_way": worth(comparison.two_way),
+        "one_way": worth(comparison.one_way),
         "left_out": len(answer.left_out) + len(framed.unplaced),
     }
 
 
-def _worth(found: planner.Figures) -> dict[str, Any]:
+def worth(found: planner.Figures) -> dict[str, Any]:
+    """Return what trips add up to, with the shares and prices that people compare."""
     return asdict(found) | {
         "load_out": round(found.load_out, 4), "load_back": round(found.load_back, 4),
         "empty_share": round(found.empty_share, 4), "cost_per_kg": round(found.cost_per_kg),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,12 @@ from lensan.accounts.models import User
 from lensan.logistics.models.plans import Trip, TripParcel, TripStop
 
 GATE = ("served", "failed")
+
+
+class HappeningQuerySet(models.QuerySet["Happening"]):
+    def of_day(self, on: Any) -> HappeningQuerySet:
+        """Keep what happened on a day's trips, by whatever version, the first first."""
+        return self.filter(trip__plan__on=on).order_by("pk")
 
 
 class Happening(models.Model):
@@ -62,6 +70,8 @@ class Happening(models.Model):
     receiver = models.CharField("người nhận", max_length=100, blank=True)
     proof = models.CharField("bằng chứng", max_length=6, choices=Proof.choices, blank=True)
     key = models.UUIDField("khóa gửi")
+
+    objects = HappeningQuerySet.as_manager()
 
     class Meta:
         verbose_name = "việc trên đường"

@@ -13,6 +13,7 @@ from lensan.logistics.models.network import Hub, Vehicle
 from lensan.orders.models import Order
 from lensan.places.models import Commune
 from lensan.producers.models import Producer
+from lensan.supply.models import SupplyOrder
 
 
 class DayPlanQuerySet(models.QuerySet["DayPlan"]):
@@ -225,10 +226,15 @@ class TripStop(models.Model):
 
 
 class TripParcel(models.Model):
-    """A parcel to be picked up or handed over at a stop, as planned: never changed."""
+    """A parcel to be picked up or handed over at a stop, as planned: never changed.
+
+    It is an order's, which goes to a buyer, or of what a household ordered in.
+    """
 
     PERSONAL = SENSITIVE = frozenset[str]()
-    IMPERSONAL = frozenset({"id", "stop", "way", "order", "grams", "litres", "fresh_until"})
+    IMPERSONAL = frozenset({
+        "id", "stop", "way", "order", "supply", "grams", "litres", "harvested_at", "fresh_until",
+    })  # fmt: skip
 
     class Way(models.TextChoices):
         PICK = "pick", _("nhận")
@@ -241,12 +247,34 @@ class TripParcel(models.Model):
     order = models.ForeignKey(
         Order, models.PROTECT, null=True, related_name="trip_parcels", verbose_name="đơn hàng"
     )
+    supply = models.ForeignKey(
+        SupplyOrder, models.PROTECT, null=True, related_name="trip_parcels",
+        verbose_name="đơn mua chung",
+    )  # fmt: skip
     grams = models.PositiveIntegerField("khối lượng (g)")
     litres = models.PositiveIntegerField("thể tích (lít)")
+    harvested_at = models.DateTimeField("thu hoạch lúc", null=True)
     fresh_until = models.DateTimeField("còn tươi đến", null=True)
 
     class Meta:
         verbose_name = "kiện của chuyến"
 
     def __str__(self) -> str:
-        return f"{self.stop_id} {self.way} {self.grams} g"
+        if self.order:
+            return self.order.tracking or self.order.reference
+        return f"MC-{self.supply_id}"
+
+    @property
+    def thing(self) -> str:
+        """What names it in every version of a day's plan; what a household gets can come in parts."""
+        if self.order_id:
+            return f"order-{self.order_id}"
+        return f"supply-{self.supply_id}-{self.stop.plan.on:%Y%m%d}"
+
+    @property
+    def codes(self) -> set[str]:
+        """What a scanner may read on it, in capitals."""
+        told = [str(self)]
+        if self.order:
+            told += [self.order.tracking, self.order.reference]
+        return {code.upper() for code in told if code}

@@ -11,6 +11,8 @@ from lensan.logistics.planner.answer import Plan, Trip, Visit
 from lensan.logistics.planner.problem import Day, Load, Stop
 from lensan.logistics.planner.underway import ABOARD
 
+OUT = "out:"  # before a vehicle's key: it has left its hub, and was nowhere yet
+
 
 @dataclass(frozen=True, slots=True)
 class Driven:
@@ -29,11 +31,20 @@ class Driven:
 
 
 def as_driven(day: Day, plan: Plan, driven: Driven) -> tuple[Day, Plan]:
-    """Return the day and its plan with the moments and the loads that came about."""
+    """Return the day and its plan with the moments and the loads that came about.
+
+    A vehicle that is out stands where it was last, about to go on: which way it has driven since
+    nobody told. One that left and was nowhere yet stands at a halt of its own, at its hub.
+    """
     halts = {v.stop: v.leaves for v in plan.visits if v.stop.startswith(ABOARD)}
     driven = replace(driven, done={**driven.done, **halts})
-    stops = tuple(_carried(stop, driven) for stop in day.stops)
     trips = tuple(_timed(trip, driven) for trip in plan.trips)
+    stops = tuple(_carried(stop, driven) for stop in day.stops)
+    stops += tuple(
+        Stop(trip.visits[0].stop, day.hub[trip.hub].point)
+        for trip in trips
+        if trip.visits[0].stop.startswith(OUT)
+    )
     return replace(day, stops=stops), replace(plan, trips=trips)
 
 
@@ -47,22 +58,23 @@ def _carried(stop: Stop, driven: Driven) -> Stop:
 
 
 def _timed(trip: Trip, driven: Driven) -> Trip:
-    done = sorted(
-        (visit for visit in trip.visits if visit.stop in driven.done),
-        key=lambda visit: driven.done[visit.stop],
-    )
+    done = [visit for visit in trip.visits if visit.stop in driven.done]
+    done.sort(key=lambda visit: (not visit.stop.startswith(ABOARD), driven.done[visit.stop]))
     ahead = [visit for visit in trip.visits if visit.stop not in driven.done]
     left = driven.left.get((trip.vehicle, trip.number))
     if left is None and not done:
         return _moved(trip, max(0, driven.at + 1 - trip.leaves))
-    visits = [_was(visit, min(driven.done[visit.stop], driven.at)) for visit in done]
-    leaves = min([driven.at, trip.leaves if left is None else left, *(v.arrives for v in visits)])
-    late = max(0, driven.at + 1 - ahead[0].starts) if ahead else 0
-    visits += [_later(visit, late) for visit in ahead]
-    last = visits[-1].leaves if visits else leaves
+    was = [_was(visit, min(driven.done[visit.stop], driven.at)) for visit in done]
+    leaves = min([driven.at, *([] if left is None else [left]), *(visit.arrives for visit in was)])
+    if not was:
+        was = [Visit(OUT + trip.vehicle, leaves, leaves, leaves, 0, trip.load)]
     home = trip.returns - trip.visits[-1].leaves
-    returns = max(last + home, driven.at + 1) if ahead else last + home
-    return replace(trip, leaves=leaves, visits=tuple(visits), returns=returns)
+    if not ahead:
+        return replace(trip, leaves=leaves, visits=tuple(was), returns=was[-1].leaves + home)
+    was[-1] = replace(was[-1], leaves=driven.at + 1)
+    late = max(0, driven.at + 1 - ahead[0].starts)
+    visits = (*was, *(_later(visit, late) for visit in ahead))
+    return replace(trip, leaves=leaves, visits=visits, returns=visits[-1].leaves + home)
 
 
 def _was(visit: Visit, moment: int) -> Visit:

@@ -180,7 +180,9 @@ class _Vehicle:
         point = goods[-1].point if goods else self.day.hub[self.vehicle.hub].point
         soon = Window(self.at, self.at + RESCUE_WITHIN)
         halt = Stop(RESCUE + self.vehicle.key, point, window=soon, service=RESCUE_LASTS)
-        return [replace(self._halt(halt, load, goods), fresh_for=None)] if load else []
+        free = not any(drops) and all(stop.hub is None for stop in goods)  # any hub does
+        hub = None if free else self.vehicle.hub
+        return [replace(self._halt(halt, load, goods), fresh_for=None, hub=hub)] if load else []
 
     def _halt(self, halt: Stop, load: Load, goods: list[Stop]) -> Stop:
         due = [stop.due for stop in goods if stop.due is not None]

@@ -8,13 +8,16 @@ from lensan.accounts.models import Role, User
 from lensan.accounts.tests.make import a_user
 from lensan.catalogue.models import Product
 from lensan.logistics.actions import planning
-from lensan.logistics.models import CollectionPoint, DayPlan, Hub, Trip, Vehicle
+from lensan.logistics.models import CollectionPoint, DayPlan, Hub, Trip, TripParcel, Vehicle
 from lensan.marketplaces.tests.make import a_listing, a_seller, a_stall
 from lensan.orders.models import Order
 from lensan.orders.tests.make import an_order
 from lensan.places.models import Commune
 from lensan.places.tests.make import a_commune, a_hamlet
+from lensan.producers.actions.consenting import give
 from lensan.producers.models import Plot, Producer
+from lensan.supply.models import SupplyOrder
+from lensan.supply.tests import make as supplies
 
 NOON = datetime(2022, 7, 22, 5, tzinfo=UTC)
 TOMORROW = date(2022, 7, 23)
@@ -98,3 +101,19 @@ def a_trip(commune: Commune | None = None, **facts: Any) -> Trip:
     a_parcel(a_gate(commune=commune))
     [trip] = Trip.objects.filter(plan=approved())
     return trip
+
+
+def a_delivery() -> tuple[Trip, TripParcel, SupplyOrder]:
+    """Return a trip that brings a household what it ordered in, and picks up at the same gate."""
+    a_vehicle()
+    supply = supplies.coming(supplies.due(phones=("+84912345678",)))
+    give(supply.producer, "marketplace", way="paper", place="nhà", by=None, at=NOON)
+    a_parcel(supply.producer, 30)
+    plan = approved(supplies.LATER.date(), at=supplies.LATER)
+    trip = plan.trips.get()
+    return trip, TripParcel.objects.get(stop__trip=trip, way="drop"), supply
+
+
+def order_of(parcel: TripParcel) -> Order:
+    """Return a parcel's order as it stands now."""
+    return Order.objects.get(trip_parcels=parcel)

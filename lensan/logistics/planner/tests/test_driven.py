@@ -48,20 +48,29 @@ def test_what_was_done_stands_first_and_in_the_past() -> None:
 
     [same] = [one for one in found.trips if one.vehicle == trip.vehicle]
     assert same.visits[0].stop == last
-    assert same.visits[0].leaves == NINE - 600
+    assert same.visits[0].starts == NINE - 600
+    assert same.visits[0].leaves == NINE + 1  # it stands there, about to go on
     assert same.leaves <= NINE - 600
     assert all(visit.starts > NINE for visit in same.visits[1:])
     assert same.returns > NINE
 
 
-def test_a_trip_that_left_waits_for_its_first_gate() -> None:
+def test_a_trip_that_left_stands_at_its_hub_until_it_was_somewhere() -> None:
     day, answer = planned()
     trip = answer.trips[0]
 
-    _day, found = driven(day, answer, left={(trip.vehicle, trip.number): NINE - 300})
+    now, found = driven(day, answer, left={(trip.vehicle, trip.number): NINE - 300})
 
+    first, *ahead = found.trips[0].visits
     assert found.trips[0].leaves == NINE - 300
-    assert all(visit.starts > NINE for visit in found.trips[0].visits)
+    assert (first.stop, first.starts, first.leaves) == (
+        f"out:{trip.vehicle}",
+        NINE - 300,
+        NINE + 1,
+    )
+    assert now.stop[first.stop].point == day.hubs[0].point
+    assert [visit.stop for visit in ahead] == [visit.stop for visit in trip.visits]
+    assert all(visit.starts > NINE for visit in ahead)
 
 
 def test_a_trip_with_every_gate_done_drives_home() -> None:
@@ -100,3 +109,21 @@ def test_the_rest_is_planned_from_what_happened() -> None:
     assert broken.visits[0].stop not in served
     assert f"rescue:{broken.vehicle}" in served
     assert {visit.stop for visit in broken.visits[1:]} == set(again.undelivered)
+    assert {visit.stop for trip in answer.trips[1:] for visit in trip.visits} <= served
+
+
+def test_what_was_planned_anew_once_is_planned_anew_again() -> None:
+    day, answer = planned()
+    one, other = answer.trips
+    left = {(trip.vehicle, trip.number): NINE - 1200 for trip in answer.trips}
+    first = replan(*driven(day, answer, left=left), at=NINE, broken={one.vehicle})
+    done = {other.visits[0].stop: NINE + 600}
+    later = Driven(NINE + 900, done=done)
+
+    again = replan(*as_driven(first.day, first.plan, later), at=NINE + 900)
+
+    served = [visit.stop for visit in again.plan.visits]
+    assert served[0] == f"aboard:{other.vehicle}"
+    assert other.visits[0].stop not in served
+    assert {visit.stop for visit in other.visits[1:]} <= set(served)
+    assert again.day.stop[served[0]].picks == Load(100_000, 300)

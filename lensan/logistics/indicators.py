@@ -1,0 +1,138 @@
+"""What two-way trips bring, from what happened on the road.
+
+Several versions of a day can each have been driven for a while, so ways are counted stop by stop:
+a way is driven once the stop at its end is served or failed, the way home once the vehicle is back.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Prefetch
+
+from lensan.logistics.models import Happening, Trip, TripStop
+
+ON_TIME = timedelta(minutes=30)
+Kind = Happening.Kind
+GATE = frozenset({Kind.SERVED, Kind.FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class Driven:
+    """What trips add up to: metres, grams, đồng, seconds, and counts.
+
+    `room` is what the vehicles that left could carry each way; `waited` are the seconds from harvest
+    to hub of `timed` parcels.
+    """
+
+    trips: int = 0
+    metres: int = 0
+    empty: int = 0
+    room: int = 0
+    out: int = 0
+    back: int = 0
+    cost: int = 0
+    parcels: int = 0
+    served: int = 0
+    on_time: int = 0
+    failed: int = 0
+    waited: int = 0
+    timed: int = 0
+    cash: int = 0
+
+    def __add__(self, other: "Driven") -> "Driven":
+        """Return both together."""
+        return Driven(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+    @property
+    def gates(self) -> int:
+        """Số điểm dừng xe đã đến: xong hoặc không giao nhận được."""
+        return self.served + self.failed
+
+    @property
+    def kilos(self) -> int:
+        """Số kg đã chở đi và đã nhận về."""
+        return (self.out + self.back) // 1000
+
+    @property
+    def cost_per_kilo(self) -> int | None:
+        """Chi phí phần đường đã chạy chia cho số kg đã chở đi và nhận về."""
+        return self.cost // self.kilos if self.kilos else None
+
+    @property
+    def cost_per_parcel(self) -> int | None:
+        """Chi phí phần đường đã chạy chia cho số kiện đã vào bưu cục hoặc đã giao tận tay."""
+        return self.cost // self.parcels if self.parcels else None
+
+    @property
+    def hours(self) -> float | None:
+        """Số giờ trung bình từ thu hoạch (5 giờ sáng ngày thu hoạch của lô) đến khi vào bưu cục."""
+        return round(self.waited / self.timed / 3600, 1) if self.timed else None
+
+
+def of_days(first: date, last: date) -> Driven:
+    """Return what the trips from one day to another add up to, both days included."""
+    return sum((driven(trip) for trip in trips_of(first, last)), Driven())
+
+
+def trips_of(first: date, last: date) -> Iterator[Trip]:
+    """Yield the trips on which something happened, with their stops and what happened."""
+    happened = Happening.objects.select_related("stop", "parcel").order_by("pk")
+    found = Trip.objects.filter(plan__on__range=(first, last), happenings__isnull=False).distinct()
+    whole = found.select_related("vehicle__driver", "hub", "plan").prefetch_related(
+        Prefetch("stops", queryset=TripStop.objects.order_by("number")),
+        Prefetch("happenings", queryset=happened),
+    )
+    yield from whole.order_by("leaves_at", "vehicle__plate", "number")
+
+
+def driven(trip: Trip) -> Driven:
+    """Return what one trip adds up to."""
+    kinds: dict[str, list[Happening]] = defaultdict(list)
+    for one in trip.happenings.all():
+        kinds[one.kind].append(one)
+    metres, empty = _ways(trip, kinds)
+    left = bool(kinds[Kind.LEFT])
+    waits = list(_waits(kinds[Kind.HANDED_IN]))
+    return Driven(
+        trips=left, metres=metres, empty=empty,
+        room=1000 * trip.vehicle.capacity_kg * left, out=trip.out_g * left,
+        back=sum(_grams(one) for one in kinds[Kind.PICKED]),
+        cost=trip.cost * metres // trip.metres if trip.metres else 0,
+        parcels=len(kinds[Kind.HANDED_IN]) + len(kinds[Kind.DELIVERED]),
+        served=len(kinds[Kind.SERVED]), failed=len(kinds[Kind.FAILED]),
+        on_time=sum(_in_time(one) for one in kinds[Kind.SERVED]),
+        waited=round(sum(waits)), timed=len(waits),
+        cash=sum(one.cash for one in kinds[Kind.DELIVERED]),
+    )  # fmt: skip
+
+
+def _ways(trip: Trip, kinds: dict[str, list[Happening]]) -> tuple[int, int]:
+    """Return how far it has been driven, and how far of it with nothing aboard, as planned."""
+    done = {one.stop_id for kind in GATE for one in kinds[kind]}
+    load, metres, empty = trip.out_g, 0, 0
+    legs = [(stop.metres, stop.pk in done, stop.load_g) for stop in trip.stops.all()]
+    home = trip.metres - sum(way for way, _done, _load in legs)
+    for way, is_driven, after in [*legs, (home, bool(kinds[Kind.HOME]), 0)]:
+        metres += way * is_driven
+        empty += way * (is_driven and not load)
+        load = after
+    return metres, empty
+
+
+def _grams(one: Happening) -> int:
+    if one.grams is not None:
+        return one.grams
+    return one.parcel.grams if one.parcel else 0
+
+
+def _in_time(one: Happening) -> bool:
+    return bool(one.stop and one.stop.starts_at and one.at <= one.stop.starts_at + ON_TIME)
+
+
+def _waits(handed_in: list[Happening]) -> Iterator[float]:
+    for one in handed_in:
+        harvested: datetime | None = one.parcel.harvested_at if one.parcel else None
+        if harvested:
+            yield (one.at - harvested).total_seconds()
