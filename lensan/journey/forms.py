@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from lensan.marketplaces.models import Marketplace
 
 USUAL_TERM = timedelta(days=180)
 LOOK_AGAIN = timedelta(days=14)
+LARGEST = 10 * 2**20  # bytes of a list of accounts
 
 
 class DayInput(forms.DateInput):
@@ -45,6 +47,24 @@ class FactForm(forms.Form):
 
     def clean_note(self) -> str:
         return nfc(self.cleaned_data["note"])
+
+
+class AccountsForm(forms.Form):
+    """A marketplace's own list of who has an account there."""
+
+    marketplace = forms.ModelChoiceField(
+        Marketplace.objects.order_by("name"), label=_("Danh sách của sàn")
+    )
+    file = forms.FileField(
+        label=_("Tệp"), max_length=200,
+        help_text=_("Excel hoặc CSV, có cột “Điện thoại” hoặc “Mã hộ”. Nộp lại tệp cũ không ghi hai lần."),
+    )  # fmt: skip
+
+    def clean_file(self) -> UploadedFile[Any]:
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST:
+            raise forms.ValidationError(_("Tệp lớn hơn 10 MB. Hãy chép riêng cột cần nộp."))
+        return file
 
 
 class BarrierForm(forms.Form):

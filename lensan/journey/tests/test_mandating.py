@@ -30,6 +30,7 @@ from lensan.journey.actions.mandating import (
 from lensan.journey.models import Mandate, Purpose
 from lensan.journey.tests.make import DAY, NOON, TODAY, a_household
 from lensan.kernel.states import NotAllowed
+from lensan.kernel.text import fold
 from lensan.messaging.actions.answering import answer
 from lensan.messaging.actions.receiving import receive
 from lensan.messaging.actions.saying import NoPhone
@@ -64,7 +65,7 @@ def asked(producer: Producer, helper: User, *, at: datetime = NOON, **how: Any) 
 
 def code_of(mandate: Mandate) -> str:
     text = Message.objects.about(mandate).latest("pk").text
-    return str(re.findall(r"ma (\d{6})", text)[0])
+    return str(re.findall(r"ma (\d{6})", fold(text))[0])
 
 
 def standing(producer: Producer, helper: User, *, at: datetime = NOON, **how: Any) -> Mandate:
@@ -81,7 +82,7 @@ def test_the_household_is_told_who_for_what_and_until_when_and_given_the_code(
     mandate = asked(a_household(hamlet=hamlet), helper)
 
     text = Message.objects.about(mandate).get().text
-    assert "Tran Van To lam thay den 20/10/2022: tra loi don" in text
+    assert "tran van to lam thay den 20/10/2022: tra loi don" in fold(text)
     assert (mandate.state, mandate.slot) == (State.ASKED, None)
     assert code_of(mandate) not in mandate.code
 
@@ -231,7 +232,7 @@ def test_the_household_takes_it_back_by_a_message(hamlet: Hamlet) -> None:
 
     mandate.refresh_from_db()
     assert (mandate.state, mandate.ended_way, mandate.ended_by) == (State.ENDED, "sms", None)
-    assert "Da rut lai uy quyen" in Message.objects.get(in_reply_to=came).text
+    assert "da rut lai uy quyen" in fold(Message.objects.get(in_reply_to=came).text)
     assert read(came, owner=producer, at=NOON) == "Bà con hiện không ủy quyền cho ai."
     came.text = "alo"
     assert read(came, owner=producer, at=NOON) is None

@@ -24,6 +24,7 @@ from lensan.journey.actions.counting import count
 from lensan.journey.models import Barrier, Fact, Mandate
 from lensan.journey.steps import ORDER
 from lensan.journey.tests.make import DAY, a_barrier, a_fact, a_household, a_mandate
+from lensan.kernel.text import fold
 from lensan.messaging.models import Message
 from lensan.places.models import Hamlet
 from lensan.places.tests.make import a_commune, a_hamlet
@@ -152,7 +153,7 @@ def test_a_mandate_is_asked_for_confirmed_and_ended_on_the_page(
     }  # fmt: skip
     client.post(f"{page}uy-quyen/", told)
     mandate = Mandate.objects.get()
-    code = re.findall(r"ma (\d{6})", Message.objects.latest("pk").text)[0]
+    code = re.findall(r"ma (\d{6})", fold(Message.objects.latest("pk").text))[0]
     address = f"/hanh-trinh/uy-quyen/{mandate.pk}"
 
     assert "Hãy nhập mã" in client.post(f"{address}/xac-nhan/", follow=True).content.decode()
