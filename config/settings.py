@@ -271,11 +271,11 @@ MESSAGE_READERS = [
     ("lensan.training.actions.board.read_answer", ""),
     ("lensan.orders.actions.asking.read", ""),
     ("lensan.catalogue.actions.hearing.read", "BAN 20 KG CHANH; HET CHANH"),
+    ("lensan.traceability.actions.hearing.read", "THU 12 820 KG"),
     ("lensan.supply.actions.hearing.read", "MUA 12 3"),
     ("lensan.journey.actions.calling.read", "GIUP"),
     ("lensan.orders.actions.asking.ask_again", ""),
     ("lensan.training.actions.board.ask_again", ""),
-    ("lensan.traceability.actions.hearing.read", "THU 12 820 KG"),
 ]
 
 # Marketplaces: code and connector. One folder and one line here adds one.

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from lensan.messaging.sms import Length, length, plain
+from lensan.messaging.sms import Length, length
 
 _HOURS = re.compile(r"(\d{1,2})-(\d{1,2})")
 
@@ -42,7 +42,7 @@ def read_hours(told: str) -> Quiet | None:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a text costs as it will be sent: its length, and đồng for one recipient and for all."""
+    """What a text costs: its length, and đồng for one recipient and for all."""
 
     text: str
     length: Length
@@ -56,7 +56,6 @@ class Price:
 
 
 def price(text: str, *, a_part: int, recipients: int = 1) -> Price:
-    """Return what it costs to send a text to so many, at so many đồng a part."""
-    sent = plain(text)
-    long = length(sent)
-    return Price(sent, long, long.parts * a_part, recipients)
+    """Return what it costs to send a text as it stands to so many, at so many đồng a part."""
+    long = length(text)
+    return Price(text, long, long.parts * a_part, recipients)

@@ -115,6 +115,12 @@ def plain(text: str) -> str:
     return "".join(character if character in _IN_GSM else "?" for character in bare)
 
 
+def thrifty(text: str) -> str:
+    """Return the text with its accents, or as `plain` does where that saves a part."""
+    whole, bare = unicodedata.normalize("NFC", text.translate(_SIGNS)), plain(text)
+    return bare if length(bare).parts < length(whole).parts else whole
+
+
 class Meaning(StrEnum):
     """What a reply says to a question that is answered by yes or no."""
 

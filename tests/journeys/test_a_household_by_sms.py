@@ -54,9 +54,9 @@ def test_a_household_without_a_smartphone_accepts_its_first_order(
     _stands_until(phone, sau, "trả lời đơn")
     let_the_worker(here, ASK)
     _is_asked(phone, sau, order, album)
-    _answers(here, phone, sau, "de toi hoi ong xa", "Xin tra loi 1 neu BAN")
+    _answers(here, phone, sau, "de toi hoi ong xa", "Xin trả lời 1 nếu BÁN")
     assert sau.there(order) != "confirmed"
-    _answers(here, phone, sau, "CO nha", f"Da nhan don {order}")
+    _answers(here, phone, sau, "CO nha", f"Đã nhận đơn {order}")
     has_no_barrier(phone)
     album.take(phone)
 

@@ -159,7 +159,7 @@ def _answer(here: Installation, page: Page, codes: list[str]) -> None:
         _read(page, code, "Moi ba con hoc")
         page.get_by_role("button", name="1", exact=True).click()
         _hear(here)
-        _read(page, code, "Ba con da co cho")
+        _read(page, code, "Bà con đã có chỗ")
 
 
 def _hear(here: Installation) -> None:
@@ -200,7 +200,7 @@ def _attend_three_ways(here: Installation, page: Page, number: str, codes: list[
     page.locator("main input[name=text], main textarea[name=text]").first.fill(told)
     page.get_by_role("button", name="Gửi", exact=True).click()
     _hear(here)
-    _read(page, codes[2], "Da ghi ba con co mat")
+    _read(page, codes[2], "Đã ghi bà con có mặt")
 
 
 def _take_the_quiz(page: Page, number: str) -> None:

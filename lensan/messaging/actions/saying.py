@@ -74,7 +74,7 @@ def say(
     try:
         _check_may_write_to(producer)
         return _queue(
-            producer.phone, text, producer=producer, by=by, at=at, answer_by=answer_by,
+            producer.phone, sms.plain(text), producer=producer, by=by, at=at, answer_by=answer_by,
             subject_type=about._meta.label_lower if about else "",
             subject_id=about.pk if about else None,
             not_before=not_before or at, state=State.QUEUED, gateway=chosen_gateway(),
@@ -111,6 +111,7 @@ def reply(
 ) -> Message:
     """Queue the one reply to a message that came in; asked again, return the reply there is.
 
+    It keeps its accents unless that would take more parts.
     To someone who took back their consent it is only kept, as not sent: what they wrote has been
     dealt with all the same. Who asked us to stop is told once that we do. Where no gateway was
     chosen, it waits for one.
@@ -122,7 +123,7 @@ def reply(
     unwished = to.producer_id is not None and bool(silent([to.producer_id]))
     barred = unwished and not asks_to_stop(to.text)
     return _queue(
-        to.phone, text, producer=to.producer, by=by, at=at, not_before=at, in_reply_to=to,
+        to.phone, sms.thrifty(text), producer=to.producer, by=by, at=at, not_before=at, in_reply_to=to,
         subject_type=about._meta.label_lower if about else to.subject_type,
         subject_id=about.pk if about else to.subject_id,
         state=State.FAILED if barred else State.QUEUED, reason=UNWISHED if barred else "",
@@ -141,7 +142,6 @@ def _check_may_write_to(producer: Producer) -> None:
 def _queue(
     phone: str, text: str, *, producer: Producer | None, by: User | None, at: datetime, **how: object
 ) -> Message:  # fmt: skip
-    text = sms.plain(text)
     if sms.length(text).parts > MOST_PARTS:
         raise TooLong(
             _("Tin nhắn quá dài: hãy viết gọn trong %(most)s phần.") % {"most": MOST_PARTS}

@@ -47,7 +47,7 @@ def test_the_domain_whose_message_it_is_acts_and_replies() -> None:
     assert answer(came, at=NOON) is True
 
     assert [("!", producer)] == HEARD
-    assert replied(came) == ["Nghe Nguyen Van An"]
+    assert replied(came) == ["Nghe Nguyễn Văn An"]
 
 
 def test_what_nobody_knows_is_told_how_to_ask() -> None:
@@ -56,7 +56,7 @@ def test_what_nobody_knows_is_told_how_to_ask() -> None:
 
     answer(came, at=NOON)
 
-    assert replied(came) == ["Chua hieu tin cua ba con. Nhan GIUP de xem cach nhan."]
+    assert replied(came) == ["Chưa hiểu tin của bà con. Nhắn GIUP để xem cách nhắn."]
 
 
 def test_a_message_that_the_gateway_brings_three_times_is_replied_to_once() -> None:
@@ -113,7 +113,7 @@ def test_a_number_of_two_households_is_asked_which_one_and_then_acted_upon() -> 
     told.refresh_from_db()
     assert [("!", second)] == HEARD
     assert (came.producer, told.producer) == (second, second)
-    assert replied(told) == ["Nghe Tran Thi Be"]
+    assert replied(told) == ["Nghe Trần Thị Bé"]
 
 
 def test_which_household_is_told_once_and_within_a_day() -> None:
@@ -123,7 +123,7 @@ def test_which_household_is_told_once_and_within_a_day() -> None:
     late = a_reply("A", at=NOON + 25 * HOUR)
     answer(late, at=NOON + 25 * HOUR)
     assert HEARD == []
-    assert replied(late)[0].startswith("Chua hieu")
+    assert replied(late)[0].startswith("Chưa hiểu")
 
     for letter in ("A", "B", "C"):
         answer(a_reply(letter), at=NOON + HOUR)
@@ -147,8 +147,8 @@ def test_of_two_workers_one_acts_upon_which_household_it_was() -> None:
         answer(one, at=NOON)
 
     assert len(HEARD) == 1
-    assert replied(other) == ["Nghe Tran Thi Be"]
-    assert replied(one)[0].startswith("Chua hieu")
+    assert replied(other) == ["Nghe Trần Thị Bé"]
+    assert replied(one)[0].startswith("Chưa hiểu")
 
 
 def test_the_worker_replies_and_one_flaw_holds_up_no_other(settings: Settings) -> None:
@@ -158,5 +158,5 @@ def test_the_worker_replies_and_one_flaw_holds_up_no_other(settings: Settings) -
 
     tasks.answer_received.call()
 
-    assert (replied(flawed), replied(fine)) == ([], ["Nghe Nguyen Van An"])
+    assert (replied(flawed), replied(fine)) == ([], ["Nghe Nguyễn Văn An"])
     assert list(Message.objects.unheeded()) == [flawed]

@@ -56,10 +56,11 @@ def test_hours_are_read_as_they_are_written() -> None:
 
 
 def test_a_price_is_of_the_text_as_it_is_sent() -> None:
-    found = price("Xin chào bà con, " + "a" * 150, a_part=300, recipients=7)
+    plainly = price("Xin chao ba con, " + "a" * 150, a_part=300, recipients=7)
+    accented = price("Xin chào bà con ở ấp, " + "a" * 150, a_part=300)
 
-    assert found.text.startswith("Xin chao ba con")
-    assert (found.length.parts, found.each, found.total) == (2, 600, 4200)
+    assert (plainly.length.parts, plainly.each, plainly.total) == (2, 600, 4200)
+    assert (accented.length.parts, accented.total) == (3, 900)
 
 
 def test_at_night_a_message_rests_until_morning(settings: Settings) -> None:

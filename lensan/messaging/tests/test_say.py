@@ -108,7 +108,7 @@ def test_what_came_in_gets_one_reply() -> None:
     second = reply(came, "Chưa hiểu.", by=None, at=NOON)
 
     assert first == second
-    assert (first.phone, first.text) == (PHONE, "Chua hieu. Hay tra loi 1 hoac 2.")
+    assert (first.phone, first.text) == (PHONE, "Chưa hiểu. Hãy trả lời 1 hoặc 2.")
     assert (first.in_reply_to, first.state) == (came, "queued")
     assert Message.objects.about(producer).last() == first
     assert list(Message.objects.unanswered()) == []

@@ -17,6 +17,7 @@ from lensan.messaging.sms import (
     plain,
     read_reply,
     split,
+    thrifty,
 )
 
 GSM, UCS2 = Alphabet.GSM, Alphabet.UCS2
@@ -132,3 +133,20 @@ def test_no_text_has_two_meanings_or_breaks_the_reader(text: str) -> None:
     assert read_reply(text) in Meaning
     if read_reply(text) != Meaning.UNCLEAR:
         assert read_reply(f"{text} 1 2") == Meaning.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ("Đã nhận đơn 12.", "Đã nhận đơn 12."),
+        ("ế" * 70, "ế" * 70),
+        ("ế" * 71, "e" * 71),
+        ("à" * 160, "à" * 160),
+        ("“Chào”…", '"Chào"...'),
+        (unicodedata.normalize("NFD", "Quýt"), "Quýt"),
+        ("ế" * 320, "e" * 320),
+    ],
+)
+def test_accents_stay_where_they_cost_nothing(text: str, sent: str) -> None:
+    assert thrifty(text) == sent
+    assert length(sent).parts <= length(plain(text)).parts

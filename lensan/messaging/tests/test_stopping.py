@@ -71,7 +71,7 @@ def test_who_writes_so_is_written_to_again() -> None:
     again = written("NHAN TIN")
 
     assert silent([producer.pk]) == set()
-    assert "Muon dung thi nhan DUNG" in again.text
+    assert "Muốn dừng thì nhắn DUNG" in again.text
 
 
 def test_a_number_of_nobody_is_told_all_the_same() -> None:

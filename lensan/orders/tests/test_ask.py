@@ -124,7 +124,7 @@ def test_yes_confirms() -> None:
 
     assert (order.state, order.decided_way) == (State.CONFIRMED, "sms")
     assert replies(order) == [
-        f"Da nhan don {order.reference}. Xin goi hang san, se co nguoi den lay."
+        f"Đã nhận đơn {order.reference}. Xin gói hàng sẵn, sẽ có người đến lấy."
     ]
 
 
@@ -144,7 +144,7 @@ def test_what_is_not_understood_is_asked_again_and_decides_nothing() -> None:
     answer("bao nhiêu tiền?", order)
 
     assert order.state == State.PLACED
-    assert replies(order) == ["Chua hieu y ba con. Xin tra loi 1 neu BAN, 2 neu KHONG BAN."]
+    assert replies(order) == ["Chưa hiểu ý bà con. Xin trả lời 1 nếu BÁN, 2 nếu KHÔNG BÁN."]
 
 
 def test_an_answer_after_the_goods_ran_out_is_told_so() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from lensan.messaging.actions.answering import answer
 from lensan.messaging.models import Message
+from lensan.messaging.sms import plain
 from lensan.messaging.tests.make import a_reply
 from lensan.producers.models import Producer
 from lensan.producers.tests.make import meanwhile
@@ -23,10 +24,10 @@ def a_code(training_class: TrainingClass, on: date = MONDAY) -> str:
 
 
 def said_back(text: str, *, phone: str = PHONE, at: datetime = MONDAY_NOON) -> str:
-    """Let a telephone write, and return what it is replied."""
+    """Let a telephone write, and return what it is replied, without accents."""
     message = a_reply(text, phone=phone, at=at)
     answer(message, at=at)
-    return str(Message.objects.get(in_reply_to=message).text)
+    return plain(Message.objects.get(in_reply_to=message).text)
 
 
 def an_invited(training_class: TrainingClass) -> Producer:
