@@ -116,3 +116,9 @@ def test_a_parcel_of_unknown_lots_says_so_and_one_that_came_back_too(client: Cli
     for told in ("Gói hàng", "Gửi đi", "Khách trả lại", "chưa rõ thuộc lô nào"):
         assert told in page
     assert order.reference not in page
+
+
+def test_names_its_icon_so_that_no_browser_asks_for_one_and_gets_a_cookie(client: Client) -> None:
+    page = shown(client, "/tra-cuu")
+    assert page.count('rel="icon"') == 1
+    assert client.get("/favicon.ico").cookies
