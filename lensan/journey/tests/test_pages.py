@@ -21,6 +21,7 @@ from lensan.accounts.tests.make import (
 from lensan.catalogue.tests.make import a_picture
 from lensan.journal.models import Entry
 from lensan.journey.actions.counting import count
+from lensan.journey.actions.mandating import end_overdue
 from lensan.journey.models import Barrier, Fact, Mandate
 from lensan.journey.steps import ORDER
 from lensan.journey.tests.make import DAY, a_barrier, a_fact, a_household, a_mandate
@@ -167,6 +168,38 @@ def test_a_mandate_is_asked_for_confirmed_and_ended_on_the_page(
     mandate.refresh_from_db()
     assert (mandate.state, mandate.ended_way, mandate.ended_by) == ("ended", "page", helper)
     assert "chấm dứt" in client.post(f"{address}/cham-dut/", follow=True).content.decode()
+
+
+def test_a_households_page_tells_of_mandates_that_ran_out_or_were_ended(
+    client: Client, hamlet: Hamlet
+) -> None:
+    mandate = a_mandate(hamlet.commune)
+    sign_in(client, an_officer(hamlet.commune))
+    page = f"/hanh-trinh/ho/{mandate.producer.code}/"
+    yesterday = timezone.localdate() - DAY
+    Mandate.objects.filter(pk=mandate.pk).update(from_on=yesterday, until_on=yesterday)
+    assert "đã hết hạn" in text_of(client, page)
+
+    end_overdue(at=timezone.now())
+
+    shown = text_of(client, page)
+    assert "đã hết hạn" not in shown and "Hộ chưa ủy quyền cho ai" in shown
+    assert f"Ủy quyền đã chấm dứt {mandate.helper}, từ {yesterday:%d/%m/%Y}" in shown
+    assert ": hết hạn" in shown
+
+
+def test_todays_list_asks_what_stands_in_the_way_of_who_stands_still(
+    client: Client, hamlet: Hamlet
+) -> None:
+    still, new = as_helper(client, hamlet), a_household(hamlet=hamlet)
+    Producer.objects.update(registered_on=timezone.localdate())
+    long_ago = timezone.localdate() - 60 * DAY
+    Producer.objects.filter(pk=still.pk).update(registered_on=long_ago)
+
+    page = client.get("/hanh-trinh/hom-nay/").content.decode()
+
+    assert f"/hanh-trinh/ho/{still.code}/#vuong" in page
+    assert f"/hanh-trinh/ho/{new.code}/#vuong" not in page
 
 
 def test_a_mandate_on_paper_and_what_is_wrong_with_the_asking(

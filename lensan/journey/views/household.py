@@ -23,7 +23,7 @@ from lensan.journey.steps import NAMES, ORDER
 from lensan.producers.actions.registering import Erased
 from lensan.producers.models import Producer, everyone
 
-SHOWN = 30
+SHOWN, ENDED = 30, 5  # facts; mandates that are over
 
 
 def of_one(
@@ -124,8 +124,10 @@ def as_shown(user: User, producer: Producer, **forms: Any) -> dict[str, Any]:
         "facts": facts.order_by("-said_at", "-pk")[:SHOWN],
         "barrier": Barrier.objects.in_the_way(files).get(producer.pk),
         "mandates": [
-            {"row": one, "may_end": access.can_end_mandate(user, one)} for one in latest
+            {"row": one, "is_over": one.until_on < on, "may_end": access.can_end_mandate(user, one)}
+            for one in latest
         ],
+        "ended": mandates.filter(state=Mandate.State.ENDED).order_by("-ended_at", "-pk")[:ENDED],
         "may": {
             "state": access.can_state(user, producer), "ask": access.can_ask_mandate(user, producer)
         },
