@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lensan.accounts.models import User
-from lensan.accounts.tests.make import a_province_officer, an_officer, sign_in
+from lensan.accounts.models import Role, User
+from lensan.accounts.tests.make import a_province_officer, a_user, an_officer, sign_in
 from lensan.journal.models import Entry
 from lensan.places.tests.make import a_commune
 from lensan.training.actions import announcing, appointing, blocking
@@ -205,7 +205,10 @@ def test_only_who_manages_a_trainer_or_a_venue_writes_when_they_are_busy(client:
         reverse("busy-strike", kwargs={"pk": a_busy_time(expert).pk}),
     ]
     assert [client.post(url).status_code for url in urls] == [403, 403]
-    assert client.get(reverse("venue-busy", kwargs={"pk": venue.pk})).status_code == 404
+    url = reverse("venue-busy", kwargs={"pk": venue.pk})
+    assert client.get(url).status_code == 404
+    sign_in(client, a_user(Role.TRAINER))
+    assert client.get(url).status_code == 403  # trainers see every venue
     assert Busy.objects.count() == 1
 
 
