@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -124,12 +124,10 @@ def events_of(user: User) -> QuerySet[Event]:
     if user.sees_everything:
         return Event.objects.all()
     lots = LotFile.objects.visible_to(user).values("thing")
-    if user.is_officer:  # what is nobody's is seen on its own page, not in everyone's list
-        lots = LotFile.objects.visible_to(user).exclude(producer=None).values("thing")
-    told = Mention.objects.filter(thing__in=lots).values("event")
+    told = Exists(Mention.objects.filter(event=OuterRef("pk"), thing__in=lots))
     grown = Crop.objects.filter(plot__in=access.plots_of(user).values("pk"))
     crops = grown.annotate(at=Concat(Value(f"{settings.TRACE_ADDRESS}/vu/"), "code")).values("at")
-    return Event.objects.filter(Q(pk__in=told) | Q(transformation__in=crops) | Q(by=user))
+    return Event.objects.filter(told | Q(transformation__in=crops) | Q(by=user))
 
 
 def what(event: Event) -> str | Promise:

@@ -1,5 +1,6 @@
 """A lot's page: where it came from, where it went, whether it adds up, and what was told wrong."""
 
+import re
 from typing import Any
 
 import pytest
@@ -74,6 +75,20 @@ def test_a_household_sees_its_own_and_no_order_number(client: Client, harvest: L
     page = shown(client, "trace-lot", pk=harvest.pk)
     assert ("Đơn hàng" in page, "DH-7" in page) == (True, False)
     assert reverse("trace-recall-open", args=[harvest.pk]) not in page
+
+
+def test_leads_to_no_page_that_one_may_not_open(client: Client, harvest: LotFile) -> None:
+    """The spray came in for nobody in particular: its owner of the crop sees that, and no more."""
+    assert harvest.producer
+    an_owner(client, harvest.producer)
+    page = shown(client, "trace-lot", pk=harvest.pk)
+    received = Event.objects.get(mentions__thing__file__kind="spray", step="receiving")
+    links = {int(one) for one in re.findall(r"/nguon-goc/viec/(\d+)/", page)}
+    assert page.count("Nhập giống, vật tư") == 2
+    assert received.pk not in links
+    assert {client.get(reverse("trace-event", args=[one])).status_code for one in links} == {200}
+    sign_in(client, an_officer(harvest.producer.commune))
+    assert reverse("trace-event", args=[received.pk]) in shown(client, "trace-lot", pk=harvest.pk)
 
 
 def test_what_was_packed_says_what_was_lost(client: Client, harvest: LotFile) -> None:

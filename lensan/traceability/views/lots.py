@@ -67,7 +67,7 @@ def show_lot(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a lot: what it came out of, what became of it, and whether it adds up."""
     user, lot = _lot(request, pk)
     context = {
-        **_told(lot), "lot": lot, "back": back(lot, user), "forward": forward(lot, user),
+        **_told(lot, user), "lot": lot, "back": back(lot, user), "forward": forward(lot, user),
         "balance": balance_of(lot), "may_bind": access.can_bind(user, lot),
         "may_recall": access.can_recall(user, lot),
     }  # fmt: skip
@@ -135,10 +135,13 @@ def receive(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "traceability/receive.html", context)
 
 
-def _told(lot: LotFile) -> dict[str, Any]:
+def _told(lot: LotFile, user: User) -> dict[str, Any]:
     before = Thing.objects.back_from([lot.thing])
     told = Event.objects.in_force().leading_to(lot.thing, out_of=before).select_related("by")
-    events = [(one, what(one)) for one in told.order_by("at", "pk")[:SHOWN]]
+    known = list(told.order_by("at", "pk")[:SHOWN])
+    mine = events_of(user).filter(pk__in=[one.pk for one in known]).values_list("pk", flat=True)
+    seen = set(mine)
+    events = [(one, what(one), one.pk in seen) for one in known]
     return {
         "events": events,
         "labels": Label.objects.filter(thing=lot.thing).order_by("pk"),

@@ -96,7 +96,8 @@ def close_recall(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _table(form: str, recall: Recall, user: User, lots: QuerySet[LotFile]) -> HttpResponseBase:
     headings = [_("Mã"), _("Lô"), _("Loại"), _("Người sản xuất"), _("Xã"), _("Ngày lập")]
-    mine = set(LotFile.objects.visible_to(user).values_list("pk", flat=True))
+    seen = LotFile.objects.visible_to(user).filter(pk__in=lots.order_by().values("pk"))
+    mine = set(seen.values_list("pk", flat=True))
     rows = (_row(lot, mine) for lot in lots)
     return streamed_table(form, f"thu-hoi-{recall.pk}", headings, rows)
 
