@@ -43,6 +43,22 @@ class Level:
         return self.total - self.claimed
 
 
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A commune: its households, how many sell actively, and the step before which most have stopped."""
+
+    commune: Commune
+    total: int
+    active: int
+    step: Step
+    waiting: int
+
+    @property
+    def name(self) -> str:
+        """What people call the step."""
+        return NAMES[self.step]
+
+
 def nights(user: User) -> QuerySet[Tally, date]:
     """Return the days that were counted, the last first."""
     found = Tally.objects.visible_to(user).order_by("-on")
@@ -71,6 +87,22 @@ def funnel(user: User, *, on: date, communes: Sequence[int]) -> list[Level]:
         each = [(means, of(step, means)[0], of(Step.REGISTERED, means)[0]) for means in Contact]
         levels.append(Level(step, claimed, verified, waiting, total, each))
     return levels
+
+
+def leaks(user: User, *, on: date, communes: Sequence[Commune]) -> list[Leak]:
+    """Return where it leaks in each of these communes, the one where most have stopped first."""
+    rows = Tally.objects.visible_to(user).filter(on=on, commune__in=communes).order_by()
+    summed = rows.values_list("commune", "step").annotate(Sum("claimed"), Sum("waiting"))
+    found = {(commune, step): (claimed, waiting) for commune, step, claimed, waiting in summed}
+
+    def leak(commune: Commune) -> Leak:
+        of = {step: found.get((commune.pk, step), (0, 0)) for step in ORDER}
+        worst = max(ORDER, key=lambda step: of[step][1])
+        return Leak(
+            commune, of[Step.REGISTERED][0], of[Step.ACTIVE][0], worst, of[worst][1]
+        )  # fmt: skip
+
+    return sorted((leak(commune) for commune in communes), key=lambda one: -one.waiting)
 
 
 class Which(StrEnum):

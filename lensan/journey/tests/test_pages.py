@@ -298,6 +298,22 @@ def test_each_number_of_the_funnel_opens_its_list(client: Client, hamlet: Hamlet
     assert "Đang dừng ở bước đã đồng ý: 2 hộ" in " ".join(waiting.split())
 
 
+def test_each_commune_says_where_most_have_stopped(client: Client, hamlet: Hamlet) -> None:
+    other = a_commune("Vị Đông")
+    for _number in range(2):
+        a_household(hamlet=hamlet)
+    a_fact(a_household(hamlet=a_hamlet("Ấp 1", other)))
+    count(on=timezone.localdate())
+    sign_in(client, an_officer(hamlet.commune, other))
+
+    shown = text_of(client, "/hanh-trinh/")
+
+    first = f"{hamlet.commune.title} 2 0 đã đồng ý 2"
+    assert first in shown and f"{other.title} 1 0 đã đồng ý 1" in shown
+    assert shown.index(first) < shown.index(f"{other.title} 1 0")
+    assert "Từng xã" not in text_of(client, f"/hanh-trinh/?xa={other.code}")
+
+
 def test_the_province_chooses_a_commune(client: Client, hamlet: Hamlet) -> None:
     a_household(hamlet=hamlet)
     count(on=timezone.localdate())

@@ -15,7 +15,7 @@ from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.journey import access
 from lensan.journey.models import Contact
-from lensan.journey.reports.funnel import Level, Which, funnel, in_pieces, listed, nights
+from lensan.journey.reports.funnel import Level, Which, funnel, in_pieces, leaks, listed, nights
 from lensan.journey.steps import NAMES, ORDER, Step
 from lensan.kernel.tables import FORMATS, Cell, streamed_table, table_response
 from lensan.places.models import Commune
@@ -45,6 +45,7 @@ def show(request: HttpRequest) -> HttpResponse:
         return table_response(form, name, *_table(levels))
     context = {
         "levels": levels, "on": on, "communes": communes, "commune": commune, "contacts": Contact,
+        "leaks": leaks(user, on=on, communes=communes) if on and len(communes) > 1 and not commune else [],
     }  # fmt: skip
     return render(request, "journey/funnel.html", context)
 
