@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from lensan.messaging.actions.answering import Whose
+from lensan.messaging.actions.answering import Whose, answer
 from lensan.messaging.models import Message
+from lensan.messaging.tests.make import a_reachable, a_reply
 from lensan.producers.models import Plot, Producer
 from lensan.traceability.actions.hearing import read
 from lensan.traceability.actions.labelling import print_blank
@@ -132,3 +133,20 @@ def test_names_a_crop_by_the_month_here(plot: Plot) -> None:
     told = Message(phone="+84912345678", text=f"GIEO {plot.pk} {code(an_input())} 50", at=at)
     read(told, owner=plot.producer, at=at + timedelta(minutes=1))
     assert Crop.objects.get().name == "Khóm 12/2026"
+
+
+def test_is_heard_among_all_else_that_households_write() -> None:
+    owner = a_reachable()
+    plot, seed, spray = a_plot(owner), an_input(), a_spray(days=0)
+    texts = (
+        f"GIEO {plot.pk} {code(seed)} 50 KG", f"PHUN {plot.pk} {code(spray)} 1 KG", f"THU {plot.pk} 820 KG",
+    )  # fmt: skip
+    for hour, text in enumerate(texts):
+        at = NOON + timedelta(hours=hour)
+        assert answer(a_reply(text, at=at), at=at)
+
+    told = " ".join(Message.objects.exclude(in_reply_to=None).values_list("text", flat=True))
+    assert LotFile.objects.get(kind="harvest").producer == owner
+    assert all(
+        words in told for words in ("Đã ghi gieo trồng", "Đã ghi Thuốc", "Đã ghi thu hoạch")
+    )
