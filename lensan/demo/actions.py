@@ -15,6 +15,7 @@ from lensan.accounts.models import User
 from lensan.dashboard.actions import measure, set_target
 from lensan.dashboard.models import Measurement, Target
 from lensan.demo.by_hand import wait_at_hand_floors
+from lensan.demo.carrying import carry
 from lensan.demo.floors import ASKS
 from lensan.demo.growing import pool_and_practise
 from lensan.demo.lists.province import write_lists
@@ -70,6 +71,8 @@ def load(scale: str, *, at: datetime, tell: Tell) -> None:
     plan_training(households=SCALES[scale], by=officer, at=at)
     tell("Mua chung vật tư…")
     supply(by=officer, at=at)
+    tell("Lập chuyến xe ngày mai…")
+    carry(by=officer, at=at)
     tell("Đo các chỉ tiêu…")
     for on in _days(timezone.localdate(at)):
         measure(on, at=at)

@@ -1,7 +1,7 @@
 """The demo province: loaded once, whole, labelled, and by every role's sign-in."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from lensan.demo import actions
 from lensan.demo.signins import PASSWORD, SIGN_INS
 from lensan.errands.models import Errand
 from lensan.kernel.tests.make import an_installation
+from lensan.logistics.models import DayPlan, TripParcel, Vehicle
 from lensan.marketplaces.models import Listing, Marketplace, Stall
 from lensan.orders.models import Order
 from lensan.payouts.actions.reading import unexplained
@@ -95,6 +96,16 @@ def test_lets_households_sell_on_two_simulated_floors() -> None:
     assert not Order.objects.undecided().filter(confirm_by__lte=NOON).exists()
     assert Order.objects.undecided().filter(stall__producer__account__username="ho").exists()
     assert not StockMovement.objects.filter(lot__on_hand__lt=0).exists()
+
+
+def test_lets_the_post_carry_tomorrows_goods_both_ways() -> None:
+    plan = DayPlan.objects.in_force(date(2022, 7, 23))
+
+    assert plan is not None
+    ways = set(TripParcel.objects.filter(stop__trip__plan=plan).values_list("way", flat=True))
+    assert ways == {"pick", "drop"}
+    assert plan.told["two_way"]["cost"] < plan.told["one_way"]["cost"]
+    assert Vehicle.objects.exclude(driver=None).count() == 6
 
 
 def test_every_parcel_leads_back_to_its_seed() -> None:
