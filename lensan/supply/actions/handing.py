@@ -17,6 +17,7 @@ from lensan.catalogue.photos import cleaned
 from lensan.journal.models import record
 from lensan.kernel.states import NotAllowed, note
 from lensan.supply.actions.paying import Payment, pay
+from lensan.supply.actions.telling import received as told_received
 from lensan.supply.actions.telling import tell, under_way
 from lensan.supply.models import GroupOrder, SupplyKind, SupplyLot, SupplyOrder, SupplyReceipt
 from lensan.traceability.actions.growing import receive_input
@@ -192,6 +193,7 @@ def _write(receipt: SupplyReceipt, seal: str, handed: Handed, *, by: User, at: d
     )  # fmt: skip
     if handed.payment:
         pay(order, handed.payment, by=by, at=at)
+    tell(order, told_received(receipt), by=by, at=at)
     if over:
         _finish(order.group, by=by, at=at)
 

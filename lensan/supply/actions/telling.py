@@ -10,7 +10,7 @@ from lensan.kernel.money import dong
 from lensan.messaging.actions.saying import DoesNotWish, NoPhone, TooLong, say
 from lensan.messaging.models import Message
 from lensan.messaging.registry import NoGateway
-from lensan.supply.models import GroupOrder, SupplyOrder
+from lensan.supply.models import GroupOrder, SupplyOrder, SupplyReceipt
 
 NAME = 60  # characters of a name that a message has room for
 
@@ -68,6 +68,20 @@ def under_way(order: SupplyOrder, code: str) -> str:
     ) % {
         "number": order.group_id, "left": order.left, "unit": order.group.offer.get_unit_display(),
         "goods": order.group.offer.name[:NAME], "code": code,
+    }  # fmt: skip
+
+
+def received(receipt: SupplyReceipt) -> str:
+    """Return what a household is told once it was written that it has its goods: so that it can object."""
+    order, group = receipt.order, receipt.order.group
+    return _(
+        "Đã ghi bà con nhận %(received)s %(unit)s %(goods)s%(lot)s. Tiền hàng đã nhận %(sum)s, đã trả %(paid)s, còn nợ"
+        " %(owes)s, trả cho %(payee)s. Sai thì nhắn GIUP."
+    ) % {
+        "received": receipt.received, "unit": group.offer.get_unit_display(), "goods": group.offer.name[:NAME],
+        "lot": _(", mã lô %s") % receipt.traced_code if receipt.traced_code else "",
+        "sum": dong(order.received_goods), "paid": dong(order.paid), "owes": dong(order.owes),
+        "payee": _name(group),
     }  # fmt: skip
 
 

@@ -62,6 +62,12 @@ class SupplyReceipt(models.Model):
     def __str__(self) -> str:
         return f"{self.order_id}: +{self.received} −{self.refused}"
 
+    @property
+    def traced_code(self) -> str:
+        """The code of the lot that began then, as it is said when it is sown or applied; "" without one."""
+        labels = self.traced.thing.labels.all() if self.traced else ()
+        return str(next(iter(labels), ""))
+
 
 class SupplyPayment(models.Model):
     """So many đồng were paid for an order, for ever: what was wrong is taken back by a row of its own."""

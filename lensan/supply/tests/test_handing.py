@@ -73,6 +73,17 @@ def test_the_code_that_the_household_was_sent_shows_it_too(officer: User) -> Non
     assert (receipt.proof, order.state, order.code) == (SupplyReceipt.Proof.CODE, State.DONE, "")
 
 
+def test_the_household_hears_what_was_written_down_of_it(officer: User) -> None:
+    order = coming(due(phones=(PHONE,)))
+    handed = signed(4, refused=1, reason="rách", payment=Payment(150_000, "cash", uuid4()))
+
+    receipt = hand_over(order, handed, by=officer, at=LATER)
+
+    text = Message.objects.order_by("pk").values_list("text", flat=True).last() or ""
+    assert f"nhan 4 bao NPK 16-16-8, ma lo {receipt.traced_code}." in text
+    assert "400.000" in text and "da tra 150.000" in text and "con no 250.000" in text
+
+
 def test_the_code_is_not_kept_as_it_is() -> None:
     order = coming(due(phones=(PHONE,)))
 

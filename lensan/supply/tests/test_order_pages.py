@@ -44,6 +44,7 @@ def test_goods_are_handed_over_with_a_signature_and_part_of_the_money(
 
     receipt = SupplyReceipt.objects.get()
     plain = words.replace("\xa0", " ")
+    assert f"mã lô {receipt.traced_code}" in words
     assert "5 bao × 100.000 ₫ = 500.000 ₫" in plain
     assert f"Còn nợ 300.000 ₫, trả cho {order.group.offer.supplier}" in plain
     image = client.get(reverse("supply-signature", args=[receipt.pk]))

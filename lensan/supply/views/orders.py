@@ -175,10 +175,11 @@ def _file(
     pay_form: PayForm | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     may = access.can_hand_over(user, order)
+    receipts = order.receipts.select_related("lot", "by", "traced__thing")
     coming = order.state == SupplyOrder.State.DUE and order.group.state == "on_the_way"
     return {
         "order": order, "group": order.group, "may_hand_over": may and coming, "may_pay": may and order.owes > 0,
-        "receipts": order.receipts.select_related("lot", "by", "traced").order_by("pk"),
+        "receipts": receipts.prefetch_related("traced__thing__labels").order_by("pk"),
         "payments": order.payments.select_related("by", "taken_back").order_by("pk"), "may_correct": may,
         "hand_over_form": hand_over_form or HandOverForm(order), "pay_form": pay_form or PayForm(order),
         "takes": order.state == SupplyOrder.State.PLACED and order.group.takes_orders(timezone.now()),
