@@ -1,9 +1,10 @@
 """Who may keep a crop's diary, pack, print labels, call lots back and say what was told wrong."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lensan.accounts.models import User
 from lensan.catalogue.access import BASKET_MAKERS, Act, can_browse, can_sell_for, selling_of
+from lensan.catalogue.models import Lot
 from lensan.producers.models import Plot, Producer
 from lensan.traceability.models import Crop, Event, LotFile, LotFileQuerySet, Mention, Recall
 from lensan.traceability.models.events import MADE
@@ -34,6 +35,12 @@ def can_tell(user: User, producer: Producer) -> bool:
 def inputs_for(producer: Producer) -> LotFileQuerySet:
     """Giống, thuốc, phân đã nhập cho chính hộ; bao khác thì gõ mã trên bao."""
     return LotFile.objects.filter(kind__in=INPUTS, producer=producer)
+
+
+def lots_without_origin(seller: Producer) -> QuerySet[Lot]:
+    """Những lô trong kho mà chưa ai ghi nguồn gốc, lô mới trước; có thể đã bán rồi."""
+    told = Mention.objects.filter(thing__lot=OuterRef("pk"), role="output")
+    return Lot.objects.filter(~Exists(told), offer__producer=seller).order_by("-pk")
 
 
 def collects(packer: Producer) -> bool:

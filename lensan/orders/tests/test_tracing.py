@@ -18,6 +18,7 @@ from lensan.orders.actions.taking_in import take_in
 from lensan.orders.models import Order, OrderLine, Return
 from lensan.orders.tests.make import LATER, a_sale
 from lensan.orders.tests.make_returns import DAY, part_of, sent, told
+from lensan.traceability.actions.growing import OriginKnown
 from lensan.traceability.models import Event, LotFile, OrderToken, Thing, Via
 from lensan.traceability.tests.make_lots import a_crop, a_harvest, a_plot, an_input
 
@@ -96,6 +97,22 @@ def test_a_lot_that_nobody_told_of_is_followed_from_here_on() -> None:
     sent_again = take_in(order.stall, a_sale(order.lines.get().listing, 1), at=NOON)
     moved(sent_again, SaleState.SHIPPED, days=1)
     assert LotFile.objects.filter(thing__lot=lot).count() == 1
+
+
+def test_a_diary_keyed_after_the_sale_still_leads_to_the_buyer() -> None:
+    order = sent(2)
+    sold = part_of(order).lot
+    crop = a_crop(a_plot(order.stall.producer), an_input(at=NOON - 90 * DAY), at=NOON - 80 * DAY)
+
+    harvest = a_harvest(crop, 10, at=LATER, happened=NOON - DAY, sold_as=sold, via=Via.PAPER)
+
+    home = Thing.objects.get(address=OrderToken.objects.get().address)
+    seed = LotFile.objects.get(kind="seed")
+    assert Thing.objects.back_from([home]).filter(pk=seed.thing_id).exists()
+    assert (harvest.thing.lot, harvest.crop, str(harvest.left())) == (sold, crop, "8 kg")
+    with pytest.raises(OriginKnown, match="đã ghi nguồn gốc"):
+        a_harvest(crop, 11, at=LATER, sold_as=sold)
+    assert LotFile.objects.filter(kind="harvest").count() == 1
 
 
 def test_says_that_the_lot_is_not_known() -> None:

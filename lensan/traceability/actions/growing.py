@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -72,6 +73,16 @@ class AlreadyGrowing(Exception):
         super().__init__(
             _("Thửa “%(plot)s” đang có một vụ chưa kết thúc. Hãy kết thúc vụ đó trước.")
             % {"plot": plot.name}
+        )
+
+
+class OriginKnown(Exception):
+    """It was told before where a lot on sale came from."""
+
+    def __init__(self, lot: LotFile) -> None:
+        super().__init__(
+            _("Lô %(lot)s trong kho đã ghi nguồn gốc rồi. Hãy chọn lô khác trong kho.")
+            % {"lot": lot}
         )
 
 
@@ -309,16 +320,37 @@ def open_lot(
     name: str, kind: str, unit: str, *, producer: Producer | None, by: User | None, at: datetime,
     happened: datetime | None, sold_as: Lot | None = None, address: str = "", **facts: Any,
 ) -> LotFile:  # fmt: skip
-    """Give a lot its file, its label and its address: of its label's code, unless it has its own."""
+    """Give a lot its file, its label and its address: of its label's code, unless it has its own.
+
+    A lot on sale may have been followed to its buyers before anybody told where it came from; then
+    its file stays, and tells that from now on.
+
+    :raises OriginKnown: that was told before
+    """
+    made_on = timezone.localtime(happened or at).date()
+    followed = LotFile.objects.filter(thing__lot=sold_as).first() if sold_as else None
+    if followed:
+        return _told_of(
+            followed, kind=kind, name=name, unit=unit, producer=producer, made_on=made_on, **facts
+        )
     code = new_code()
     address = address or f"{settings.TRACE_ADDRESS}/l/{code}"
     thing = Thing.objects.create(address=address, lot=sold_as)
     Label.objects.create(code=code, thing=thing, made_at=at, bound_at=at, bound_by=by)
-    made_on = timezone.localtime(happened or at).date()
     lot = LotFile.objects.create(
         thing=thing, kind=kind, name=name, unit=unit, producer=producer, made_on=made_on, **facts
     )
     record("traceability.lot_opened", lot, by=by, at=at, on_behalf_of=_code(producer), kind=kind)
+    return lot
+
+
+def _told_of(lot: LotFile, *, unit: str, **facts: Any) -> LotFile:
+    """Say in a lot's file where it came from; it goes on being counted in its own unit."""
+    if lot.thing.mentions.filter(role="output").exists():
+        raise OriginKnown(lot)
+    Quantity(Decimal(1), unit).into(lot.unit)
+    LotFile.objects.filter(pk=lot.pk).update(**facts)
+    lot.refresh_from_db()
     return lot
 
 

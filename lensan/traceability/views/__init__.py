@@ -10,8 +10,9 @@ from lensan.traceability.mass import MoreThanWentIn, NotConvertible
 
 # What the field may be told that it cannot do; each says what to do instead.
 REFUSALS = (
-    growing.AlreadyGrowing, growing.NotSoMuch, growing.OutsideItsArea, growing.TooSoon,
-    growing.Unsuitable, capturing.FromTheFuture, MoreThanWentIn, NotConvertible,
+    growing.AlreadyGrowing, growing.NoPlot, growing.NotSoMuch, growing.OriginKnown,
+    growing.OutsideItsArea, growing.TooSoon, growing.Unsuitable, capturing.FromTheFuture,
+    MoreThanWentIn, NotConvertible,
 )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def harvest(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Thửa này chưa ghi gieo trồng. Hãy ghi gieo trồng trước."))
         return redirect("trace-sow", pk=pk)
     now = timezone.now()
-    unsold = Lot.objects.filter(offer__producer=plot.producer, traced=None).order_by("-pk")
+    unsold = access.lots_without_origin(plot.producer)
     form = HarvestForm(request.POST or None, now=now, area=plot.planting_area_code, lots=unsold)
     if form.is_valid():
         happened, quantity = form.happened(), form.quantity()

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lensan.catalogue.models import Lot
 from lensan.producers.models import Producer
 from lensan.traceability import access
 from lensan.traceability.actions import growing
@@ -40,7 +39,7 @@ def pack(request: HttpRequest, code: str) -> HttpResponse:
             kept.append(code)
         else:
             messages.error(request, _strange(lot))
-    unsold = Lot.objects.filter(offer__producer=packer, traced=None).order_by("-pk")
+    unsold = access.lots_without_origin(packer)
     form = PackForm(request.POST or None, now=timezone.now(), lots=lots, unsold=unsold)
     if form.is_valid() and (made := _packed(request, packer, form)):
         return redirect("trace-lot", pk=made.pk)
