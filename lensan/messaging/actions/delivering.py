@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lensan.journal.models import record
+from lensan.kernel.states import note
 from lensan.messaging.actions.saying import UNWISHED
 from lensan.messaging.actions.spending import release, reserve
 from lensan.messaging.commands import asks_to_stop
@@ -59,6 +60,8 @@ def deliver(message: Message, *, at: datetime) -> None:
 
 
 def _hand_over(message: Message, gateway: Gateway, *, at: datetime) -> None:
+    if not gateway.knows_keys:
+        note(message, handing=True)  # from here on nobody could tell whether it went
     outgoing = Outgoing(key=str(message.pk), phone=message.phone, text=message.text)
     try:
         handed = gateway.send(outgoing, at=at)
@@ -114,7 +117,7 @@ def _taken(message: Message, name: str, *, at: datetime) -> bool:
     try:
         with transaction.atomic():
             taken = mine.update(
-                attempts=message.attempts + 1, not_before=at + LEASE, gateway=name, handing=True,
+                attempts=message.attempts + 1, not_before=at + LEASE, gateway=name,
                 asking=bool(message.answer_by and message.answer_by > at),
             )  # fmt: skip
     except IntegrityError:  # another question waits for this telephone's answer

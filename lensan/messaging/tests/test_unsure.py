@@ -4,8 +4,10 @@ from datetime import timedelta
 from typing import ClassVar
 
 import pytest
+from django.db import OperationalError
 from pytest_django import Settings
 
+from lensan.messaging.actions import delivering
 from lensan.messaging.actions.delivering import LEASE, deliver
 from lensan.messaging.actions.spending import month_of, spent_in
 from lensan.messaging.connector import Handed, NotNow, TryAgain, Unsure
@@ -70,6 +72,24 @@ def test_where_a_worker_died_in_the_middle_it_is_not_sent_again() -> None:
     message = read(message)
     assert (message.state, message.handing) == (State.SENT, False)
     assert message.reason.startswith("Máy dừng giữa lúc gửi")
+
+
+def test_where_it_failed_before_anything_was_offered_it_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_args: object, **_how: object) -> bool:
+        raise OperationalError("database is locked")
+
+    message = a_message()
+    with a_gateway(kind=Forgetful) as gateway:
+        with monkeypatch.context() as trouble:
+            trouble.setattr(delivering, "reserve", fail)
+            with pytest.raises(OperationalError):
+                deliver(message, at=NOON)
+        deliver(read(message), at=NOON + LEASE)
+        assert len(gateway.calls) == 1
+
+    assert read(message).reason == ""
 
 
 def test_a_gateway_that_knows_keys_is_asked_again_after_that() -> None:
