@@ -179,7 +179,7 @@ def _harvests(page: Page) -> str:
 
 def _packs(page: Page, packer: Seller, *codes: str) -> str:
     """Scan two households' lots and pack them into the lot that is on sale."""
-    page.goto(f"/nguon-goc/ho/{packer.code}/dong-goi/")
+    page.goto(f"/nguon-goc/cua/{packer.code}/dong-goi/")
     for code in codes:
         page.get_by_label("Quét nhãn hoặc gõ mã lô").fill(f"{code[:4]} {code[4:]}")
         page.get_by_role("button", name="Thêm lô").click()

@@ -54,6 +54,7 @@ def test_an_order_leads_back_to_the_seed() -> None:
     assert steps(order) == []
     moved(order, SaleState.READY, days=1)
     assert steps(order) == ["packing"]
+    assert str(tracing.parcel_of(order)) == f"Kiện hàng: {harvest.name}"
     moved(order, SaleState.SHIPPED, days=2)
     moved(order, SaleState.DELIVERED, days=3)
 

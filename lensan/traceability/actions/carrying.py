@@ -18,6 +18,8 @@ from lensan.traceability.actions.growing import element, open_lot, tell
 from lensan.traceability.mass import Quantity
 from lensan.traceability.models import Event, LotFile, OrderToken, Via
 
+NAME = 150  # letters of a parcel's name
+
 
 def token_of(reference: str, *, at: datetime) -> OrderToken:
     """Return the token by which the chain names an order; it tells nothing by itself."""
@@ -63,7 +65,9 @@ def put_in_parcel(
     if known := parcel_of(reference):
         return known
     address = _parcel(token_of(reference, at=at))
-    box = open_lot(_("Kiện hàng"), LotFile.Kind.BOX, "C62", producer=producer, by=by, at=at,
+    goods = ", ".join(dict.fromkeys(lot.name for lot, _quantity in contents))
+    name = _("Kiện hàng: %s") % goods if goods else _("Kiện hàng")
+    box = open_lot(name[:NAME], LotFile.Kind.BOX, "C62", producer=producer, by=by, at=at,
                    happened=happened, address=address)  # fmt: skip
     told: dict[str, Any] = {"lensan:lotsNotKnown": unknown} if unknown else {}
     if contents:

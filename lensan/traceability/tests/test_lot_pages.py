@@ -91,6 +91,19 @@ def test_leads_to_no_page_that_one_may_not_open(client: Client, harvest: LotFile
     assert reverse("trace-event", args=[received.pk]) in shown(client, "trace-lot", pk=harvest.pk)
 
 
+def test_names_nobody_of_another_household(client: Client, harvest: LotFile) -> None:
+    helper = a_user(Role.HELPER, full_name="Lê Thị Tổ")
+    told = a_harvest(
+        a_crop(a_plot(a_producer("Võ Văn Chín")), an_input("Hom Chín")), 90, by=helper
+    )
+    packer = an_owner(client, a_producer("HTX", kind="cooperative"))
+    packed = growing.pack([(told, kilos(9))], kilos(9), name="Khóm", producer=packer, **DONE)
+    page = shown(client, "trace-lot", pk=packed.pk)
+    assert ("tổ công nghệ số cộng đồng" in page, "Lê Thị Tổ" in page, "Chín (HG" in page) == (
+        *(True, False, False),
+    )
+
+
 def test_what_was_packed_says_what_was_lost(client: Client, harvest: LotFile) -> None:
     sign_in(client, a_province_officer())
     packed = LotFile.objects.get(kind="packed")
