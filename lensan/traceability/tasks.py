@@ -25,6 +25,13 @@ def chain() -> None:
     sealing.publish_root(yesterday, at=end_of(yesterday) - timedelta(microseconds=1))
 
 
+@nightly(hour=3)
+@task()
+def chain_everything() -> None:
+    """Chain what a transaction that was open for very long had left behind."""
+    sealing.chain(everything=True)
+
+
 @every(minutes=1)
 @task()
 def extend_recalls() -> None:

@@ -13,6 +13,9 @@ from lensan.traceability.models import DayRoot, Event, EventQuerySet, Link
 from lensan.traceability.models.chain import GENESIS, sealed, sealed_once
 
 AT_ONCE = 5_000  # events chained in one transaction
+BEHIND = (
+    100_000  # keys by which a transaction that is still open may lie behind the last chained event
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +35,20 @@ class Verdict:
 
 
 @transaction.atomic
-def chain() -> int:
+def chain(*, everything: bool = False) -> int:
     """Put events that stand outside the chain at its end, and return how many.
 
+    Each minute only the newest are looked through; with `everything`, each night, all that ever came.
     Two that do this at once want the same numbers: the slower one gets an IntegrityError, and its
     work is done by the other.
     """
     last = Link.objects.order_by("-number").first()
     number, previous = (last.number, last.hash) if last else (0, GENESIS)
     links = []
-    for event in _unlinked().order_by("pk")[:AT_ONCE]:
+    waiting = _unlinked()
+    if last and not everything:
+        waiting = waiting.filter(pk__gte=last.event_id - BEHIND)
+    for event in waiting.order_by("pk")[:AT_ONCE]:
         number += 1
         previous = sealed(previous, number, event)
         links.append(Link(number=number, event=event, hash=previous))

@@ -19,7 +19,7 @@ from lensan.traceability.actions.capturing import AHEAD, capture
 from lensan.traceability.actions.sealing import chain, publish_root, verify
 from lensan.traceability.epcis.reading import read_document
 from lensan.traceability.models import CaptureJob, DayRoot, Event, Link, Via
-from lensan.traceability.models.chain import GENESIS, SEALED, sealed_once
+from lensan.traceability.models.chain import GENESIS, SEALED, sealed, sealed_once
 from lensan.traceability.tests.make import a_document, a_machine, an_event
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +212,21 @@ def test_the_worker_chains_all_and_publishes_yesterday(monkeypatch: pytest.Monke
     tasks.chain.call()
     over = timezone.localtime().replace(hour=0, minute=0, second=0) > AT
     assert (Link.objects.count(), DayRoot.objects.count()) == (3, int(over))
+
+
+def test_chains_by_night_what_came_far_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealing, "BEHIND", 1)
+    keep(1, 2, 3)
+    late = Event.objects.order_by("pk").first()
+    assert late is not None
+    newest = Event.objects.order_by("pk").last()
+    assert newest is not None
+    Link.objects.create(number=1, event=newest, hash=sealed(GENESIS, 1, newest))
+
+    assert (chain(), verify().unlinked) == (1, 1)
+    tasks.chain_everything.call()
+
+    assert (Link.objects.get(event=late).number, verify().whole, verify().unlinked) == (3, True, 0)
 
 
 def test_the_worker_leaves_the_chain_to_another_that_draws_it_on() -> None:
