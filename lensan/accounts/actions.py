@@ -26,6 +26,7 @@ DEEDS = {  # what the journal says of an account, in words
     "accounts.reset_second_factor": _("được đặt lại mã xác thực"),
     "accounts.unlock": _("được mở khóa đăng nhập"),
     "accounts.end_sessions": _("tự đăng xuất thiết bị khác"),
+    "accounts.sign_out": _("bị đăng xuất vì mất máy"),
     "accounts.forget": _("được xóa dữ liệu cá nhân"),
 }
 
@@ -140,6 +141,13 @@ def end_sessions(account: User, sessions: Iterable[UserSession], *, at: datetime
     return ended
 
 
+@transaction.atomic
+def sign_out(account: User, *, keep: str | None = None, by: User, at: datetime) -> None:
+    """End every session of someone who lost a telephone, but the one with the key `keep`."""
+    ended = _end_sessions(account, keep=keep)
+    record("accounts.sign_out", account, by=by, at=at, ended=ended)
+
+
 def _settle_on(
     account: User, communes: Iterable[Commune], hamlets: Iterable[Hamlet]
 ) -> dict[str, list[str]]:
@@ -165,9 +173,11 @@ def _forget_failures(account: User) -> None:
     reset(username=account.username.lower())  # as adapter.name_tried counted them
 
 
-def _end_sessions(account: User) -> None:
-    for session in UserSession.objects.filter(user=account):
+def _end_sessions(account: User, *, keep: str | None = None) -> int:
+    sessions = list(UserSession.objects.filter(user=account).exclude(session_key=keep))
+    for session in sessions:
         session.end()
+    return len(sessions)
 
 
 def _one_time_password() -> str:

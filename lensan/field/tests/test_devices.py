@@ -17,6 +17,7 @@ from lensan.accounts.tests.make import (
 from lensan.field.actions import enrolling
 from lensan.field.models import Device, Replica
 from lensan.field.tests.make import LATER, a_device, a_device_with_key, home
+from lensan.journal.models import Entry
 from lensan.places.tests.make import a_commune
 from lensan.producers.tests.make import NOON
 
@@ -92,6 +93,24 @@ def test_an_officer_revokes_that_of_a_helper_of_the_commune(client: Client) -> N
 
     device.refresh_from_db()
     assert device.revoked_at is not None
+
+
+@pytest.mark.parametrize("by_an_officer", [True, False])
+def test_who_lost_a_device_is_signed_out_of_the_pages_there_too(
+    client: Client, by_an_officer: bool
+) -> None:
+    helper, lost = a_helper(home()), Client()
+    device = a_device(helper)
+    sign_in(lost, helper)
+    lost.get(PAGE)
+    sign_in(client, an_officer(a_commune()) if by_an_officer else helper)
+    client.get(PAGE)
+
+    client.post(f"{PAGE}{device.pk}/thu-hoi/")
+
+    assert lost.get(PAGE).status_code == 302
+    assert client.get(PAGE).status_code == 200
+    assert Entry.objects.about(helper).get().facts == {"ended": 1}
 
 
 def test_an_officer_does_not_revoke_that_of_someone_with_hamlets_elsewhere(client: Client) -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lensan.accounts.actions import sign_out
 from lensan.accounts.models import User
 from lensan.field import access
 from lensan.field.actions import enrolling
@@ -40,15 +41,20 @@ def device_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """Shut a device out; it wipes itself when it next has a signal."""
+    """Shut a device out; it wipes itself when it next has a signal, and its browser is signed out."""
     user = _user(request)
     device = get_object_or_404(Device.objects.visible_to(user).select_related("user"), pk=pk)
     if not access.can_revoke(user, device):
         raise PermissionDenied
-    enrolling.revoke(device, by=user, at=timezone.now())
+    at = timezone.now()
+    enrolling.revoke(device, by=user, at=at)
+    sign_out(device.user, keep=request.session.session_key, by=user, at=at)
     messages.success(
         request,
-        _("Đã thu hồi %(device)s. Khi máy có mạng, dữ liệu trên đó bị xóa, kể cả việc chưa gửi.")
+        _(
+            "Đã thu hồi %(device)s và đăng xuất người dùng khỏi các trang. Khi máy có mạng, dữ liệu trên đó "
+            "bị xóa, kể cả việc chưa gửi."
+        )
         % {"device": device},
     )
     return redirect("field-devices")
