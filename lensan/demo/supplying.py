@@ -14,7 +14,7 @@ from lensan.accounts.models import User
 from lensan.places.models import Commune
 from lensan.producers.models import Producer
 from lensan.supply.actions import grouping, offering, ordering
-from lensan.supply.actions.handing import Handed, hand_over
+from lensan.supply.actions.handing import Handed, hand_over, set_out
 from lensan.supply.actions.paying import Payment
 from lensan.supply.models import GroupOrder, Supplier, SupplyLot, SupplyOffer, SupplyOrder, Way
 from lensan.supply.pricing import Step
@@ -138,7 +138,7 @@ def _receive(group: GroupOrder, *, by: User, at: datetime) -> None:
         return
     days = {"ready_on": timezone.localdate(came), "deliver_by": timezone.localdate(came)}
     grouping.order_from_supplier(group, **days, by=by, at=closed)
-    grouping.set_out(group, by=by, at=came)
+    set_out(group, by=by, at=came)
     lot, signature = group.offer.lots.get(), _signature()
     for number, one in enumerate(placed):
         order = SupplyOrder.objects.select_related("group__offer", "producer").get(pk=one.pk)

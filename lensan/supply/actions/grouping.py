@@ -13,7 +13,6 @@ from lensan.kernel.numbers import count
 from lensan.kernel.states import NotAllowed
 from lensan.places.models import Commune, Hamlet
 from lensan.producers.models import Producer
-from lensan.supply.actions.handing import send_code
 from lensan.supply.actions.offering import check_may_open
 from lensan.supply.actions.telling import cancelled, settled, tell
 from lensan.supply.models import GroupOrder, SupplyOffer, SupplyOrder
@@ -122,18 +121,6 @@ def order_from_supplier(
     check_may_open(group.offer, on=timezone.localdate(at))
     group.advance_to(State.ORDERED, ready_on=ready_on, deliver_by=deliver_by)
     _journal("supply.ordered", group, by=by, at=at, ready_on=ready_on, deliver_by=deliver_by)
-
-
-@transaction.atomic
-def set_out(group: GroupOrder, *, by: User, at: datetime) -> None:
-    """Write that the goods are on their way; each household is sent its one-time code.
-
-    :raises NotAllowed: it does not wait for that
-    """
-    group.advance_to(State.ON_THE_WAY)
-    _journal("supply.set_out", group, by=by, at=at)
-    for order in _whole(group, SupplyOrder.State.DUE):
-        send_code(order, by=by, at=at)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from lensan.supply.actions.paying import Payment, pay
 from lensan.supply.actions.telling import received as told_received
 from lensan.supply.actions.telling import tell, under_way
 from lensan.supply.models import GroupOrder, SupplyKind, SupplyLot, SupplyOrder, SupplyReceipt
+from lensan.supply.models.orders import COMING
 from lensan.traceability.actions.growing import receive_input
 from lensan.traceability.mass import Quantity
 from lensan.traceability.models import LotFile, Via
@@ -91,6 +92,23 @@ class NotShown(Exception):
 
 
 @transaction.atomic
+def set_out(
+    group: GroupOrder, *, by: User, at: datetime, without: SupplyOrder | None = None
+) -> None:
+    """Write that the goods are on their way; each household but one is sent its one-time code.
+
+    :raises NotAllowed: they were not ordered from the supplier, or are on their way
+    """
+    group.advance_to(GroupOrder.State.ON_THE_WAY)
+    behalf = group.cooperative.code if group.cooperative else ""
+    record("supply.set_out", group, by=by, at=at, on_behalf_of=behalf)
+    waiting = group.orders.filter(state=State.DUE).exclude(pk=without.pk if without else 0)
+    for order in waiting.select_related("producer").order_by("pk"):
+        order.group = group
+        send_code(order, by=by, at=at)
+
+
+@transaction.atomic
 def send_code(order: SupplyOrder, *, by: User, at: datetime) -> bool:
     """Send the household a new one-time code for what is still to come; False where it is not reached.
 
@@ -107,6 +125,8 @@ def send_code(order: SupplyOrder, *, by: User, at: datetime) -> bool:
 
 def hand_over(order: SupplyOrder, handed: Handed, *, by: User, at: datetime) -> SupplyReceipt:
     """Write what a household received and refused; its lot of an input begins a chain. Once a key.
+
+    Goods that are there have been on their way, also where nobody has said so before.
 
     :raises NotComing, NotSoMany, WhyRefused, PastItsDate: it cannot be so
     :raises NotShown: the code is wrong, used, or was guessed at too often
@@ -135,7 +155,7 @@ def hand_over(order: SupplyOrder, handed: Handed, *, by: User, at: datetime) -> 
 
 
 def _check_coming(order: SupplyOrder) -> None:
-    if order.state != State.DUE or order.group.state != GroupOrder.State.ON_THE_WAY:
+    if order.state != State.DUE or order.group.state not in COMING:
         raise NotComing(order)
 
 
@@ -174,6 +194,8 @@ def _shown(order: SupplyOrder, handed: Handed) -> str:
 @transaction.atomic
 def _write(receipt: SupplyReceipt, seal: str, handed: Handed, *, by: User, at: datetime) -> None:
     order = receipt.order
+    if order.group.state == GroupOrder.State.ORDERED:
+        set_out(order.group, by=by, at=at, without=order)
     seen = SupplyOrder.objects.filter(
         pk=order.pk, state=State.DUE, received=order.received, refused=order.refused
     )

@@ -15,7 +15,7 @@ from lensan.places.tests.make import a_commune, a_hamlet
 from lensan.producers.models import Producer
 from lensan.producers.tests.make_people import a_producer
 from lensan.supply.actions import grouping, offering, ordering
-from lensan.supply.actions.handing import Handed, hand_over
+from lensan.supply.actions.handing import Handed, hand_over, set_out
 from lensan.supply.models import GroupOrder, Supplier, SupplyOffer, SupplyOrder, SupplyReceipt, Way
 from lensan.supply.pricing import Step
 
@@ -102,7 +102,7 @@ def coming(order: SupplyOrder | None = None, *, by: User | None = None) -> Suppl
     officer = by or an_officer(one.group.commune)
     days = {"ready_on": LATER.date(), "deliver_by": LATER.date() + timedelta(days=3)}
     grouping.order_from_supplier(one.group, **days, by=officer, at=LATER)
-    grouping.set_out(one.group, by=officer, at=LATER)
+    set_out(one.group, by=officer, at=LATER)
     return again(one)
 
 

@@ -193,6 +193,43 @@ def test_what_is_not_on_its_way_is_not_received(officer: User) -> None:
         send_code(order, by=officer, at=LATER)
 
 
+def ordered(*orders: SupplyOrder, by: User) -> list[SupplyOrder]:
+    """Order what these wait for from the supplier, and nothing more."""
+    days = {"ready_on": LATER.date(), "deliver_by": LATER.date()}
+    grouping.order_from_supplier(orders[0].group, **days, by=by, at=LATER)
+    return [again(order) for order in orders]
+
+
+def test_what_is_there_has_been_on_its_way_and_the_others_are_sent_their_codes(
+    officer: User,
+) -> None:
+    group = a_group()
+    told = [
+        placed(group, 2, a_buyer(group, name, phones=(phone,)))
+        for name, phone in (("Lê Thị Bé", "+84912345671"), ("Trần Văn Tư", "+84912345672"))
+    ]
+    grouping.settle(group, by=None, at=LATER)
+    first, second = ordered(*map(again, told), by=officer)
+
+    hand_over(first, signed(2), by=officer, at=LATER)
+
+    assert again(second).group.state == GroupOrder.State.ON_THE_WAY
+    assert again(second).code and not again(first).code
+    sent = Message.objects.filter(text__contains="Ma nhan hang")
+    assert sent.get().producer == second.producer
+
+
+def test_where_a_receipt_fails_nothing_has_set_out(officer: User) -> None:
+    [order] = ordered(due(phones=(PHONE,)), by=officer)
+    before = Message.objects.count()
+
+    with pytest.raises(paying.TooMuch):
+        hand_over(order, signed(5, payment=Payment(10**9, "cash", uuid4())), by=officer, at=LATER)
+
+    assert again(order).group.state == GroupOrder.State.ORDERED
+    assert Message.objects.count() == before
+
+
 def test_a_broken_photo_is_no_signature(officer: User) -> None:
     order = coming()
 

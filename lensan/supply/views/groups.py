@@ -17,7 +17,7 @@ from lensan.kernel.paging import leaf
 from lensan.kernel.states import NotAllowed
 from lensan.messaging.views.seeing import seen_first
 from lensan.supply import access
-from lensan.supply.actions import grouping, offering, ordering
+from lensan.supply.actions import grouping, handing, offering, ordering
 from lensan.supply.forms.groups import CancelForm, OrderedForm, PlaceForm
 from lensan.supply.models import GroupOrder, SupplyOrder
 from lensan.supply.views import looking
@@ -132,7 +132,7 @@ def set_out(request: HttpRequest, pk: int) -> HttpResponse:
     return _tell_all(
         request, pk, _("Gửi mã nhận hàng"),
         _("Đã ghi hàng đang về; mã nhận hàng đã gửi cho các hộ có điện thoại."),
-        lambda at: grouping.set_out(group, by=user, at=at),
+        lambda at: handing.set_out(group, by=user, at=at),
     )  # fmt: skip
 
 

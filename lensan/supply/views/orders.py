@@ -20,6 +20,7 @@ from lensan.supply import access
 from lensan.supply.actions import handing, paying
 from lensan.supply.forms.groups import HandOverForm, PayForm
 from lensan.supply.models import SupplyOrder, SupplyOrderQuerySet, SupplyPayment, SupplyReceipt
+from lensan.supply.models.orders import COMING
 from lensan.supply.views import looking
 from lensan.supply.views.suppliers import sent
 
@@ -176,7 +177,7 @@ def _file(
 ) -> dict[str, Any]:  # fmt: skip
     may = access.can_hand_over(user, order)
     receipts = order.receipts.select_related("lot", "by", "traced__thing")
-    coming = order.state == SupplyOrder.State.DUE and order.group.state == "on_the_way"
+    coming = order.state == SupplyOrder.State.DUE and order.group.state in COMING
     return {
         "order": order, "group": order.group, "may_hand_over": may and coming, "may_pay": may and order.owes > 0,
         "receipts": receipts.prefetch_related("traced__thing__labels").order_by("pk"),
