@@ -25,6 +25,11 @@ def can_take_back(user: User, order: Order) -> bool:
     return can_decide(user, order)
 
 
+def can_forget(user: User, order: Order) -> bool:
+    """Chỉ cán bộ xóa dữ liệu người mua, khi chính người mua yêu cầu, trong địa bàn mình."""
+    return user.is_officer and can_decide(user, order)
+
+
 def can_warn(user: User) -> bool:
     """Chỉ cán bộ xem người mua của những đơn bị thu hồi, mỗi người cho địa bàn của mình."""
     return user.is_officer

@@ -19,6 +19,7 @@ orders = [
     path("ban-giao/xa/<int:commune>/", handing.give, name="hand-over-give"),
     path("ban-giao/<int:pk>/", handing.show, name="hand-over"),
     path("ban-giao/<int:pk>/bien-ban.pdf", handing.paper, name="hand-over-paper"),
+    path("<int:pk>/quen-nguoi-mua/", book.forget, name="order-forget"),
     path("<int:pk>/tra-ve/", returns.tell, name="order-return"),
     path("thu-hoi/<int:pk>/nguoi-mua/", recalls.contacts, name="recall-orders"),
     path("tra-ve/<int:pk>/", returns.decide, name="return-decide"),

@@ -18,7 +18,7 @@ from lensan.kernel.states import NotAllowed
 from lensan.kernel.tables import FORMATS, streamed_table
 from lensan.marketplaces.connector import Refused, TryAgain
 from lensan.orders import access
-from lensan.orders.actions import deciding
+from lensan.orders.actions import deciding, forgetting
 from lensan.orders.actions.packing import NotToPack, pack
 from lensan.orders.actions.taking_in import read_again
 from lensan.orders.actions.tracing import parcel_of
@@ -132,6 +132,22 @@ def told(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def forget(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget the buyer of an order that is over, as they asked."""
+    user = _user(request)
+    order = _visible(user, pk)
+    if not access.can_forget(user, order):
+        raise PermissionDenied
+    try:
+        forgetting.forget_buyer(order, by=user, at=timezone.now())
+    except forgetting.StillUnderWay as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, _("Đã xóa dữ liệu người mua của đơn này."))
+    return redirect("order", pk=pk)
+
+
+@require_POST
 def mend(request: HttpRequest, pk: int) -> HttpResponse:
     """Read a parked order once more."""
     user = _user(request)
@@ -167,6 +183,9 @@ def _file(user: User, order: Order, form: DeclineForm) -> dict[str, Any]:
         "form": form,
         "may_decide": _waits(order) and access.can_decide(user, order),
         "may_pack": order.state == Order.State.CONFIRMED and access.can_pack(user, order),
+        "may_forget": bool(order.buyer_name or order.buyer_phone or order.buyer_address)
+        and order.state in forgetting.OVER
+        and access.can_forget(user, order),
         "may_tell": order.told_at is None and access.can_tell(user, order),
         "returns": list(_returns(order, may_take_back=may_take_back)),
         "return_form": _return_form(order) if may_take_back else None,
@@ -208,6 +227,7 @@ def in_words(verb: str) -> str:
         "orders.cancelled": _("đã hủy"),
         "orders.returned": _("khách trả lại"),
         "orders.refunded": _("đã hoàn tiền"),
+        "orders.buyer_forgotten": _("xóa dữ liệu người mua"),
     }.get(verb, verb)
 
 
