@@ -58,11 +58,13 @@ def test_a_household_without_a_smartphone_accepts_its_first_order(
     assert sau.there(order) != "confirmed"
     _answers(here, phone, sau, "CO nha", f"Đã nhận đơn {order}")
     has_no_barrier(phone)
+    _show(phone, ".sms li", "Đã nhận đơn")
     album.take(phone)
 
     let_the_worker(here, ASK)
     wait_until(lambda: sau.there(order) == "confirmed")
     _stands(phone, sau, step="đã xác nhận", next_task="gói hàng")
+    _show(phone, "main li", FIRST_ORDER)
     album.take(phone)
     _is_counted(here, phone, "1 / 1")
     assert here.python(WHAT_WAS_SAID) == "out in out in out sms"
@@ -141,3 +143,8 @@ def _reads(page: Page, seller: Seller, words: str) -> None:
         return page.locator(".sms .out", has_text=words).is_visible()
 
     wait_until(is_there)
+
+
+def _show(page: Page, where: str, words: str) -> None:
+    """Bring these words to the middle of the screen."""
+    page.locator(where, has_text=words).evaluate("(it) => it.scrollIntoView({ block: 'center' })")
