@@ -12,12 +12,16 @@ from icalendar import Calendar
 from icalendar.prop import vDDDLists, vDDDTypes, vDuration, vRecur
 
 LARGEST = 2 * 2**20  # bytes: a busy year of one person is a tenth of it
-MOST_EVENTS, MOST_RULES, MOST_TIMES = 5_000, 500, 5_000
+MOST_EVENTS, MOST_RULES, MOST_TIMES = 5_000, 200, 5_000
+YEARS = range(1970, 2101)  # beyond them nothing is counted, and arithmetic comes to an end
+LONGEST_EVENT = timedelta(days=3_660)
 OFTEN = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST"})
 RULES = {
     "DAILY": OFTEN, "WEEKLY": OFTEN, "MONTHLY": OFTEN | {"BYMONTHDAY", "BYSETPOS"},
     "YEARLY": OFTEN | {"BYMONTH", "BYMONTHDAY", "BYSETPOS"},
 }  # fmt: skip
+LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # days of a month at most
+MOST_A_MONTH = 4  # how often a day of the week comes in every month
 AGAIN = "Hãy xuất lại lịch từ Google Calendar, Outlook hoặc điện thoại rồi gửi tệp .ics ấy."
 
 
@@ -107,6 +111,8 @@ class _Event:
         """Yield when it takes place in this span; occurrences told of elsewhere are left to those."""
         starts = self._when("DTSTART")
         length = self._length(starts)
+        if length > LONGEST_EVENT:
+            raise self._refused("dài hơn mười năm. Hãy sửa ngày kết thúc rồi xuất lại.")
         repeated = "RECURRENCE-ID" not in self._event
         if "RDATE" in self._event or "RANGE" in self._params("RECURRENCE-ID"):
             raise self._odd()
@@ -128,9 +134,12 @@ class _Event:
             return [starts]
         gone = {self._aware(self._clock(one)) for one in self._list("EXDATE")}
         early, late = (one.astimezone(starts.tzinfo) for one in (first, last))
-        clock = starts.replace(tzinfo=None)
-        rule = rrulestr(self._rule(starts), dtstart=clock)
-        found = rule.between(early.replace(tzinfo=None), late.replace(tzinfo=None), inc=True)
+        span = early.replace(tzinfo=None), late.replace(tzinfo=None)
+        try:
+            clock = _forward(self._event["RRULE"], starts.replace(tzinfo=None), span[0])
+            found = rrulestr(self._rule(starts), dtstart=clock).between(*span, inc=True)
+        except (ValueError, IndexError, KeyError, OverflowError) as error:
+            raise self._odd() from error
         return [
             begin
             for one in found
@@ -142,13 +151,14 @@ class _Event:
         rule = self._event["RRULE"]
         if not isinstance(rule, vRecur) or not set(rule) <= RULES.get(str(rule["FREQ"][0]), set()):
             raise self._odd()
-        if int(rule.get("INTERVAL", [1])[0]) < 1:
+        if not _comes_to_something(rule):
             raise self._odd()
         told = vRecur(rule)
         for until in told.pop("UNTIL", []):
             end = until if isinstance(until, datetime) else datetime.combine(until, time.max)
-            there = end.astimezone(starts.tzinfo) if end.tzinfo else end
-            told["UNTIL"] = [there.replace(tzinfo=None, microsecond=0)]
+            if end.year in YEARS:  # some programs write for ever as a year far away
+                there = end.astimezone(starts.tzinfo) if end.tzinfo else end
+                told["UNTIL"] = [there.replace(tzinfo=None, microsecond=0)]
         return bytes(told.to_ical()).decode()  # type: ignore[no-untyped-call]
 
     def _length(self, starts: datetime) -> timedelta:
@@ -172,7 +182,7 @@ class _Event:
     def _clock(self, prop: Any) -> datetime:
         told = prop.dt if isinstance(prop, vDDDTypes) else None
         params: Mapping[str, Any] = getattr(prop, "params", {})
-        if not isinstance(told, date):
+        if not isinstance(told, date) or told.year not in YEARS:
             raise self._refused(f"có ngày giờ không đọc được. {AGAIN}")
         if not isinstance(told, datetime):
             return datetime.combine(told, time(), self._zone)
@@ -204,3 +214,30 @@ class _Event:
 
     def _refused(self, why: str) -> Unreadable:
         return Unreadable(f"Sự kiện thứ {self._number} trong tệp {why}")
+
+
+def _forward(rule: Any, clock: datetime, early: datetime) -> datetime:
+    """Return when a rule of days or weeks can begin as well, so that years gone by are not counted out."""
+    lengths = {"DAILY": timedelta(days=1), "WEEKLY": timedelta(weeks=1)}
+    if not isinstance(rule, vRecur) or "COUNT" in rule or rule["FREQ"][0] not in lengths:
+        return clock
+    step = lengths[rule["FREQ"][0]] * int(rule.get("INTERVAL", [1])[0])
+    return clock + step * max((early - clock) // step - 1, 0) if step else clock
+
+
+def _comes_to_something(rule: vRecur) -> bool:
+    """Tell whether a rule's numbers are such as ever come: one that never does is sought for ages."""
+    days = [int(day) for day in rule.get("BYMONTHDAY", [1])]
+    months = [int(month) for month in rule.get("BYMONTH", [1])]
+    if (
+        rule["FREQ"][0] == "DAILY"
+        and "BYDAY" in rule
+        and int(rule.get("INTERVAL", [1])[0]) % 7 == 0
+    ):
+        return False  # it is for ever the same day of the week, mostly another than it asks for
+    return (
+        all(int(rule.get(name, [1])[0]) >= 1 for name in ("INTERVAL", "COUNT"))
+        and all(1 <= abs(int(place)) <= MOST_A_MONTH for place in rule.get("BYSETPOS", [1]))
+        and all(1 <= month <= len(LENGTHS) for month in months)
+        and any(1 <= abs(day) <= LENGTHS[month - 1] for day in days for month in months)
+    )

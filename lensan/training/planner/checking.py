@@ -123,7 +123,7 @@ def _money(tables: Tables) -> list[str]:
         )
         for cell, offers in _offers(tables).items()
     )
-    there = max(limit.amount for limit in tables.limits)
+    there = sum(line.amount for line in tables.problem.budget)
     if needed <= there:
         return []
     return [
