@@ -7,6 +7,7 @@ urlpatterns = [
     path("lap/", board.ask, name="trip-plan-ask"),
     path("ke-hoach/<int:pk>/", board.show_plan, name="trip-plan"),
     path("ke-hoach/<int:pk>/duyet/", board.approve, name="trip-plan-approve"),
+    path("ke-hoach/<int:pk>/lap-lai/", board.again, name="trip-plan-again"),
     path("ke-hoach/<int:pk>/bo/", board.discard, name="trip-plan-discard"),
     path("<int:pk>/", trips.show, name="trip"),
     path("<int:pk>/phieu.pdf", trips.sheet, name="trip-sheet"),

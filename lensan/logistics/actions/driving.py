@@ -20,9 +20,11 @@ from lensan.logistics.actions.tracking import Whereabouts, aboard, whereabouts
 from lensan.logistics.models import DayPlan, Happening, Trip, TripParcel, TripStop
 from lensan.logistics.planner.underway import RESCUE
 from lensan.orders.actions.handing_over import NothingHandedOver, hand_over
+from lensan.orders.actions.tracing import parcel_of
 from lensan.orders.models import Order
 from lensan.supply.actions import handing
 from lensan.supply.models import SupplyReceipt
+from lensan.traceability.actions import carrying
 
 Kind, Way = Happening.Kind, TripParcel.Way
 PROOFS = {
@@ -291,16 +293,13 @@ def _drops(stop: TripStop) -> dict[int, TripParcel]:
 def _give_on(
     trip: Trip, parcels: Sequence[TripParcel], *, key: UUID, by: User, at: datetime
 ) -> None:
-    """Hand the orders' parcels over to their carriers, each carrier's on one paper."""
+    """Hand the orders' parcels over to their carriers, each carrier's on one paper; tell the chain."""
     orders = [parcel.order for parcel in parcels if parcel.order]
     for carrier in sorted({order.carrier for order in orders}):
         mine = [order for order in orders if order.carrier == carrier]
+        paper = uuid5(key, carrier)
         with suppress(NothingHandedOver), transaction.atomic():
-            hand_over(
-                mine,
-                carrier=carrier,
-                commune=trip.hub.commune,
-                key=uuid5(key, carrier),
-                by=by,
-                at=at,
-            )
+            hand_over(mine, carrier=carrier, commune=trip.hub.commune, key=paper, by=by, at=at)
+    boxes = [box for order in orders if (box := parcel_of(order))]
+    if boxes:
+        carrying.pass_hub(boxes, f"buu-cuc-{trip.hub_id}", by=by, at=at)

@@ -1,5 +1,6 @@
 """The rest of a day is planned anew when a truck breaks or orders are cancelled: what must move moves."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -64,7 +65,10 @@ def work_out_again(asked: DayPlan, *, at: datetime) -> None:
     running = DayPlan.objects.get(pk=asked.inputs["again"])
     moment = _seconds(running, datetime.fromisoformat(asked.inputs["moment"]))
     day, plan = day_of(running.solved), plan_of(running.solved)
-    now, so_far = as_driven(day, plan, _driven(running, moment))
+    driven = _driven(running, moment)
+    out = [trip.leaves for trip in plan.trips if (trip.vehicle, trip.number) in driven.left]
+    moment = max(moment, min(out, default=moment))  # who left early is on time
+    now, so_far = as_driven(day, plan, replace(driven, at=moment))
     found = planner.replan(
         now, so_far, at=moment, broken=_broken(running), cancelled=_cancelled(running),
         effort=Effort(seconds=asked.inputs["seconds"]),

@@ -29,11 +29,13 @@ from lensan.logistics.tests.make import (
     order_of,
 )
 from lensan.messaging.models import Message
+from lensan.orders.actions.tracing import parcel_of
 from lensan.orders.models import HandOver, Order
 from lensan.supply.actions.handing import Handed, NotShown, send_code
 from lensan.supply.actions.paying import Payment
 from lensan.supply.models import SupplyReceipt
 from lensan.supply.tests import make as supplies
+from lensan.traceability.actions import carrying
 
 pytestmark = pytest.mark.django_db
 Kind = Happening.Kind
@@ -232,6 +234,9 @@ def test_what_comes_into_the_hub_is_on_its_way_with_its_carrier() -> None:
     assert order.state == Order.State.SHIPPED
     handed = HandOver.objects.get()
     assert (order.handed_over, handed.commune, handed.by) == (handed, trip.hub.commune, driver)
+    box = parcel_of(order)
+    assert box is not None
+    assert [carrying.was_told(box, step) for step in ("shipping", "arriving")] == [True, True]
     assert tracking.aboard(trip) == []
     [where] = tracking.whereabouts(TOMORROW)
     assert (where.place, where.next_by) == ("hub", None)

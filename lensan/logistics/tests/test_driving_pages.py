@@ -88,6 +88,23 @@ def test_what_cannot_be_is_said_and_the_form_keeps_its_words(client: Client) -> 
     assert not trip.happenings.exists()
 
 
+def test_a_driver_may_go_to_another_gate_first(client: Client) -> None:
+    a_driver(vehicle := a_vehicle())
+    for east in (0.02, 0.04):
+        a_parcel(a_gate(east))
+    trip = approved().trips.get()
+    assert vehicle.driver is not None
+    sign_in(client, vehicle.driver)
+    first, second = trip.stops.order_by("number")
+    page = f"/chuyen-xe/{trip.pk}/chay/"
+
+    asked = [
+        client.get(page + query).context["next"] for query in ("", f"?diem={second.pk}", "?diem=x")
+    ]
+
+    assert asked == [first, second, first]
+
+
 def test_a_weight_that_is_none_is_refused(client: Client) -> None:
     trip, parcel, _driver = driven(client)
 
@@ -183,6 +200,22 @@ def test_a_trip_of_an_older_version_points_to_the_new_one(client: Client) -> Non
     assert "Chuyến này không còn hiệu lực" in shown
     assert "Hãy mở chuyến mới" in refused.content.decode()
     assert not Happening.objects.exists()
+
+
+def test_the_province_plans_the_rest_of_a_day_anew(client: Client) -> None:
+    trip = a_trip()
+    sign_in(client, a_province_officer())
+    page = f"/chuyen-xe/ke-hoach/{trip.plan_id}/"
+
+    answer = client.post(f"{page}lap-lai/")
+
+    asked = DayPlan.objects.get(version=2)
+    assert answer["Location"] == f"/chuyen-xe/ke-hoach/{asked.pk}/"
+    assert asked.inputs["again"] == trip.plan_id
+    DayPlan.objects.filter(pk=trip.plan_id).update(state="replaced")
+    refused = client.post(f"{page}lap-lai/", follow=True)
+    assert "không còn hiệu lực" in refused.content.decode()
+    assert DayPlan.objects.count() == 2
 
 
 @pytest.mark.parametrize("word", ["dau", "di"])

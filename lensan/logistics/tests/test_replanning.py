@@ -151,6 +151,22 @@ def test_a_gate_that_failed_is_not_driven_to_again() -> None:
     assert trip.stops.get(key=f"aboard:{other.vehicle.plate}").picks_g == 0
 
 
+def test_a_truck_that_left_early_and_broke_is_met_when_the_others_start() -> None:
+    one, _other, driver = two_trucks()
+    early = start_of(TOMORROW) + timedelta(hours=1)
+    driving.leave(one, key=uuid4(), by=driver, at=early)
+    stop = one.stops.order_by("number")[0]
+    parcel = TripParcel.objects.get(stop=stop)
+    driving.serve(stop, AtGate(uuid4(), {parcel.pk: None}), by=driver, at=early)
+    asked = replanning.break_down(one, "Nổ lốp", key=uuid4(), by=driver, at=early)
+
+    replanning.work_out_again(asked, at=early)
+
+    trip = asked.trips.get()
+    assert trip.leaves_at >= start_of(TOMORROW) + timedelta(hours=6)
+    assert trip.stops.filter(key__startswith="rescue:").exists()
+
+
 def test_a_truck_breaks_once_and_only_in_the_plan_in_force() -> None:
     one, _other, driver = under_way()
     draft = broken(one, driver)

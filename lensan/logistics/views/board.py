@@ -17,7 +17,9 @@ from lensan.accounts.models import User
 from lensan.kernel.states import NotAllowed
 from lensan.logistics import access, tasks
 from lensan.logistics.actions import planning as deciding
+from lensan.logistics.actions import replanning
 from lensan.logistics.actions.demanding import Demand, demand
+from lensan.logistics.actions.driving import NotDriven
 from lensan.logistics.charting import Drawing, Spot, drawn
 from lensan.logistics.forms.planning import AskForm
 from lensan.logistics.models import DayPlan, Trip, TripParcel, TripStop
@@ -100,6 +102,21 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     except NotAllowed as reason:
         messages.error(request, str(reason))
     return redirect("trip-plan", pk=pk)
+
+
+@require_POST
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the rest of the day be planned anew, without what was cancelled."""
+    user = planning(request)
+    plan = _visible(user, pk)
+    try:
+        with transaction.atomic():
+            asked = replanning.ask_again(plan, by=user, at=timezone.now())
+            tasks.work_out.enqueue(asked.pk)
+    except (NotDriven, deciding.CannotPlan) as reason:
+        messages.error(request, str(reason))
+        return redirect("trip-plan", pk=pk)
+    return redirect("trip-plan", pk=asked.pk)
 
 
 @require_POST

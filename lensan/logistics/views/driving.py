@@ -125,9 +125,7 @@ def _page(
     over = {one.stop_id: one for one in happened if one.kind in {Kind.SERVED, Kind.FAILED}}
     stops = [stop for stop in trip.stops.all() if not stop.key.startswith(ABOARD)]
     ahead = [stop for stop in stops if stop.pk not in over]
-    chosen = next(
-        (stop for stop in ahead if tried and stop.pk in tried), ahead[0] if ahead else None
-    )
+    chosen = _chosen(ahead, [*(tried or {}), request.GET.get("diem", "")])
     context: dict[str, Any] = {
         "trip": trip, "stops": [(stop, over.get(stop.pk)) for stop in stops], "ahead": ahead,
         "left": _first(happened, Kind.LEFT) or len(stops) < len(trip.stops.all()),
@@ -139,6 +137,13 @@ def _page(
     if chosen:
         context["gate_form"] = (tried or {}).get(chosen.pk) or _gate_form(chosen)
     return render(request, "logistics/drive.html", context)
+
+
+def _chosen(ahead: list[TripStop], asked: list[Any]) -> TripStop | None:
+    """Return the stop that was asked for, if it is still ahead, else the next."""
+    numbers = {str(one) for one in asked}
+    named = [stop for stop in ahead if str(stop.pk) in numbers]
+    return next(iter([*named, *ahead]), None)
 
 
 def _first(happened: list[Happening], kind: str) -> Happening | None:
