@@ -50,7 +50,7 @@ from lensan.supply.tests.make import an_offer as a_supply_offer
 from lensan.traceability.actions.growing import apply
 from lensan.traceability.actions.recalling import recall
 from lensan.traceability.models import Event, LotFile
-from lensan.traceability.tests.make_lots import a_crop, a_harvest, a_plot, a_spray, kilos
+from lensan.traceability.tests.make_lots import a_crop, a_harvest, a_plot, a_spray, an_input, kilos
 from lensan.training.actions.certifying import issue
 from lensan.training.actions.enrolling import enrol
 from lensan.training.actions.keying import keep
@@ -308,6 +308,14 @@ def _growing_plot(commune: Commune) -> dict[str, object]:
     return {"pk": plot.pk}
 
 
+def _sown_plot(commune: Commune) -> dict[str, object]:
+    """A plot whose neighbour was sown with seed that is not used up."""
+    plot = a_plot(a_producer(commune=commune))
+    seed = an_input()
+    a_crop(a_plot(plot.producer, name="Thửa kia"), seed)
+    return {"pk": plot.pk, "lot": seed.pk}
+
+
 def _sprayed_plot(commune: Commune) -> dict[str, object]:
     spray, plot = a_spray(), a_plot(a_producer(commune=commune))
     apply(a_crop(plot), spray, kilos(1), by=None, at=NOON, via="page")
@@ -450,7 +458,7 @@ THINGS: dict[str, Thing] = {
     "venue-correct": lambda commune: {"pk": a_venue(commune).pk},
     "venue-busy": lambda commune: {"pk": a_venue(commune).pk}, "trainer-busy": _trainer, "busy-strike": _busy,
     "trace-plot": _traced_plot, "trace-sow": _traced_plot, "trace-harvest": _growing_plot,
-    "trace-apply": _growing_plot, "trace-apply-again": _sprayed_plot,
+    "trace-apply": _growing_plot, "trace-apply-again": _sprayed_plot, "trace-sow-again": _sown_plot,
     "trace-receive": _producer, "trace-pack": _producer, "trace-lot": _traced_lot,
     "trace-lot-sheet": _traced_lot, "trace-lot-image": _traced_lot, "trace-lot-bind": _traced_lot,
     "trace-recall-open": _traced_lot, "trace-event": _told_event, "trace-recall": _recall,

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("thua/<int:pk>/", diary.show_plot, name="trace-plot"),
     path("thua/<int:pk>/thu/", diary.harvest, name="trace-harvest"),
     path("thua/<int:pk>/gieo/", diary.sow, name="trace-sow"),
+    path("thua/<int:pk>/gieo/<int:lot>/", diary.sow_again, name="trace-sow-again"),
     path("thua/<int:pk>/phun/", diary.apply, name="trace-apply"),
     path("thua/<int:pk>/phun/<int:lot>/", diary.apply_again, name="trace-apply-again"),
     path("cua/<str:code>/nhap/", lots.receive, name="trace-receive"),

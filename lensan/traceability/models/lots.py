@@ -148,16 +148,22 @@ class LotFile(models.Model):
 
     def left(self) -> Quantity:
         """Return what came into being less what went on, by the events in force; never negative."""
-        spoken = Mention.objects.filter(thing=self.thing, event__in=Event.objects.in_force())
-        told = spoken.exclude(quantity=None).exclude(unit="")
-        left = Decimal(0)
-        rows = told.values_list("role", "event__step", "event__action", "quantity", "unit")
-        for role, step, action, amount, unit in rows:
-            sign = int(role == "output" or step in MADE)
-            if role in ("input", "child"):
-                sign = 1 if action == "DELETE" else -1  # what was taken out of a box is there again
-            left += sign * Quantity(Decimal(str(amount)), unit).into(self.unit).amount
-        return Quantity(max(left, Decimal(0)), self.unit)
+        return left_of([self])[self.pk]
+
+
+def left_of(lots: Collection[LotFile]) -> dict[int, Quantity]:
+    """Return what is left of each of these lots, by one question for all."""
+    units = {lot.thing_id: lot.unit for lot in lots}
+    spoken = Mention.objects.filter(thing__in=list(units), event__in=Event.objects.in_force())
+    told = spoken.exclude(quantity=None).exclude(unit="")
+    left = dict.fromkeys(units, Decimal(0))
+    rows = told.values_list("thing", "role", "event__step", "event__action", "quantity", "unit")
+    for thing, role, step, action, amount, unit in rows:
+        sign = int(role == "output" or step in MADE)
+        if role in ("input", "child"):
+            sign = 1 if action == "DELETE" else -1  # what was taken out of a box is there again
+        left[thing] += sign * Quantity(Decimal(str(amount)), unit).into(units[thing]).amount
+    return {lot.pk: Quantity(max(left[lot.thing_id], Decimal(0)), lot.unit) for lot in lots}
 
 
 class LabelQuerySet(models.QuerySet["Label"]):

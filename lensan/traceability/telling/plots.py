@@ -1,7 +1,7 @@
 """What pages tell of plots today: what grows, what was used last, and what is stopped and why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from lensan.producers.models import Plot
 from lensan.traceability.mass import Quantity
 from lensan.traceability.models import Crop, Event, LotFile, Mention
+from lensan.traceability.models.lots import left_of
 
-APPLIED = (LotFile.Kind.SPRAY, LotFile.Kind.FERTILISER)
 CHIPS = 3  # quantities of before that are offered again
 REMEMBERED = 2_000  # lines of the diary that are looked through
 
@@ -34,6 +34,7 @@ class PlotToday:
     crop: Crop | None
     stopped_until: date | None
     last: tuple[Used, ...]  # the spray and the fertiliser used last, on this plot or a neighbour
+    seed: Used | None  # sown last, if as much of it is left
     harvested: tuple[tuple[Quantity, str], ...]  # of this crop before, and as one would type it
 
 
@@ -44,7 +45,16 @@ def today(plots: Sequence[Plot], *, on: date) -> list[PlotToday]:
     lines = _diary([crop.address for crop in crops])
     growing = {crop.plot_id: crop for crop in crops if crop.ended_on is None}
     owner_of = {crop.address: crop.plot.producer_id for crop in crops if crop.plot}
-    return [_today(plot, growing.get(plot.pk), lines, owner_of, on) for plot in plots]
+    found = [_today(plot, growing.get(plot.pk), lines, owner_of, on) for plot in plots]
+    left = left_of([one.seed.lot for one in found if one.seed])
+    return [replace(one, seed=_enough(one.seed, left)) for one in found]
+
+
+def _enough(seed: Used | None, left: dict[int, Quantity]) -> Used | None:
+    """Return the seed if as much of it is left as was sown of it last."""
+    if seed is None or left[seed.lot.pk].amount < seed.quantity.into(seed.lot.unit).amount:
+        return None
+    return seed
 
 
 def _diary(addresses: list[str]) -> list[Mention]:
@@ -69,11 +79,13 @@ def _today(
     until = max(ends, default=on)
     last: dict[str, Used] = {}
     for line in mine + theirs:
-        if line.role == "input" and line.thing.file.kind in APPLIED:
+        if line.role == "input":
             last.setdefault(line.thing.file.kind, _used(line))
+    seed = last.pop(LotFile.Kind.SEED, None)
     before = dict.fromkeys(_quantity(line) for line in mine if line.role == "output")
     chips = tuple((one, typed(one.amount)) for one in [*before][:CHIPS])
-    return PlotToday(plot, crop, until if until > on else None, tuple(last.values()), chips)
+    until_on = until if until > on else None
+    return PlotToday(plot, crop, until_on, tuple(last.values()), seed, chips)
 
 
 def typed(amount: Decimal) -> str:

@@ -209,6 +209,27 @@ def test_sows_nothing_that_is_no_seed(client: Client, plot: Plot) -> None:
     assert "không dùng cho việc này" in page
 
 
+def test_sows_by_one_tap_what_was_sown_next_door(client: Client, plot: Plot) -> None:
+    seed = an_input(at=days_ago(40))
+    a_crop(a_plot(plot.producer, name="Thửa kia"), seed, at=days_ago(30))
+    address = reverse("trace-sow-again", args=[plot.pk, seed.pk])
+    assert address in shown(client, "trace-home")
+
+    assert "Đã ghi gieo trồng" in client.post(address, follow=True).content.decode()
+
+    assert (plot.crops.count(), str(seed.left())) == (1, "0 kg")
+    assert "Không ghi lại được" in client.post(address, follow=True).content.decode()
+    assert plot.crops.count() == 1
+
+
+def test_a_plot_that_bears_nothing_yet_is_not_sown_again(client: Client, plot: Plot) -> None:
+    seed = an_input(amount=500, at=days_ago(40))
+    a_crop(plot, seed, at=days_ago(30))
+    address = reverse("trace-sow-again", args=[plot.pk, seed.pk])
+    assert "chưa kết thúc" in client.post(address, follow=True).content.decode()
+    assert Crop.objects.count() == 1
+
+
 def test_sprays_by_one_tap_what_was_used_last(client: Client, plot: Plot) -> None:
     spray = sprayed(growing_on(plot))
     address = reverse("trace-apply-again", args=[plot.pk, spray.pk])

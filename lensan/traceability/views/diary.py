@@ -104,6 +104,27 @@ def sow(request: HttpRequest, pk: int) -> HttpResponse:
     return _asked(request, "traceability/use.html", plot, told, form, title=_("Gieo trồng"))
 
 
+@require_POST
+def sow_again(request: HttpRequest, pk: int, lot: int) -> HttpResponse:
+    """Sow by one tap as much of the same seed as was sown last."""
+    user, plot, told = _growing(request, pk)
+    form = WhenForm(request.POST, now=timezone.now())
+    if told.seed is None or told.seed.lot.pk != lot or not form.is_valid():
+        messages.error(request, _("Không ghi lại được. Hãy chọn giống và số lượng."))
+        return redirect("trace-sow", pk=pk)
+    name = f"{plot.crop} {timezone.localdate():%m/%Y}"
+    try:
+        crop = growing.sow(
+            plot, told.seed.lot, told.seed.quantity, name=name, by=user, at=form.now,
+            via=form.via(), happened=form.happened(),
+        )  # fmt: skip
+    except REFUSALS as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Đã ghi gieo trồng. Mã vụ %s.") % crop.code)
+    return redirect("trace-plot", pk=pk)
+
+
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down that a spray or fertiliser was put on the crop."""
     user, plot, told = _growing(request, pk)

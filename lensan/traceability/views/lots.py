@@ -19,6 +19,7 @@ from lensan.traceability.codes import NotACode, read
 from lensan.traceability.forms.lots import WrongForm
 from lensan.traceability.forms.telling import ReceiveForm, code_in
 from lensan.traceability.models import Event, Label, LotFile, Recall, Thing, Via
+from lensan.traceability.models.lots import left_of
 from lensan.traceability.telling.lots import back, events_of, forward, what
 from lensan.traceability.views import REFUSALS, tracing
 
@@ -127,11 +128,9 @@ def receive(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Đã nhập %(lot)s, %(quantity)s. Mã %(code)s.") % said)
             return redirect("trace-home")
     lots = access.inputs_for(producer).select_related("thing").order_by("-pk")[:SHOWN]
-    context = {
-        "form": form,
-        "producer": producer,
-        "lots": [(one, one.left()) for one in lots[:20]],
-    }
+    left = left_of(lots)
+    told_of = [(one, left[one.pk]) for one in lots]
+    context = {"form": form, "producer": producer, "lots": told_of}
     return render(request, "traceability/receive.html", context)
 
 
