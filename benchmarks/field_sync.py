@@ -1,6 +1,6 @@
 """Play 10,000 histories of a bad line against the real door, and a day of 1,000 helpers in ten minutes.
 
-`python -m benchmarks.field_sync [--quick]`; --quick plays 60 histories and 16 helpers at the same rate.
+`python -m benchmarks.field_sync [--quick]`; --quick plays 40 histories and 10 helpers at the same rate.
 A history has two devices of one hamlet, whose clocks are right or wrong by two days, and an officer;
 what happens is drawn: edits, some killed before they were kept, requests and answers that are lost, come
 late, twice or in another order, batches cut short by a restart. The devices are played in Python as
@@ -30,8 +30,8 @@ from benchmarks.databases import NoAnswer, installation
 from benchmarks.machine import machine, percentile
 from benchmarks.webhook import free_port, server
 
-HISTORIES, QUICK_HISTORIES = 10_000, 60
-HELPERS, QUICK_HELPERS, SECONDS = 1_000, 16, 600
+HISTORIES, QUICK_HISTORIES = 10_000, 40
+HELPERS, QUICK_HELPERS, SECONDS = 1_000, 10, 600
 BATCH, REPEATED, BAR_MS, PATIENCE = 20, 0.1, 1_000, 60
 PROCESSES = 2
 WORK = "import django; django.setup()\nfrom benchmarks.field_sync_work import *\n"
