@@ -6,6 +6,8 @@ from django_tasks import task
 from lensan.kernel.jobs.periodic import every, nightly
 from lensan.supply.actions.forgetting import forget_the_erased
 from lensan.supply.actions.grouping import close_due
+from lensan.supply.actions.handing import tell_news
+from lensan.supply.models import GroupOrder, SupplyOrder
 
 
 @every(minutes=5)
@@ -13,6 +15,15 @@ from lensan.supply.actions.grouping import close_due
 def close() -> None:
     """Close what is ordered together once its last day is over."""
     close_due(at=timezone.now())
+
+
+@every(minutes=1)
+@task()
+def tell() -> None:
+    """Tell households what they were not told because a machine stopped in between."""
+    untold = SupplyOrder.objects.untold().values("group")
+    for group in GroupOrder.objects.filter(pk__in=untold).select_related("offer", "cooperative"):
+        tell_news(group, by=None, at=timezone.now())
 
 
 @nightly(hour=2)

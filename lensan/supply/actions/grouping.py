@@ -13,9 +13,10 @@ from lensan.kernel.numbers import count
 from lensan.kernel.states import NotAllowed
 from lensan.places.models import Commune, Hamlet
 from lensan.producers.models import Producer
+from lensan.supply.actions.handing import tell_news
 from lensan.supply.actions.offering import check_may_open
-from lensan.supply.actions.telling import cancelled, settled, tell
 from lensan.supply.models import GroupOrder, SupplyOffer, SupplyOrder
+from lensan.supply.models.orders import News
 from lensan.supply.pricing import reached
 
 State = GroupOrder.State
@@ -71,12 +72,17 @@ def open_group(
     return group
 
 
-@transaction.atomic
 def settle(group: GroupOrder, *, by: User | None, at: datetime) -> None:
     """Close it once: everyone pays the price that was reached, or nothing comes of it; all are told.
 
     :raises NotAllowed: it is not open, or someone else has just closed it
     """
+    _settle(group, by=by, at=at)
+    tell_news(group, by=by, at=at)
+
+
+@transaction.atomic
+def _settle(group: GroupOrder, *, by: User | None, at: datetime) -> None:
     open_one = GroupOrder.objects.filter(pk=group.pk, state=State.OPEN)
     open_one.update(settled_at=at)  # whoever is ordering now is waited for, and counted
     group.refresh_from_db(fields=["state", "ordered"])
@@ -90,10 +96,8 @@ def settle(group: GroupOrder, *, by: User | None, at: datetime) -> None:
     price = reached(group.steps, group.ordered).price
     group.advance_to(State.SETTLED, settled_at=at, price=price)
     placed = group.orders.filter(state=SupplyOrder.State.PLACED)
-    placed.update(state=SupplyOrder.State.DUE, price=price)
+    placed.update(state=SupplyOrder.State.DUE, price=price, news=News.SETTLED)
     _journal("supply.settled", group, by=by, at=at, price=price, ordered=group.ordered)
-    for order in _whole(group, SupplyOrder.State.DUE):
-        tell(order, settled(order, group), by=by, at=at)
 
 
 def close_due(*, at: datetime) -> int:
@@ -123,7 +127,6 @@ def order_from_supplier(
     _journal("supply.ordered", group, by=by, at=at, ready_on=ready_on, deliver_by=deliver_by)
 
 
-@transaction.atomic
 def cancel(group: GroupOrder, reason: str, *, by: User, at: datetime) -> None:
     """Give it up before the goods are on their way; everyone is told why.
 
@@ -133,26 +136,18 @@ def cancel(group: GroupOrder, reason: str, *, by: User, at: datetime) -> None:
     if not reason.strip():
         raise NoReason
     _cancel(group, reason.strip().rstrip(".") + ".", by=by, at=at)
+    tell_news(group, by=by, at=at)
 
 
+@transaction.atomic
 def _cancel(
     group: GroupOrder, reason: str, *, by: User | None, at: datetime, **facts: object
 ) -> None:
     group.advance_to(State.CANCELLED, reason=reason, **facts)
     waiting = [SupplyOrder.State.PLACED, SupplyOrder.State.DUE]
-    told = list(_whole(group, *waiting))
-    group.orders.filter(state__in=waiting).update(state=SupplyOrder.State.CANCELLED)
+    told = group.orders.filter(state__in=waiting)
+    told.update(state=SupplyOrder.State.CANCELLED, news=News.CANCELLED)
     _journal("supply.cancelled", group, by=by, at=at, reason=reason)
-    for order in told:
-        tell(order, cancelled(group), by=by, at=at)
-
-
-def _whole(group: GroupOrder, *states: str) -> list[SupplyOrder]:
-    found = group.orders.filter(state__in=states).select_related("producer").order_by("pk")
-    orders = list(found)
-    for order in orders:
-        order.group = group
-    return orders
 
 
 def _journal(

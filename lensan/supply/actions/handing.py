@@ -17,10 +17,10 @@ from lensan.catalogue.photos import cleaned
 from lensan.journal.models import record
 from lensan.kernel.states import NotAllowed, note
 from lensan.supply.actions.paying import Payment, pay
+from lensan.supply.actions.telling import cancelled, settled, tell, under_way
 from lensan.supply.actions.telling import received as told_received
-from lensan.supply.actions.telling import tell, under_way
 from lensan.supply.models import GroupOrder, SupplyKind, SupplyLot, SupplyOrder, SupplyReceipt
-from lensan.supply.models.orders import COMING
+from lensan.supply.models.orders import COMING, News
 from lensan.traceability.actions.growing import receive_input
 from lensan.traceability.mass import Quantity
 from lensan.traceability.models import LotFile, Via
@@ -91,25 +91,41 @@ class NotShown(Exception):
         )
 
 
-@transaction.atomic
-def set_out(
-    group: GroupOrder, *, by: User, at: datetime, without: SupplyOrder | None = None
-) -> None:
-    """Write that the goods are on their way; each household but one is sent its one-time code.
+def set_out(group: GroupOrder, *, by: User, at: datetime) -> None:
+    """Write that the goods are on their way, and send each household its one-time code.
 
     :raises NotAllowed: they were not ordered from the supplier, or are on their way
     """
-    group.advance_to(GroupOrder.State.ON_THE_WAY)
-    behalf = group.cooperative.code if group.cooperative else ""
-    record("supply.set_out", group, by=by, at=at, on_behalf_of=behalf)
-    waiting = group.orders.filter(state=State.DUE).exclude(pk=without.pk if without else 0)
-    for order in waiting.select_related("producer").order_by("pk"):
+    _set_out(group, by=by, at=at)
+    tell_news(group, by=by, at=at)
+
+
+def tell_news(group: GroupOrder, *, by: User | None, at: datetime) -> None:
+    """Tell each household what it is still to be told, once, and each by itself.
+
+    Told all at once they would hold up everyone else's writing: the journal has one end.
+    """
+    untold = SupplyOrder.objects.filter(group=group).untold()
+    for order in untold.select_related("producer").order_by("pk"):
         order.group = group
+        _tell_news(order, by=by, at=at)
+
+
+@transaction.atomic
+def _tell_news(order: SupplyOrder, *, by: User | None, at: datetime) -> None:
+    mine = SupplyOrder.objects.filter(pk=order.pk, news=order.news)
+    if mine.update(news="") != 1:
+        return
+    if order.news == News.CANCELLED:
+        tell(order, cancelled(order.group), by=by, at=at)
+    elif order.news == News.SETTLED and order.group.price:
+        tell(order, settled(order, order.group), by=by, at=at)
+    elif order.news == News.UNDER_WAY and order.state == State.DUE:
         send_code(order, by=by, at=at)
 
 
 @transaction.atomic
-def send_code(order: SupplyOrder, *, by: User, at: datetime) -> bool:
+def send_code(order: SupplyOrder, *, by: User | None, at: datetime) -> bool:
     """Send the household a new one-time code for what is still to come; False where it is not reached.
 
     :raises NotComing: nothing is on its way to it
@@ -151,7 +167,16 @@ def hand_over(order: SupplyOrder, handed: Handed, *, by: User, at: datetime) -> 
     except Exception:
         receipt.photo.delete(save=False)
         raise
+    tell_news(order.group, by=by, at=at)
     return receipt
+
+
+@transaction.atomic
+def _set_out(group: GroupOrder, *, by: User, at: datetime) -> None:
+    group.advance_to(GroupOrder.State.ON_THE_WAY)
+    group.orders.filter(state=State.DUE).update(news=News.UNDER_WAY)
+    behalf = group.cooperative.code if group.cooperative else ""
+    record("supply.set_out", group, by=by, at=at, on_behalf_of=behalf)
 
 
 def _check_coming(order: SupplyOrder) -> None:
@@ -195,7 +220,7 @@ def _shown(order: SupplyOrder, handed: Handed) -> str:
 def _write(receipt: SupplyReceipt, seal: str, handed: Handed, *, by: User, at: datetime) -> None:
     order = receipt.order
     if order.group.state == GroupOrder.State.ORDERED:
-        set_out(order.group, by=by, at=at, without=order)
+        _set_out(order.group, by=by, at=at)
     seen = SupplyOrder.objects.filter(
         pk=order.pk, state=State.DUE, received=order.received, refused=order.refused
     )
@@ -204,7 +229,8 @@ def _write(receipt: SupplyReceipt, seal: str, handed: Handed, *, by: User, at: d
     received, refused = order.received + handed.received, order.refused + handed.refused
     over = received + refused == order.quantity
     state = State.DONE if over else State.DUE
-    if seen.update(state=state, received=received, refused=refused, code="", attempts=0) != 1:
+    now = {"state": state, "received": received, "refused": refused}
+    if seen.update(**now, code="", attempts=0, news="") != 1:
         raise NotAllowed(_("Đơn này vừa được người khác ghi. Hãy tải lại trang."))
     order.refresh_from_db(fields=["state", "received", "refused", "code", "attempts"])
     receipt.traced = _traced(receipt, by=by, at=at)

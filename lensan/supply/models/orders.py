@@ -26,6 +26,14 @@ class Way(models.TextChoices):
     OFFICER = "officer", _("cán bộ")
 
 
+class News(models.TextChoices):
+    """What a household is still to be told of its order."""
+
+    SETTLED = "settled", _("giá đã chốt")
+    CANCELLED = "cancelled", _("đợt đã hủy")
+    UNDER_WAY = "under_way", _("hàng đang về")
+
+
 class SupplyOrderQuerySet(models.QuerySet["SupplyOrder"]):
     def visible_to(self, user: User) -> SupplyOrderQuerySet:
         """Keep those of producers whom the user sees, and of what the user's cooperative stands for.
@@ -68,6 +76,10 @@ class SupplyOrderQuerySet(models.QuerySet["SupplyOrder"]):
         )  # fmt: skip
         return whole.order_by("group__deliver_by", "group__commune", "producer__hamlet", "pk")
 
+    def untold(self) -> SupplyOrderQuerySet:
+        """Keep those of which the household is still to be told something."""
+        return self.exclude(news="")
+
     def owing(self) -> SupplyOrderQuerySet:
         """Keep those of which something received is not paid, with `due` in đồng."""
         return self.annotate(due=F("received") * F("price") - F("paid")).filter(due__gt=0)
@@ -85,7 +97,7 @@ class SupplyOrder(Stateful):
     SENSITIVE = frozenset({"code"})
     IMPERSONAL = frozenset({
         "id", "state", "group", "producer", "quantity", "price", "received", "refused", "paid", "way",
-        "placed_by", "placed_at", "attempts",
+        "placed_by", "placed_at", "attempts", "news",
     })  # fmt: skip
 
     class State(models.TextChoices):
@@ -124,6 +136,7 @@ class SupplyOrder(Stateful):
     placed_at = models.DateTimeField("đặt lúc")
     code = models.CharField("dấu của mã nhận", max_length=64, blank=True)
     attempts = models.PositiveSmallIntegerField("số lần nhập mã", default=0)
+    news = models.CharField("tin chờ báo hộ", max_length=10, choices=News.choices, blank=True)
 
     objects = SupplyOrderQuerySet.as_manager()
 
@@ -148,7 +161,8 @@ class SupplyOrder(Stateful):
         indexes = [
             models.Index(
                 fields=["group"], condition=Q(state="due"), name="supply_order_to_deliver"
-            )
+            ),
+            models.Index(fields=["group"], condition=~Q(news=""), name="supply_order_untold"),
         ]
 
     def __str__(self) -> str:

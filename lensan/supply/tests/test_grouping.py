@@ -9,9 +9,10 @@ from lensan.kernel.states import NotAllowed
 from lensan.messaging.models import Message
 from lensan.places.tests.make import a_commune, a_hamlet
 from lensan.supply.actions import grouping, offering
+from lensan.supply.actions.handing import _tell_news, tell_news
 from lensan.supply.models import GroupOrder, SupplyOrder
 from lensan.supply.pricing import Step
-from lensan.supply.tasks import close
+from lensan.supply.tasks import close, tell
 from lensan.supply.tests.make import (
     CLOSES,
     LATER,
@@ -70,6 +71,41 @@ def test_the_task_closes_what_is_due() -> None:
 
     group.refresh_from_db()
     assert group.state == State.CANCELLED
+
+
+def test_who_was_not_told_before_a_machine_stopped_is_told_by_the_next_round() -> None:
+    order = due(phones=PHONES[:1])
+    before = told()
+    SupplyOrder.objects.filter(pk=order.pk).update(news="settled")
+
+    for _time in range(2):
+        tell.func()
+
+    assert told() == [*before, *before] and len(before) == 1
+
+
+def test_news_that_is_overtaken_is_told_no_more() -> None:
+    order = due(phones=PHONES[:1])
+    before = len(told())
+    SupplyOrder.objects.filter(pk=order.pk).update(news="under_way", state="done")
+
+    tell.func()
+
+    assert len(told()) == before
+    assert not SupplyOrder.objects.untold().exists()
+
+
+def test_of_two_who_tell_the_same_news_one_does() -> None:
+    order = due(phones=PHONES[:1])
+    before = len(told())
+    SupplyOrder.objects.filter(pk=order.pk).update(news="settled")
+    seen = list(SupplyOrder.objects.untold().select_related("producer"))
+    seen[0].group = order.group
+    tell_news(order.group, by=None, at=LATER)
+
+    _tell_news(seen[0], by=None, at=LATER)
+
+    assert len(told()) == before + 1
 
 
 def test_where_the_least_is_not_met_it_is_cancelled_and_all_are_told() -> None:

@@ -1,7 +1,7 @@
 """Price lists by quantity: which step is reached and what the next one lacks."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lensan.supply.pricing import Dearer, Step, beyond, reached, steps_of
@@ -30,6 +30,9 @@ def test_a_list_in_which_more_costs_more_is_none(told: list[tuple[int, int]]) ->
         steps_of(told)
 
 
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # a busy machine is no fault
 @given(st.dictionaries(some, some, min_size=1, max_size=5), some, some)
 def test_whoever_orders_makes_it_dearer_for_nobody(
     told: dict[int, int], total: int, more: int

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,7 +25,7 @@ from lensan.supply.models.orders import COMING
 from lensan.supply.views import looking
 from lensan.supply.views.suppliers import sent
 
-PER_PAGE = 50
+PER_PAGE, SHOWN = 50, 300
 MOST_TAKEN_AWAY = 200_000
 WHOLE = ("group__offer__supplier", "group__commune", "group__hamlet", "group__cooperative",
          "producer__commune", "producer__hamlet", "placed_by")  # fmt: skip
@@ -153,12 +154,13 @@ def needs(request: HttpRequest) -> HttpResponseBase:
         raise PermissionDenied
     on = _day(request.GET.get("ngay", ""))
     found = SupplyOrder.objects.visible_to(user).to_deliver(on)
-    rows = list(found[:MOST_TAKEN_AWAY])
     if (form := request.GET.get("dang", "")) in FORMATS:
-        return _needs_table(form, user, rows)
+        return _needs_table(form, user, found)
+    sums = found.order_by().aggregate(
+        weight=Sum("grams", default=0), bulk=Sum("millilitres", default=0), orders=Count("pk")
+    )
     context = {
-        "rows": rows[:1000], "on": on, "today": timezone.localdate(), "grams": sum(row.grams for row in rows),
-        "millilitres": sum(row.millilitres for row in rows), "households": len(rows),
+        "rows": found[:SHOWN], "on": on, "today": timezone.localdate(), "sums": sums, "shown": SHOWN,
     }  # fmt: skip
     return render(request, "supply/needs.html", context)
 
@@ -214,14 +216,14 @@ def _table(form: str, user: User, found: SupplyOrderQuerySet) -> HttpResponseBas
     return streamed_table(form, "don-mua-chung", headings, rows)
 
 
-def _needs_table(form: str, user: User, orders: list[Any]) -> HttpResponseBase:
+def _needs_table(form: str, user: User, found: Any) -> HttpResponseBase:
     headings = [_("Giao trước"), _("Xã"), _("Ấp"), _("Mã hộ"), _("Hộ"), _("Hàng"), _("Số lượng"), _("Đơn vị"),
                 _("Nặng (g)"), _("Thể tích (ml)"), _("Lấy ở"), _("Xã của nhà cung ứng")]  # fmt: skip
-    rows = [
+    rows = (
         (o.group.deliver_by, o.producer.commune.name, str(o.producer.hamlet or ""), o.producer.code,
          o.producer.name, o.group.offer.name, o.left, o.group.offer.get_unit_display(), o.grams, o.millilitres,
          o.group.offer.supplier.name, o.group.offer.supplier.commune.name)
-        for o in orders
-    ]  # fmt: skip
-    record("supply.needs_taken_away", user, by=user, at=timezone.now(), rows=len(rows))
+        for o in found[:MOST_TAKEN_AWAY].iterator(chunk_size=2000)
+    )  # fmt: skip
+    record("supply.needs_taken_away", user, by=user, at=timezone.now())
     return streamed_table(form, "can-giao", headings, rows)
