@@ -325,5 +325,6 @@ HELD_ELSEWHERE = {
     "learning": "lensan.training.dossier.held",
     "field": "lensan.field.dossier.held",
     "supply": "lensan.supply.dossier.held",
+    "trips": "lensan.logistics.dossier.held",
     "traceability": "lensan.traceability.dossier.held",
 }

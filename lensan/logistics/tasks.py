@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.utils import timezone
 from django_tasks import task
 
-from lensan.kernel.jobs.periodic import every
+from lensan.kernel.jobs.periodic import every, nightly
 from lensan.logistics.actions import planning, replanning
+from lensan.logistics.actions.forgetting import drop_what_is_solved, forget_the_erased
 from lensan.logistics.models import DayPlan
 
 LEFT_BEHIND = timedelta(minutes=45)  # longer than any day is thought about
@@ -27,3 +28,17 @@ def pick_up_plans() -> None:
     since = timezone.now() - LEFT_BEHIND
     for asked in DayPlan.objects.filter(state=DayPlan.State.WORKING, asked_at__lt=since):
         work_out.enqueue(asked.pk)
+
+
+@every(minutes=10)
+@task()
+def forget() -> None:
+    """Follow an erasure in the registry."""
+    forget_the_erased()
+
+
+@nightly(hour=2)
+@task()
+def drop_what_is_over() -> None:
+    """Keep no points of gates for days that will not be planned anew."""
+    drop_what_is_solved(timezone.localdate())

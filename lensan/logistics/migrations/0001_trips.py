@@ -8,6 +8,16 @@ from django.db import migrations, models
 
 from lensan.kernel.append_only import append_only
 
+# all but where a gate is, and who signed there: an erased person's are blanked
+STOP = [
+    "plan_id", "trip_id", "number", "key", "producer_id", "commune_id", "borrowed", "drops_g", "picks_g",
+    "is_cool", "arrives_at", "starts_at", "leaves_at", "metres", "load_g", "because", "words",
+]
+HAPPENING = [
+    "trip_id", "stop_id", "parcel_id", "thing", "kind", "at", "by_id", "grams", "cash", "reason", "proof",
+    "key",
+]
+
 
 class Migration(migrations.Migration):
 
@@ -276,7 +286,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('plan', 'vehicle', 'number'), name='logistics_trip_once'),
         ),
         append_only("logistics_trip", "trips are append-only"),
-        append_only("logistics_tripstop", "trips are append-only"),
+        append_only("logistics_tripstop", "trips are append-only", STOP),
         append_only("logistics_tripparcel", "trips are append-only"),
-        append_only("logistics_happening", "happenings are append-only"),
+        append_only("logistics_happening", "happenings are append-only", HAPPENING),
     ]

@@ -1,0 +1,25 @@
+"""People whose data were erased are forgotten on the trips too; days that are over keep no points for planning."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from lensan.logistics.models import DayPlan, Happening, TripStop
+
+
+def forget_the_erased() -> int:
+    """Blank where an erased household's gate was, and who signed there; return how many rows told it.
+
+    That a vehicle stopped, and what it carried, stays as a number.
+    """
+    erased = Q(producer__isnull=False, producer__erased_at__isnull=False)
+    gates = TripStop.objects.filter(erased, latitude__isnull=False)
+    signed = Happening.objects.filter(stop__in=TripStop.objects.filter(erased)).exclude(
+        receiver=""
+    )
+    return signed.update(receiver="") + gates.update(latitude=None, longitude=None)
+
+
+def drop_what_is_solved(today: date) -> int:
+    """Drop what days that are over would need to be planned anew: it holds the points of gates."""
+    return DayPlan.objects.filter(on__lt=today).exclude(solved={}).update(solved={})
