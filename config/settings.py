@@ -299,6 +299,13 @@ BANK_CONNECTORS = {
     "sepay": "lensan.payouts.connectors.sepay.SePay",
     "simulated": "lensan.payouts.connectors.simulated.Simulated",
 }
+# Carriers beyond the province: connector and class, one folder and one line each.
+CARRIER_CONNECTORS = {
+    "viettel_post": "lensan.logistics.connectors.viettel_post.ViettelPost",
+    "vnpost": "lensan.logistics.connectors.vnpost.VnPost",
+    "by_file": "lensan.logistics.connectors.by_file.ByFile",
+    "simulated": "lensan.logistics.connectors.simulated.Simulated",
+}
 # What a supplier must be able to show before anyone can order its goods of a kind: our reading of the laws on crops and
 # on plant protection (docs/decisions), to be checked by the department and changed here.
 SUPPLY_PAPERS = {

@@ -1,4 +1,4 @@
-"""Asking a marketplace that speaks HTTP and JSON: what is no answer of its own becomes `TryAgain`."""
+"""Asking whoever speaks HTTP and JSON: what is no answer of its own becomes `TryAgain`."""
 
 import json
 from collections.abc import Mapping
@@ -37,8 +37,11 @@ def ask(
     content: bytes = b"",
     reading: bool,
     at: datetime,
+    who: str = "sàn",
 ) -> Told:
     """Make one call; `reading` says that it changes nothing there, so no doubt can remain.
+
+    `who` is what the sentences call the one that is asked: a marketplace, or a carrier.
 
     :raises TryAgain: no complete answer in JSON came from the marketplace itself.
     """
@@ -46,30 +49,35 @@ def ask(
         answer = http.send(method, url, headers=headers, query=query, content=content)
     except http.NoAnswer as failure:
         raise TryAgain(
-            f"Sàn không trả lời trọn vẹn ({failure}).", unsure=failure.sent and not reading
+            f"{_first(who)} không trả lời trọn vẹn ({failure}).",
+            unsure=failure.sent and not reading,
         ) from failure
-    return _understood(answer, reading=reading, at=at)
+    return _understood(answer, reading=reading, at=at, who=who)
 
 
-def _understood(answer: http.Answer, *, reading: bool, at: datetime) -> Told:
+def _understood(answer: http.Answer, *, reading: bool, at: datetime, who: str) -> Told:
     if answer.status in BUSY or answer.status >= 500:
         raise TryAgain(
-            f"Sàn đang bận hoặc hỏng (mã {answer.status}).",
+            f"{_first(who)} đang bận hoặc hỏng (mã {answer.status}).",
             after=_wait(answer.headers.get("retry-after", ""), at),
             unsure=answer.status >= 500 and answer.status != 503 and not reading,
         )
     if 300 <= answer.status < 400:
-        raise TryAgain("Sàn chỉ sang một địa chỉ khác; lệnh chưa được thực hiện.")
+        raise TryAgain(f"{_first(who)} chỉ sang một địa chỉ khác; lệnh chưa được thực hiện.")
     unsure = not reading and answer.status < 300
     if "json" not in answer.headers.get("content-type", ""):
-        raise TryAgain("Sàn trả lời bằng một trang web thay vì dữ liệu.", unsure=unsure)
+        raise TryAgain(f"{_first(who)} trả lời bằng một trang web thay vì dữ liệu.", unsure=unsure)
     try:
         content = answer.json()
     except ValueError as error:
-        raise TryAgain("Câu trả lời của sàn bị đứt hoặc hỏng.", unsure=unsure) from error
+        raise TryAgain(f"Câu trả lời của {who} bị đứt hoặc hỏng.", unsure=unsure) from error
     if not isinstance(content, dict):
-        raise TryAgain("Câu trả lời của sàn không đúng dạng.", unsure=unsure)
+        raise TryAgain(f"Câu trả lời của {who} không đúng dạng.", unsure=unsure)
     return Told(answer.status, content, answer.headers)
+
+
+def _first(who: str) -> str:
+    return who[:1].upper() + who[1:]
 
 
 def _wait(header: str, at: datetime) -> timedelta | None:

@@ -1,0 +1,1 @@
+"""One folder per carrier beyond the province. None of them knows another."""
