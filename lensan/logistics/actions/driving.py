@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lensan.accounts.models import User
@@ -208,7 +209,7 @@ def _write(trip: Trip, kind: Happening.Kind, **facts: Any) -> None:
     raise AlreadyDone(
         _("%(what)s đã được ghi lúc %(when)s bởi %(who)s, xe %(vehicle)s.")
         % {
-            "what": parcel or known.stop or trip, "when": f"{known.at:%H:%M}", "who": known.by,
+            "what": parcel or known.stop or trip, "when": _clock(known.at), "who": known.by,
             "vehicle": known.trip.vehicle.plate,
         }
     )  # fmt: skip
@@ -223,9 +224,14 @@ def _known(row: Happening) -> Happening | None:
             if row.kind == Kind.TAKEN_OVER
             else found.filter(thing=row.thing, kind=row.kind).first()
         )
-    if row.stop:
-        return found.filter(stop=row.stop, thing="", kind__in=[Kind.SERVED, Kind.FAILED]).first()
+    if row.stop:  # the same gate in an older version counts too
+        gate = found.filter(stop__key=row.stop.key, trip__plan__on=row.trip.plan.on, thing="")
+        return gate.filter(kind__in=[Kind.SERVED, Kind.FAILED]).first()
     return found.filter(trip=row.trip, kind=row.kind).first()
+
+
+def _clock(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%H:%M}"
 
 
 def _chosen(stop: TripStop, gate: AtGate) -> dict[TripParcel, int | None]:
@@ -267,7 +273,7 @@ def _where(trip: Trip | None, code: str) -> str:
         return _("Kiện %(code)s không có trong chuyến nào hôm nay.") % {"code": code}
     if found.since:
         return _("Kiện %(code)s đã thuộc xe %(vehicle)s từ lúc %(when)s.") % {
-            "code": code, "vehicle": found.trip.vehicle.plate, "when": f"{found.since:%H:%M}",
+            "code": code, "vehicle": found.trip.vehicle.plate, "when": _clock(found.since),
         }  # fmt: skip
     return _("Kiện %(code)s thuộc %(trip)s, không phải điểm dừng này.") % {
         "code": code, "trip": found.trip,

@@ -97,9 +97,16 @@ def work_out(asked: DayPlan, *, at: datetime) -> None:
 def approve(draft: DayPlan, *, by: User | None, at: datetime) -> None:
     """Drive the day by this version; the one before it is replaced.
 
+    :raises AlreadyUnderWay: vehicles drive by another, which this one does not go on from
     :raises NotAllowed: it is no draft, or someone else approved one at this moment
     """
     before = DayPlan.objects.in_force(draft.on)
+    if before and draft.inputs.get("again") != before.pk and _under_way(before):
+        raise AlreadyUnderWay(
+            _(
+                "Đã có xe chạy theo bản khác. Hãy mở bản đang chạy và lập lại phần còn lại của ngày."
+            )
+        )
     if before:
         before.advance_to(State.REPLACED)
     draft.advance_to(State.APPROVED, approved_at=at, approved_by=by, replaces=before)
@@ -116,7 +123,7 @@ def discard(plan: DayPlan, *, by: User | None, at: datetime) -> None:
     :raises AlreadyUnderWay: a vehicle has left by it
     :raises NotAllowed: it was replaced or discarded before
     """
-    if Happening.objects.filter(trip__plan=plan).exists():
+    if _under_way(plan):
         raise AlreadyUnderWay(
             _("Đã có xe chạy theo bản này. Hãy lập lại phần còn lại của ngày thay vì bỏ.")
         )
@@ -125,6 +132,10 @@ def discard(plan: DayPlan, *, by: User | None, at: datetime) -> None:
     if was_in_force and plan.replaces:
         plan.replaces.advance_to(State.APPROVED)
     record("logistics.plan_discarded", plan, by=by, at=at)
+
+
+def _under_way(plan: DayPlan) -> bool:
+    return Happening.objects.filter(trip__plan=plan).exists()
 
 
 def check(framed: Framed) -> None:

@@ -98,15 +98,18 @@ def _told(found: planner.Replanned) -> dict[str, Any]:
 
 
 def _driven(running: DayPlan, moment: int) -> Driven:
-    """Return what has happened by a plan so far, in the planner's words."""
-    happened = Happening.objects.filter(trip__plan=running).select_related(
+    """Return what has happened that day so far, in the planner's words.
+
+    A gate that was done by an older version, after this one was asked for, is done here too.
+    """
+    happened = Happening.objects.of_day(running.on).select_related(
         "trip__vehicle", "stop", "parcel"
     )
     left, done, failed = {}, {}, set()
     picked: dict[str, int] = {}
-    for one in happened.order_by("pk"):
+    for one in happened:
         when = _seconds(running, one.at)
-        if one.kind == Kind.LEFT:
+        if one.kind == Kind.LEFT and one.trip.plan_id == running.pk:
             left[one.trip.vehicle.plate, one.trip.number] = when
         elif one.stop and one.kind in {Kind.SERVED, Kind.FAILED}:
             done[one.stop.key] = when

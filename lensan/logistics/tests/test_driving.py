@@ -75,7 +75,7 @@ def test_a_vehicle_leaves_and_comes_home_once() -> None:
 
     for _turn in range(2):
         driving.leave(trip, key=key, by=driver, at=MORNING)
-    with pytest.raises(AlreadyDone, match="đã được ghi lúc"):
+    with pytest.raises(AlreadyDone, match="đã được ghi lúc 07:00 bởi"):
         driving.leave(trip, key=uuid4(), by=driver, at=MORNING)
     driving.come_home(trip, key=uuid4(), by=driver, at=LATER)
 

@@ -21,6 +21,7 @@ from lensan.logistics.tests.make import (
     a_vehicle,
     approved,
     order_of,
+    planned,
 )
 from lensan.orders.models import Order
 
@@ -165,6 +166,36 @@ def test_a_truck_that_left_early_and_broke_is_met_when_the_others_start() -> Non
     trip = asked.trips.get()
     assert trip.leaves_at >= start_of(TOMORROW) + timedelta(hours=6)
     assert trip.stops.filter(key__startswith="rescue:").exists()
+
+
+def test_what_was_done_while_the_rest_was_planned_is_done() -> None:
+    one, other, driver = under_way()
+    draft = broken(one, driver)
+    stop = other.stops.order_by("number")[0]
+    driving.fail(stop, "Không có ai ở nhà", key=uuid4(), by=driver, at=NINE)
+    planning.approve(draft, by=driver, at=NINE)
+    trip = draft.trips.get()
+    same = trip.stops.get(key=stop.key)
+
+    with pytest.raises(AlreadyDone):
+        driving.fail(same, "Lý do khác", key=uuid4(), by=driver, at=NINE)
+    again = replanning.ask_again(draft, by=driver, at=NINE)
+    replanning.work_out_again(again, at=NINE)
+
+    keys = set(TripStop.objects.filter(trip__plan=again).values_list("key", flat=True))
+    assert stop.key not in keys
+    assert other.stops.order_by("number")[1].key in keys
+
+
+def test_only_what_goes_on_from_a_day_under_way_replaces_it() -> None:
+    one, _other, driver = two_trucks()
+    draft = planned()
+    driving.leave(one, key=uuid4(), by=driver, at=NINE)
+
+    with pytest.raises(planning.AlreadyUnderWay):
+        planning.approve(draft, by=driver, at=NINE)
+
+    assert DayPlan.objects.in_force(TOMORROW) == one.plan
 
 
 def test_a_truck_breaks_once_and_only_in_the_plan_in_force() -> None:

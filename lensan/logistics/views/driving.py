@@ -122,12 +122,13 @@ def _page(
     request: HttpRequest, trip: Trip, tried: dict[int, GateForm] | None = None
 ) -> HttpResponse:
     happened = list(Happening.objects.filter(trip=trip).order_by("pk").select_related("by"))
-    over = {one.stop_id: one for one in happened if one.kind in {Kind.SERVED, Kind.FAILED}}
+    done = Happening.objects.of_day(trip.plan.on).filter(kind__in=[Kind.SERVED, Kind.FAILED])
+    over = {one.stop.key: one for one in done.select_related("stop") if one.stop}
     stops = [stop for stop in trip.stops.all() if not stop.key.startswith(ABOARD)]
-    ahead = [stop for stop in stops if stop.pk not in over]
+    ahead = [stop for stop in stops if stop.key not in over]
     chosen = _chosen(ahead, [*(tried or {}), request.GET.get("diem", "")])
     context: dict[str, Any] = {
-        "trip": trip, "stops": [(stop, over.get(stop.pk)) for stop in stops], "ahead": ahead,
+        "trip": trip, "stops": [(stop, over.get(stop.key)) for stop in stops], "ahead": ahead,
         "left": _first(happened, Kind.LEFT) or len(stops) < len(trip.stops.all()),
         "home": _first(happened, Kind.HOME), "broke": _first(happened, Kind.BROKE),
         "in_force": trip.plan.state == DayPlan.State.APPROVED, "next": chosen,
