@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
@@ -109,14 +110,14 @@ def _branch(
         return Branch(lot.name, lot if lot.pk in seen else None, lot.get_kind_display())
     own = thing.address.removeprefix(settings.TRACE_ADDRESS)
     if own in crops:
-        return Branch(crops[own].name, kind="vụ trồng")
+        return Branch(crops[own].name, kind=gettext("vụ trồng"))
     if own.startswith("/dh/"):
         token = orders.get(own)
         shown = token.reference if token and user.is_officer else ""
-        return Branch(f"Đơn hàng {shown}".rstrip(), kind="đơn hàng")
+        return Branch(f"{gettext('Đơn hàng')} {shown}".rstrip(), kind=gettext("đơn hàng"))
     if thing.address.startswith("ni:"):
         return Branch("")  # the step itself, told below
-    return Branch(thing.address, kind="vật từ hệ thống khác")
+    return Branch(thing.address, kind=gettext("vật từ hệ thống khác"))
 
 
 def events_of(user: User) -> QuerySet[Event]:

@@ -17,7 +17,7 @@ from lensan.traceability.actions import carrying, growing
 from lensan.traceability.actions.labelling import print_blank
 from lensan.traceability.balances import MassBalance, balance_of
 from lensan.traceability.mass import SCALES, Balance, Quantity
-from lensan.traceability.models import Crop, Edge, Event, Label, LotFile, Via
+from lensan.traceability.models import Crop, Edge, Event, Label, LotFile, Thing, Via
 from lensan.traceability.telling import lots as telling
 from lensan.traceability.tests.make_lots import (
     NOON,
@@ -135,6 +135,30 @@ def test_more_came_out_than_went_in_once_an_input_was_told_wrong(harvest: LotFil
 def test_what_a_machine_told_may_not_add_up() -> None:
     told = MassBalance(kilos(120), kilos(0), Balance(kilos(100), kilos(120), SCALES))
     assert (str(told.unexplained), told.lost, told.lacks) == ("20 kg", None, None)
+
+
+def test_a_parcel_is_packed_once_and_its_way_back_is_told(harvest: LotFile) -> None:
+    assert harvest.producer
+    box, again = (
+        carrying.put_in_parcel(
+            [(harvest, kilos(5))], "DH-8", unknown=0, producer=harvest.producer, by=None, at=NOON,
+            happened=NOON,
+        )
+        for _twice in range(2)
+    )  # fmt: skip
+    carrying.come_back([box], "DH-8", by=None, at=NOON)
+    events = Event.objects.filter(mentions__thing=box.thing).order_by("pk")
+    assert (box, [str(telling.what(one)) for one in events]) == (
+        *(again, ["Xếp vào thùng", "Khách trả lại"]),
+    )
+
+
+def test_names_what_came_from_another_system_by_its_address(harvest: LotFile) -> None:
+    theirs = Thing.objects.create(address="https://khac.example/lo/1")
+    event = Event.objects.get(mentions__thing=harvest.thing, mentions__role="output")
+    Edge.objects.create(event=event, source=theirs, target=harvest.thing)
+    [_crop, other] = telling.back(harvest, a_province_officer()).branches
+    assert (other.title, other.kind, other.lot) == (theirs.address, "vật từ hệ thống khác", None)
 
 
 def test_a_very_wide_tree_is_cut_and_says_so(

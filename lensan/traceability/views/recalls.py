@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from lensan.accounts.models import User
@@ -25,9 +26,9 @@ from lensan.traceability.views import steering
 PER_PAGE = 50
 SHOWN = 500
 SAID = {
-    "traceability.recalled": "mở thu hồi",
-    "traceability.recall_closed": "đóng thu hồi",
-    "orders.recall_contacts_shown": "xem danh sách người mua",
+    "traceability.recalled": gettext_lazy("mở thu hồi"),
+    "traceability.recall_closed": gettext_lazy("đóng thu hồi"),
+    "orders.recall_contacts_shown": gettext_lazy("xem danh sách người mua"),
 }
 
 
