@@ -149,6 +149,15 @@ def test_tells_the_weight_where_it_is_known(unit: str, weight: int | None, writt
     assert (child["quantity"], child["uom"]) == written
 
 
+def test_fruits_say_nothing_of_kilograms_and_stop_no_order() -> None:
+    order, harvest = a_traced_order()
+    Product.objects.update(unit="piece", unit_weight_g=None)
+    moved(order, SaleState.DELIVERED, days=1)
+    [child] = Event.objects.get(step="packing").body["childQuantityList"]
+    assert (child, str(harvest.left())) == ({"epcClass": harvest.thing.address}, "10 kg")
+    assert steps(order) == ["packing", "shipping", "accepting"]
+
+
 def test_a_cancelled_parcel_is_unpacked_and_its_goods_are_there_again() -> None:
     order, harvest = a_traced_order()
     moved(order, SaleState.READY, days=1)

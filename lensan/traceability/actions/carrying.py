@@ -15,7 +15,7 @@ from lensan.journal.models import record
 from lensan.producers.models import Producer
 from lensan.traceability.actions.capturing import Captured
 from lensan.traceability.actions.growing import element, open_lot, tell
-from lensan.traceability.mass import Quantity
+from lensan.traceability.mass import NotConvertible, Quantity
 from lensan.traceability.models import Event, LotFile, OrderToken, Via
 
 NAME = 150  # letters of a parcel's name
@@ -71,7 +71,7 @@ def put_in_parcel(
                    happened=happened, address=address)  # fmt: skip
     told: dict[str, Any] = {"lensan:lotsNotKnown": unknown} if unknown else {}
     if contents:
-        told |= {"parentID": address, "childQuantityList": [element(*part) for part in contents]}
+        told |= {"parentID": address, "childQuantityList": [_part(*part) for part in contents]}
     else:
         told["epcList"] = [address]
     tell("AggregationEvent" if contents else "ObjectEvent", happened, by=by, at=at, via=Via.SYSTEM,
@@ -89,7 +89,7 @@ def take_out(
     if contents:
         tell("AggregationEvent", happened, by=by, at=at, via=Via.SYSTEM, action="DELETE",
              bizStep="unpacking", parentID=box.thing.address,
-             childQuantityList=[element(*part) for part in contents])  # fmt: skip
+             childQuantityList=[_part(*part) for part in contents])  # fmt: skip
 
 
 def was_told(box: LotFile, step: str) -> bool:
@@ -161,6 +161,15 @@ def _told(
     addresses = [box.thing.address for box in boxes]
     return tell("ObjectEvent", happened or at, by=by, at=at, via=Via.SYSTEM, action="OBSERVE", bizStep=step,
                 disposition=disposition, epcList=addresses, **more)  # fmt: skip
+
+
+def _part(lot: LotFile, quantity: Quantity) -> dict[str, Any]:
+    """Return a part of a parcel as an event tells it: without a quantity where that says nothing of the lot's."""
+    try:
+        quantity.into(lot.unit)
+    except NotConvertible:
+        return {"epcClass": lot.thing.address}
+    return element(lot, quantity)
 
 
 def _parcel(token: OrderToken) -> str:
