@@ -21,6 +21,12 @@ def _database() -> None:
     """A story has an installation of its own; the test database stays shut."""
 
 
+@pytest.fixture(autouse=True)
+def _hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A story is played at whatever hour: people are told things at night too."""
+    monkeypatch.setenv("MESSAGE_QUIET_HOURS", "")
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The system's own Chromium; without one the stories are skipped loudly, and fail in CI."""

@@ -46,9 +46,8 @@ NARROW = 360
 
 @pytest.fixture(autouse=True)
 def _telephone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let messages end at a telephone on a page, at whatever hour the story is played."""
+    """Let messages end at a telephone on a page."""
     monkeypatch.setenv("MESSAGE_GATEWAY", "memory")
-    monkeypatch.setenv("MESSAGE_QUIET_HOURS", "")
 
 
 def test_a_hamlets_fertiliser_comes_and_is_paid(

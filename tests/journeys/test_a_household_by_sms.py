@@ -31,9 +31,8 @@ print(*Message.objects.order_by("pk").values_list("direction", flat=True), Order
 
 @pytest.fixture(autouse=True)
 def _telephone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let messages end at a telephone on a page, at whatever hour the story is played."""
+    """Let messages end at a telephone on a page."""
     monkeypatch.setenv("MESSAGE_GATEWAY", "memory")
-    monkeypatch.setenv("MESSAGE_QUIET_HOURS", "")
 
 
 def test_a_household_without_a_smartphone_accepts_its_first_order(

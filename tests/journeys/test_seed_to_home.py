@@ -59,9 +59,8 @@ print(plots[0].producer.code, plots[0].pk, Label.objects.get(thing=lot.thing).co
 
 @pytest.fixture(autouse=True)
 def _telephone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let messages end at a telephone on a page, at whatever hour the story is played."""
+    """Let messages end at a telephone on a page."""
     monkeypatch.setenv("MESSAGE_GATEWAY", "memory")
-    monkeypatch.setenv("MESSAGE_QUIET_HOURS", "")
 
 
 def test_from_the_seed_to_the_home_and_a_recall(
