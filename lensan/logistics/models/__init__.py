@@ -1,5 +1,12 @@
-"""What exists for trips: the network, the plans of a day, and what happened on the road."""
+"""What exists for trips: the network, the plans of a day, what happened on the road; and carriers beyond."""
 
+from lensan.logistics.models.carriers import (
+    Carrier,
+    CarrierCall,
+    CarrierNotice,
+    Consignment,
+    TrackingEvent,
+)
 from lensan.logistics.models.happenings import Happening
 from lensan.logistics.models.network import (
     CollectionPoint,
@@ -11,6 +18,6 @@ from lensan.logistics.models.network import (
 from lensan.logistics.models.plans import DayPlan, Trip, TripParcel, TripStop
 
 __all__ = [
-    "CollectionPoint", "Crossing", "DayPlan", "Happening", "Hub", "Keeping", "Trip", "TripParcel",
-    "TripStop", "Vehicle",
+    "Carrier", "CarrierCall", "CarrierNotice", "CollectionPoint", "Consignment", "Crossing", "DayPlan",
+    "Happening", "Hub", "Keeping", "TrackingEvent", "Trip", "TripParcel", "TripStop", "Vehicle",
 ]  # fmt: skip

@@ -219,6 +219,7 @@ def in_words(verb: str) -> str:
         "orders.marketplace_told": _("đã báo sàn"),
         "orders.paper_printed": _("in giấy"),
         "orders.ready": _("đã gói xong"),
+        "orders.carrier_booked": _("đặt đơn vị giao"),
         "orders.handed_over": _("giao cho đơn vị vận chuyển"),
         "orders.return_told": _("ghi hàng trả về"),
         "orders.return_decided": _("quyết định hàng trả về"),
