@@ -20,7 +20,7 @@ from lensan.supply.models import SupplyOffer
 from lensan.supply.models import Way as Asked
 
 GATEWAY, POINTS = "31318", ("31450", "31342", "31366", "31396", "31471")  # communes with a hub
-ACCEPTED, BUYERS, SECONDS = 6, 4, 1
+ACCEPTED, BUYERS, SECONDS, PATIENCE = 6, 4, 1, 500
 FLEET = (
     # plate, kind, kg, litres, cool box, km/h, đồng a km: all made up
     ("95C-000.01", Vehicle.Kind.TRUCK, 1_900, 9_000, False, 35, 7_500),
@@ -45,7 +45,7 @@ def carry(*, by: User, at: datetime) -> None:
     if accepted:
         _order_in(accepted[0].stall.producer, tomorrow, by=by, at=at)
     try:
-        plan = planning.ask(tomorrow, seconds=SECONDS, by=by, at=at)
+        plan = planning.ask(tomorrow, seconds=SECONDS, patience=PATIENCE, by=by, at=at)
     except planning.CannotPlan:
         return
     planning.work_out(plan, at=at)

@@ -56,11 +56,11 @@ def frame(on: date) -> Framed:
     wanted = demand(on)
     places = _Places(wanted, {hub.pk: hub.name for hub in hubs})
     gates = list(_gates(wanted.parcels, vehicles, places))
-    placed = [gate for gate in gates if gate.point]
+    placed = [(gate, gate.point) for gate in gates if gate.point]
     day = Day(
         hubs=tuple(_hub(hub) for hub in hubs),
         vehicles=tuple(_vehicle(vehicle) for vehicle in vehicles),
-        stops=tuple(_stop(gate, on, places) for gate in placed),
+        stops=tuple(_stop(gate, point, on, places) for gate, point in placed),
         distances=distances(),
     )
     return Framed(
@@ -157,13 +157,11 @@ def _bins(parcels: Sequence[Parcel], room: Load) -> Iterator[tuple[Parcel, ...]]
         yield tuple(group)
 
 
-def _stop(gate: Gate, on: date, places: _Places) -> Stop:
-    if gate.point is None:
-        raise ValueError("a gate without a point is no stop")
+def _stop(gate: Gate, point: Point, on: date, places: _Places) -> Stop:
     fresh = [one.fresh_until for one in gate.parcels if one.fresh_until]
     due = round((min(fresh) - start_of(on)).total_seconds()) if fresh else None
     return Stop(
-        gate.key, gate.point, drops=_load(gate, TripParcel.Way.DROP),
+        gate.key, point, drops=_load(gate, TripParcel.Way.DROP),
         picks=_load(gate, TripParcel.Way.PICK), window=GATE_HOURS,
         service=A_STOP + A_PARCEL * len(gate.parcels),
         harvested=0 if fresh else None, fresh_for=due,

@@ -34,13 +34,18 @@ class AlreadyUnderWay(Exception):
 
 
 @transaction.atomic
-def ask(on: date, *, seconds: int = SECONDS, by: User | None, at: datetime) -> DayPlan:
+def ask(
+    on: date, *, seconds: int = SECONDS, patience: int | None = None, by: User | None, at: datetime
+) -> DayPlan:
     """Ask for a day's trips to be worked out; the door puts that on the queue.
+
+    `patience` ends a search after so many tries that brought nothing better: a slow machine then
+    finds the same as a fast one.
 
     :raises CannotPlan: there is nothing to carry, or nothing to carry it with
     """
     check(frame(on))
-    asked = new_version(on, {"seconds": seconds}, by=by, at=at)
+    asked = new_version(on, {"seconds": seconds, "patience": patience}, by=by, at=at)
     record("logistics.plan_asked", asked, by=by, at=at, on=on.isoformat(), seconds=seconds)
     return asked
 
@@ -55,14 +60,18 @@ def new_version(on: date, inputs: dict[str, Any], *, by: User | None, at: dateti
         return DayPlan.objects.create(on=on, version=version, inputs=inputs, asked_at=at, by=by)
 
 
-def foresee(framed: Framed, *, seconds: float) -> tuple[Plan, Comparison]:
+def foresee(
+    framed: Framed, *, seconds: float, patience: int | None = None
+) -> tuple[Plan, Comparison]:
     """Plan the day, and the same day one-way beside it, each search with as much time; keep nothing.
 
     :raises CannotPlan: there is nothing to carry, or nothing to carry it with
     """
     check(framed)
-    effort = Effort(seconds=seconds, workers=min(4, os.cpu_count() or 1))
-    answer = planner.plan(framed.day, seconds=seconds, workers=effort.workers)
+    effort = Effort(seconds=seconds, workers=min(4, os.cpu_count() or 1), patience=patience)
+    answer = planner.plan(
+        framed.day, seconds=seconds, workers=effort.workers, patience=effort.patience
+    )
     return answer, compared(framed.day, answer, effort)
 
 
@@ -75,7 +84,7 @@ def work_out(asked: DayPlan, *, at: datetime) -> None:
     """
     framed = frame(asked.on)
     try:
-        answer, comparison = foresee(framed, seconds=asked.inputs["seconds"])
+        answer, comparison = foresee(framed, **asked.inputs)
     except CannotPlan as reason:
         asked.advance_to(State.FAILED, worked_out_at=at, told={"words": [str(reason)]})
         return

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import cast
 
 from django.db.models import QuerySet
 
@@ -104,11 +105,7 @@ class _Seen:
 
     def _ahead(self, parcel: TripParcel, stop: TripStop) -> Whereabouts:
         """Return where a parcel is that nothing has happened to by itself yet."""
-        trip = stop.trip
-        if trip is None:
-            return Whereabouts(
-                parcel, "gate" if parcel.way == Way.PICK else "hub", None, None, None
-            )
+        trip = cast("Trip", stop.trip)  # what was left out is not looked at
         left = self.left.get(trip.vehicle_id)
         if stop.key in self.failed:
             back = trip.returns_at if parcel.way == Way.DROP else None

@@ -9,7 +9,7 @@ from lensan.logistics.models import TripParcel
 from lensan.orders.codes import scanned
 from lensan.supply.actions.handing import Handed
 from lensan.supply.actions.paying import Payment
-from lensan.supply.models import SupplyPayment
+from lensan.supply.models import SupplyOrder, SupplyPayment
 
 REASONS = (
     _("Không có ai ở nhà"), _("Hàng chưa sẵn sàng"), _("Không nhận hàng"), _("Đường không đi được"),
@@ -78,13 +78,10 @@ class GateForm(CodesForm):
                 min_value=0, max_value=MOST_KILOS, decimal_places=3,
                 help_text=_("Theo đơn: %(kilos)s kg.") % {"kilos": f"{one.grams / 1000:g}"},
             )  # fmt: skip
-        for one in drops:
-            self._add_drop(one)
+        for one, order in [(one, one.supply) for one in drops if one.supply]:
+            self._add_drop(one, order)
 
-    def _add_drop(self, one: TripParcel) -> None:
-        order = one.supply
-        if order is None:
-            return
+    def _add_drop(self, one: TripParcel, order: SupplyOrder) -> None:
         goods = order.group.offer.name
         self.fields[f"give-{one.pk}"] = forms.IntegerField(
             label=_("Giao %(goods)s") % {"goods": goods}, min_value=0, max_value=order.quantity,

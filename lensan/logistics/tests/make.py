@@ -80,10 +80,9 @@ def a_parcel(of: Producer | None = None, quantity: int = 20, **product: Any) -> 
     return order
 
 
-def planned(on: date = TOMORROW, *, seconds: int = 1, at: datetime = NOON) -> DayPlan:
+def planned(on: date = TOMORROW, *, seconds: int = 30, at: datetime = NOON) -> DayPlan:
     """Return a draft of a day's trips."""
-    asked = planning.ask(on, seconds=seconds, by=None, at=at)
-    asked.inputs["seconds"] = seconds / 10
+    asked = planning.ask(on, seconds=seconds, patience=500, by=None, at=at)
     planning.work_out(asked, at=at + timedelta(seconds=5))
     return asked
 

@@ -103,6 +103,17 @@ def test_goods_go_out_and_come_back_on_one_trip(settings: object, tmp_path: obje
     assert (found.out, found.parcels, found.empty) == (5 * 50_200, 1, 0)
 
 
+def test_what_comes_back_undelivered_was_not_harvested() -> None:
+    trip, drop, _supply = a_delivery()
+    driver = a_driver(trip.vehicle)
+    driving.fail(drop.stop, "Không có ai ở nhà", key=uuid4(), by=driver, at=supplies.LATER)
+    driving.hand_in(trip, [drop.pk], [], key=uuid4(), by=driver, at=supplies.LATER)
+
+    found = of_days(trip.plan.on, trip.plan.on)
+
+    assert (found.parcels, found.timed, found.hours) == (1, 0, None)
+
+
 def test_days_outside_do_not_count() -> None:
     trip = a_trip()
     driving.leave(trip, key=uuid4(), by=a_driver(trip.vehicle), at=trip.leaves_at)

@@ -14,6 +14,7 @@ from lensan.logistics.actions.driving import AlreadyDone, AtGate, NotDriven
 from lensan.logistics.models import DayPlan, Happening, Trip, TripParcel, TripStop
 from lensan.logistics.tests.make import (
     TOMORROW,
+    a_delivery,
     a_driver,
     a_gate,
     a_hub,
@@ -196,6 +197,18 @@ def test_only_what_goes_on_from_a_day_under_way_replaces_it() -> None:
         planning.approve(draft, by=driver, at=NINE)
 
     assert DayPlan.objects.in_force(TOMORROW) == one.plan
+
+
+def test_what_a_broken_truck_was_to_bring_is_told() -> None:
+    trip, drop, _supply = a_delivery()
+    driver = a_driver(trip.vehicle)
+    driving.leave(trip, key=uuid4(), by=driver, at=trip.leaves_at)
+    asked = replanning.break_down(trip, "Nổ lốp", key=uuid4(), by=driver, at=trip.leaves_at)
+
+    replanning.work_out_again(asked, at=trip.leaves_at)
+
+    assert "1 điểm có hàng đang nằm trên xe hỏng." in asked.told["notes"]
+    assert drop.stop.key in set(asked.stops.left_out().values_list("key", flat=True))
 
 
 def test_a_truck_breaks_once_and_only_in_the_plan_in_force() -> None:
