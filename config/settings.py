@@ -195,6 +195,7 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Lên Sàn"
 USERSESSIONS_TRACK_ACTIVITY = True
+AXES_HANDLER = "lensan.accounts.adapter.FailuresHandler"
 AXES_FAILURE_LIMIT = "lensan.accounts.adapter.failures_allowed"
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

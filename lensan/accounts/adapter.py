@@ -8,9 +8,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from axes.handlers.database import AxesDatabaseHandler
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +42,24 @@ def name_tried(request: HttpRequest, credentials: Mapping[str, Any] | None = Non
 def failures_allowed(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> int:
     """Return after how many wrong guesses from one place there is a wait."""
     return FAILURES_OF_MANY if name_tried(request, credentials).startswith(MANY) else FAILURES
+
+
+class FailuresHandler(AxesDatabaseHandler):  # type: ignore[misc]
+    """Keeps of a failed try for whom it was, from where and how often, and nothing of what was typed."""
+
+    def user_login_failed(
+        self, sender: Any, credentials: Mapping[str, Any], request: HttpRequest, **kwargs: Any
+    ) -> None:
+        """Count it, out of sight of the form and of the codes that an address may hold."""
+        tried = {"username": name_tried(request, credentials)}
+        asked, typed = request.GET, request.POST
+        route = request.resolver_match.route if request.resolver_match else ""
+        vars(request)["axes_path_info"] = f"/{route}"
+        request.GET = request.POST = QueryDict()
+        try:
+            super().user_login_failed(sender, tried, request, **kwargs)
+        finally:
+            request.GET, request.POST = asked, typed
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth
+from axes.models import AccessAttempt
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -136,6 +137,18 @@ def test_five_wrong_codes_lock_out_as_wrong_passwords_do(client: Client) -> None
     assert "Đã thử sai quá nhiều lần." in right.content.decode()
     assert not _is_signed_in(client)
     assert _enter(client, officer).status_code == 429
+
+
+def test_a_wrong_code_is_not_kept(client: Client) -> None:
+    officer = a_province_officer()
+    secret = _with_codes(officer)
+    _enter(client, officer)
+
+    client.post(CODE, {"code": _wrong(secret)})
+
+    attempt = AccessAttempt.objects.get()
+    assert attempt.username == officer.username
+    assert "code" not in attempt.post_data + attempt.get_data
 
 
 def test_a_right_password_does_not_begin_the_count_of_codes_anew(client: Client) -> None:

@@ -77,6 +77,21 @@ def test_locks_out_after_five_wrong_passwords(client: Client) -> None:
     assert not _is_signed_in(client)
 
 
+def test_a_wrong_password_is_counted_and_nothing_of_the_form_is_kept(client: Client) -> None:
+    for _ in range(2):
+        client.post(f"{SIGN_IN}?next=/ho/HG0000001/", {"login": "xa", "password": WRONG})
+
+    attempt = AccessAttempt.objects.get()
+
+    assert (attempt.username, attempt.failures_since_start, attempt.path_info) == (
+        "xa",
+        2,
+        SIGN_IN,
+    )
+    kept = attempt.get_data + attempt.post_data
+    assert not any(said in kept for said in (WRONG, "login", "HG0000001", "="))
+
+
 @pytest.mark.parametrize("spelling", ["XA", " xa ", "Xa"])
 def test_another_spelling_of_the_name_gives_no_more_tries(client: Client, spelling: str) -> None:
     a_user(username="xa")

@@ -1,5 +1,6 @@
 """Courses, questions, quizzes and certificates at their doors."""
 
+from axes.models import AccessAttempt
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -249,6 +250,18 @@ def test_who_guesses_learners_has_to_wait_but_a_class_may_be_wrong(client: Clien
     assert {one.status_code for one in wrong} == {200}
     assert client.post(url, {"code": card}).status_code == 429
     assert not QuizResult.objects.exists()
+
+
+def test_nothing_is_kept_of_a_code_that_was_wrong(client: Client) -> None:
+    _class, code, _card = a_seat_today()
+
+    client.post(reverse("quiz", kwargs={"code": code}), {"code": "HG9999999"})
+    client.get(reverse("quiz", kwargs={"code": "x" + code[1:]}))
+
+    columns = ("username", "path_info", "get_data", "post_data")
+    kept = [str(row) for row in AccessAttempt.objects.values_list(*columns)]
+    assert len(kept) == 2
+    assert not any(said in row for row in kept for said in ("HG9999999", code, "x" + code[1:]))
 
 
 def test_what_was_left_out_is_not_right(client: Client) -> None:

@@ -142,7 +142,7 @@ def _tried(board: BoardCode | None) -> str:
 
     Those of a class may all come over one line, so a whole class may be wrong before it has to wait.
     """
-    return f"{MANY}bai-{board.code}" if board else A_BOARD
+    return f"{MANY}bai-{board.pk}" if board else A_BOARD
 
 
 def _questions(training_class: TrainingClass) -> list[Question]:
