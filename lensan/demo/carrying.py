@@ -20,7 +20,7 @@ from lensan.supply.models import SupplyOffer
 from lensan.supply.models import Way as Asked
 
 GATEWAY, POINTS = "31318", ("31450", "31342", "31366", "31396", "31471")  # communes with a hub
-ACCEPTED, BUYERS, SECONDS, PATIENCE = 6, 4, 1, 500
+ACCEPTED, BUYERS, SECONDS, PATIENCE = 6, 4, 1, 5000
 FLEET = (
     # plate, kind, kg, litres, cool box, km/h, đồng a km: all made up
     ("95C-000.01", Vehicle.Kind.TRUCK, 1_900, 9_000, False, 35, 7_500),
