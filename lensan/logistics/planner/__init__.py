@@ -5,10 +5,22 @@ what the same day would cost one-way; `suggestions` and `filling` make loads of 
 """
 
 from lensan.logistics.planner.answer import Because, LeftOut, Plan, Trip, Visit
+from lensan.logistics.planner.areas import area_of
 from lensan.logistics.planner.checking import Broken, check, faults
 from lensan.logistics.planner.crew import Effort
 from lensan.logistics.planner.distances import Detour, StraightLine, Table
-from lensan.logistics.planner.loads import Filling, Order, Suggestion, filling, suggestions
+from lensan.logistics.planner.loads import (
+    Aboard,
+    Filling,
+    Kind,
+    Order,
+    Prices,
+    Rider,
+    Site,
+    Suggestion,
+    filling,
+    suggestions,
+)
 from lensan.logistics.planner.planning import plan
 from lensan.logistics.planner.problem import HOUR, Day, Hub, Load, Point, Stop, Vehicle, Window
 from lensan.logistics.planner.replanning import Replanned, replan
@@ -16,6 +28,7 @@ from lensan.logistics.planner.telling import Comparison, Figures, compared, figu
 
 __all__ = [
     "HOUR",
+    "Aboard",
     "Because",
     "Broken",
     "Comparison",
@@ -25,12 +38,16 @@ __all__ = [
     "Figures",
     "Filling",
     "Hub",
+    "Kind",
     "LeftOut",
     "Load",
     "Order",
     "Plan",
     "Point",
+    "Prices",
     "Replanned",
+    "Rider",
+    "Site",
     "Stop",
     "StraightLine",
     "Suggestion",
@@ -39,6 +56,7 @@ __all__ = [
     "Vehicle",
     "Visit",
     "Window",
+    "area_of",
     "check",
     "compared",
     "faults",
