@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import ClassVar, NoReturn
 from zoneinfo import ZoneInfo
 
+from lensan.kernel.spreadsheets.grid import Cell
 from lensan.kernel.text import fold
 from lensan.logistics.connector import (
     Access,
@@ -27,7 +28,7 @@ from lensan.logistics.connector import (
 from lensan.logistics.tariffs import NoTariff, chargeable, tariff_from
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
-Cell = str | int | float | date | datetime | None
+
 
 COLUMNS = (
     ("Mã tham chiếu", "key"), ("Dịch vụ", "service"), ("Người gửi", "sender_name"),

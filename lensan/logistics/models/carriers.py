@@ -145,7 +145,7 @@ class Consignment(Stateful):
         State.BOOKED, State.PICKED_UP, State.MOVING, State.OUT, State.FAILED, State.RETURNING,
     })  # fmt: skip
     NEXT: Mapping[Any, frozenset[Any]] = {
-        State.ASKED: UNDER_WAY | FINAL | {State.UNSURE}, State.UNSURE: UNDER_WAY | FINAL,
+        State.ASKED: UNDER_WAY | FINAL | {State.UNSURE}, State.UNSURE: UNDER_WAY | FINAL | {State.ASKED},
         **dict.fromkeys(UNDER_WAY, UNDER_WAY | FINAL), **dict.fromkeys(FINAL, frozenset()),
     }  # fmt: skip
 

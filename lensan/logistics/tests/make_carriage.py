@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from lensan.accounts.models import Role
+from lensan.accounts.tests.make import a_user
+from lensan.logistics.actions.consigning import ask_to_send, compare
 from lensan.logistics.connector import (
     Access,
     Address,
@@ -17,10 +20,13 @@ from lensan.logistics.connector import (
     Shipment,
     State,
 )
+from lensan.logistics.models import Carrier, Consignment
 from lensan.logistics.registry import connector_for
 from lensan.logistics.simulator.carrier import SECRET, TOKEN
 from lensan.logistics.simulator.simulation import Simulation
+from lensan.logistics.tests.make import a_parcel
 from lensan.marketplaces.simulator.wire import Fault
+from lensan.orders.models import Order
 
 NOON = datetime(2022, 7, 22, 5, tzinfo=UTC)
 FROM = Address("Ấp 3", "Xã Vị Thắng", "Huyện Vị Thuỷ", "Tỉnh Hậu Giang", Places.OLD)
@@ -89,3 +95,30 @@ def a_stand(code: str = "simulated", **traps: Any) -> Iterator[Stand]:
 def weighing(grams: int, **parcel: Any) -> Shipment:
     """Return the shipment with another weight."""
     return replace(SHIPMENT, parcel=replace(SHIPMENT.parcel, grams=grams, **parcel))
+
+
+def a_carrier(stand: Stand, code: str = "simulated", **facts: Any) -> Carrier:
+    """Make a carrier of the book that speaks to the stand."""
+    told: dict[str, Any] = {
+        "code": code.replace("_", "-"), "name": code, "base_url": stand.simulation.url,
+        "connector_code": code, "credentials": KEYS.get(code, {}), "settings": {"tariff": TARIFF},
+        "places": Carrier.List.OLD,
+    } | facts  # fmt: skip
+    return Carrier.objects.create(**told)
+
+
+def sent_with(carrier: Carrier, order: Order | None = None, *, at: datetime = NOON) -> Consignment:
+    """Have an order's parcel wait to be booked with the cheapest service."""
+    order = order or a_parcel(quantity=2)
+    offer = next(one for one in compare(order, at=at) if one.carrier == carrier)
+    assert offer.quote, offer.trouble
+    by = a_user(Role.PROVINCE)
+    return ask_to_send(
+        order, carrier, service=offer.quote.service, fee=offer.quote.fee, by=by, at=at
+    )  # fmt: skip
+
+
+def now(row: Consignment) -> Consignment:
+    """Return a consignment as it stands now, with all that pages show of it."""
+    whole = Consignment.objects.select_related("carrier", "order__stall__producer")
+    return whole.get(pk=row.pk)
