@@ -14,7 +14,7 @@ from lensan.catalogue.models import Product
 from lensan.catalogue.models.goods import Unit
 from lensan.kernel.days import start_of
 from lensan.kernel.text import fold
-from lensan.logistics.models import DayPlan, Happening, Keeping, TripParcel
+from lensan.logistics.models import DayPlan, Happening, Keeping, SuggestedOrder, TripParcel
 from lensan.orders.models import Order, OrderLine, Reservation
 from lensan.producers.models import Producer
 from lensan.supply.models import SupplyOrder
@@ -88,13 +88,15 @@ def way_of(product: Product, keeping: Keeping | None) -> Way:
 
 
 def _waiting(on: date) -> Iterator[Order]:
-    """Yield the orders whose goods wait at their gate, and on no trip of another day."""
+    """Yield the orders whose goods wait at their gate, on no trip of another day, not left for the next."""
     elsewhere = _elsewhere(on).filter(order__isnull=False)
     gone = Happening.objects.filter(kind=Happening.Kind.PICKED, parcel__order__isnull=False)
     waits = Order.objects.filter(state__in=WAITS, handed_over=None)
     whole = waits.select_related("stall__producer__commune", "stall__producer__hamlet")
     free = whole.exclude(
-        Q(pk__in=elsewhere.values("order")) | Q(pk__in=gone.values("parcel__order"))
+        Q(pk__in=elsewhere.values("order"))
+        | Q(pk__in=gone.values("parcel__order"))
+        | Q(pk__in=SuggestedOrder.objects.waiting(on).values("order"))
     )
     yield from free.prefetch_related("lines__listing__offer__product__keeping").order_by("pk")
 

@@ -1,4 +1,4 @@
-"""What exists for trips: the network, the plans of a day, what happened on the road; and carriers beyond."""
+"""What exists for trips: the network, the plans of a day, what happened on the road; carriers beyond; small orders as loads."""
 
 from lensan.logistics.models.carriers import (
     Carrier,
@@ -16,8 +16,10 @@ from lensan.logistics.models.network import (
     Vehicle,
 )
 from lensan.logistics.models.plans import DayPlan, Trip, TripParcel, TripStop
+from lensan.logistics.models.suggestions import LoadSuggestion, SuggestedOrder
 
 __all__ = [
     "Carrier", "CarrierCall", "CarrierNotice", "CollectionPoint", "Consignment", "Crossing", "DayPlan",
-    "Happening", "Hub", "Keeping", "TrackingEvent", "Trip", "TripParcel", "TripStop", "Vehicle",
+    "Happening", "Hub", "Keeping", "LoadSuggestion", "SuggestedOrder", "TrackingEvent", "Trip", "TripParcel",
+    "TripStop", "Vehicle",
 ]  # fmt: skip
