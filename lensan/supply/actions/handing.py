@@ -256,7 +256,8 @@ def _traced(receipt: SupplyReceipt, *, by: User, at: datetime) -> LotFile | None
     amount = Quantity(offer.content * receipt.received, offer.content_unit)
     return receive_input(
         name[:150], kind, amount, producer=receipt.order.producer, by=by, at=at, via=Via.PAGE,
-        pre_harvest_days=offer.pre_harvest_days,
+        pre_harvest_days=offer.pre_harvest_days, source=receipt.key.urn,
+        best_before=receipt.lot.best_before if receipt.lot else None,
     )  # fmt: skip
 
 

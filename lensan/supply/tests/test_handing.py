@@ -259,6 +259,26 @@ def test_the_lot_received_is_the_first_event_of_its_chain(officer: User) -> None
     assert Event.objects.count() == 1
 
 
+def test_the_lot_received_keeps_until_when_it_is_good(officer: User) -> None:
+    order = coming()
+    good_until = LATER.date() + timedelta(days=200)
+
+    receipt = hand_over(
+        order, signed(lot=a_lot(order, best_before=good_until)), by=officer, at=LATER
+    )
+
+    assert receipt.traced and receipt.traced.best_before == good_until
+
+
+def test_two_equal_parts_of_one_moment_are_two_lots(officer: User) -> None:
+    order = coming(due(quantity=4))
+
+    parts = [hand_over(again(order), signed(2), by=officer, at=LATER) for _time in range(2)]
+
+    assert len({part.traced for part in parts}) == 2
+    assert again(order).received == 4
+
+
 def test_a_spray_keeps_its_interval_before_harvest(officer: User) -> None:
     spray = an_offer(
         name="Thuốc trừ rệp", kind="spray", unit="bottle", content=Decimal("0.48"), content_unit="LTR",

@@ -108,7 +108,7 @@ class LotFile(models.Model):
     PERSONAL = SENSITIVE = frozenset[str]()
     IMPERSONAL = frozenset({
         "id", "thing", "kind", "name", "product", "producer", "crop", "unit", "pre_harvest_days",
-        "made_on", "best_before",
+        "made_on", "best_before", "source",
     })  # fmt: skip
 
     class Kind(models.TextChoices):
@@ -137,11 +137,17 @@ class LotFile(models.Model):
     pre_harvest_days = models.PositiveSmallIntegerField("cách ly (ngày)", null=True)
     made_on = models.DateField("ngày lập")
     best_before = models.DateField("dùng tốt nhất trước", null=True)
+    source = models.CharField("nhận theo", max_length=100, blank=True)
 
     objects = LotFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "hồ sơ lô"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"], condition=~Q(source=""), name="traceability_lot_of_a_source"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

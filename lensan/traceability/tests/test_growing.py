@@ -82,6 +82,20 @@ def test_knows_a_fact_that_came_by_another_door() -> None:
     )
 
 
+def test_receipts_alike_of_one_second_are_two_facts_where_their_sources_differ() -> None:
+    first, second = an_input(source="urn:uuid:1"), an_input(source="urn:uuid:2")
+
+    assert first != second
+    assert an_input(source="urn:uuid:2", at=LATER) == second
+    alike = an_input(via=Via.SMS)
+    assert alike not in (first, second)
+    assert an_input(via=Via.PAPER, at=LATER, happened=NOON) == alike
+
+
+def test_an_input_is_good_until_its_day() -> None:
+    assert an_input(best_before=date(2027, 5, 1)).best_before == date(2027, 5, 1)
+
+
 def test_lets_nobody_harvest_before_the_interval_is_over() -> None:
     crop = a_crop()
     apply(crop, a_spray(days=14), kilos(1), **DONE)
