@@ -1,4 +1,4 @@
-"""What exists for trips: the network, the plans of a day, what happened on the road; carriers beyond; small orders as loads."""
+"""What exists for trips: the network, plans, what happened on the road; carriers; small orders as loads."""
 
 from lensan.logistics.models.carriers import (
     Carrier,
