@@ -20,6 +20,7 @@ from lensan.catalogue.actions import stocking
 from lensan.catalogue.actions.composing import fill_each
 from lensan.catalogue.models import Combo, ComboPart, Lot, Offer
 from lensan.desk.forms import CountForm
+from lensan.desk.views.buying import to_receive
 from lensan.desk.views.waiting import SHOWN, own_waiting
 from lensan.marketplaces.models import Listing
 from lensan.orders.models import Order
@@ -45,10 +46,10 @@ def as_shown(user: User, producer: Producer, *, now: datetime) -> dict[str, Any]
         "without_lots": _without_lots(user),
         "combos": _combos(user, today),
         "listings": _listings(user),
-        "money": _money(user),
+        "money": _money(user), "buying": to_receive(user),
         "payouts": Payout.objects.visible_to(user).order_by("-pk")[:LAST_PAID],
         "today": today,
-    }
+    }  # fmt: skip
 
 
 @require_POST

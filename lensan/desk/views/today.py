@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from lensan.accounts.models import Role, User
 from lensan.dashboard.indicators import INDICATORS
 from lensan.dashboard.models import Measurement
+from lensan.desk.views.buying import closing_soon, to_order
 from lensan.desk.views.own import as_shown
 from lensan.desk.views.waiting import SHOWN, waiting_to_call
 from lensan.errands.models import Errand
@@ -49,8 +50,8 @@ def _of_hamlets(user: User) -> dict[str, Any]:
     return {
         "found": mine.order_by("sort_key")[:SHOWN],
         "waiting": waiting_to_call(user, now=timezone.now()),
-        "classes": _classes(user),
-    }
+        "classes": _classes(user), "closing": closing_soon(user, on=timezone.localdate()),
+    }  # fmt: skip
 
 
 def _waiting(user: User) -> dict[str, Any]:
@@ -63,6 +64,7 @@ def _waiting(user: User) -> dict[str, Any]:
         "parked": Parked.objects.visible_to(user).waiting().count(),
         "lacking": Listing.objects.visible_to(user).filter(state=Listing.State.DRAFT).count(),
         "errands": Errand.objects.visible_to(user).waiting(timezone.now()).count(),
+        "to_order": to_order(user),
         "held": Record.objects.visible_to(user).held().count(),
         "to_check": lists.filter(state=Import.State.READY).order_by("received_at")[:10],
         "unreadable": lists.filter(state=Import.State.UNREADABLE).order_by("-received_at")[:5],

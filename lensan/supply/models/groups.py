@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -45,6 +45,15 @@ class GroupOrderQuerySet(models.QuerySet["GroupOrder"]):
         """Keep the open ones whose last day is over."""
         today = timezone.localdate(at)
         return self.filter(state=GroupOrder.State.OPEN, closes_on__lt=today).order_by("pk")
+
+    def closing(self, on: date, *, days: int) -> GroupOrderQuerySet:
+        """Keep the open ones that take orders on a day, but not for long."""
+        soon = [on, on + timedelta(days=days)]
+        return self.filter(state=GroupOrder.State.OPEN, closes_on__range=soon)
+
+    def to_order(self) -> GroupOrderQuerySet:
+        """Keep those whose price is fixed, and that wait to be ordered from the supplier."""
+        return self.filter(state=GroupOrder.State.SETTLED)
 
 
 def _for_these(producers: models.QuerySet[Producer]) -> Q:

@@ -44,12 +44,19 @@ class SupplyOrderQuerySet(models.QuerySet["SupplyOrder"]):
             return self
         if user.role in ONLOOKERS:
             return self.none()
-        seen = Producer.objects.visible_to(user).values("pk")
-        absorbed = Merge.objects.open().filter(kept__in=seen).values("absorbed")
-        theirs = Q(producer__in=seen) | Q(producer__in=absorbed)
+        theirs = _bought_by(user)
         if user.role == Role.COOPERATIVE:
             theirs |= Q(group__cooperative__account=user)
         return self.filter(theirs)
+
+    def bought_by(self, user: User) -> SupplyOrderQuerySet:
+        """Keep those of producers whom the user sees, without what it only stands for."""
+        return self.filter(_bought_by(user))
+
+    def on_the_way(self) -> SupplyOrderQuerySet:
+        """Keep those whose household is to confirm soon that it has the goods."""
+        way = GroupOrder.State.ON_THE_WAY
+        return self.filter(state=SupplyOrder.State.DUE, group__state=way)
 
     def standing(self) -> SupplyOrderQuerySet:
         """Keep what was neither withdrawn nor cancelled."""
@@ -83,6 +90,12 @@ class SupplyOrderQuerySet(models.QuerySet["SupplyOrder"]):
     def owing(self) -> SupplyOrderQuerySet:
         """Keep those of which something received is not paid, with `due` in đồng."""
         return self.annotate(due=F("received") * F("price") - F("paid")).filter(due__gt=0)
+
+
+def _bought_by(user: User) -> Q:
+    seen = Producer.objects.visible_to(user).values("pk")
+    absorbed = Merge.objects.open().filter(kept__in=seen).values("absorbed")
+    return Q(producer__in=seen) | Q(producer__in=absorbed)
 
 
 class SupplyOrder(Stateful):
