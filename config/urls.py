@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from lensan.logistics import urls as logistics
 from lensan.marketplaces import urls as marketplaces
 from lensan.messaging import urls as messaging
 from lensan.orders import urls as orders
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tien/", include(payouts.moneys)),
     path("ngan-hang/", include(payouts.feeds)),
     path("chuyen-xe/", include("lensan.logistics.urls")),
+    path("bao-van-don/", include(logistics.notices)),
     path("dao-tao/", include("lensan.training.urls")),
     path("nguon-goc/", include("lensan.traceability.urls")),
     path("hanh-trinh/", include("lensan.journey.urls")),

@@ -33,6 +33,7 @@ SIGNED_OUT_ONLY = {"account_logout", "sign-out"}  # they end a session and show 
 # doors for machines, which show a token or a signature; files of the app, each under its version
 MACHINES = {
     "bank-notice",
+    "carrier-notice",
     "epcis-capture",
     "epcis-event",
     "epcis-events",

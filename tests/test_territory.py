@@ -20,6 +20,7 @@ from lensan.errands.actions.batching import make
 from lensan.errands.tests.make import a_file, a_wanted_stall, an_open_stall, waiting
 from lensan.field.tests.make import a_conflict, a_device, a_signature, home, refused
 from lensan.journey.tests.make import a_mandate
+from lensan.logistics.models import Carrier, Consignment
 from lensan.logistics.tests.make import a_hub, a_point, a_trip, a_vehicle
 from lensan.marketplaces.by_hand.columns import Sheet
 from lensan.marketplaces.changes import Change
@@ -397,7 +398,21 @@ def _trip_stop(commune: Commune) -> dict[str, object]:
     return {"pk": a_trip(commune).stops.get().pk}
 
 
+def _consignment(commune: Commune) -> dict[str, object]:
+    carrier, _new = Carrier.objects.get_or_create(
+        code="buu-dien", name="Bưu điện", connector_code="vnpost", places="2022"
+    )
+    order = Order.objects.get(**_order(commune))
+    sent = Consignment.objects.create(
+        order=order, carrier=carrier, grams=1, key=f"LS{order.pk}", asked_at=NOON, not_before=NOON,
+        heard_at=NOON,
+    )  # fmt: skip
+    return {"pk": sent.pk}
+
+
 THINGS: dict[str, Thing] = {
+    "order-send": _order, "consignment": _consignment, "consignment-cancel": _consignment,
+    "consignment-settle": _consignment, "consignment-label": _consignment,
     "hub": _hub, "vehicle": _vehicle, "point": lambda commune: {"pk": a_point(commune).pk},
     "trip": _trip, "trip-sheet": _trip, "trip-manifest": _trip, "trip-drive": _trip,
     "trip-mark": lambda commune: _trip(commune) | {"word": "di"}, "trip-hand-in": _trip,
@@ -467,6 +482,7 @@ THINGS: dict[str, Thing] = {
     "supplier-paper-remove": _supplier_paper, "supply-offer-price": _supply_offer, "supply-offer-lot": _supply_offer,
     "supply-offer-turn": _supply_offer, "group-order": _group_order, "group-order-place": _group_order,
     "group-order-withdraw": _group_order, "group-order-settle": _group_order, "group-order-ordered": _group_order,
+    "group-order-invite": _group_order,
     "group-order-set-out": _group_order, "group-order-cancel": _group_order, "supply-order": _supply_order,
     "supply-hand-over": _supply_order, "supply-code": _supply_order, "supply-pay": _supply_order,
     "supply-pay-back": _supply_payment, "supply-signature": _supply_receipt,
@@ -474,6 +490,8 @@ THINGS: dict[str, Thing] = {
 }  # fmt: skip
 # no secret, wherever one is; tested beside their pages
 FOR_ALL = {
+    "carrier-list",  # of the parcels that each officer sees
+    "carrier-result",
     "course",
     "course-hand-out",
     "material-file",
@@ -484,6 +502,7 @@ FOR_ALL = {
     "trace-label-void",  # a blank label is nobody's; whoever holds it knows its code
 }
 PROVINCE_ONLY = {
+    "carrier-turn",
     "crossing",
     "crossing-drop",
     "keeping",

@@ -2,6 +2,8 @@
 
 from lensan.accounts.models import Role, User
 from lensan.logistics.models import Trip
+from lensan.orders.access import can_pack
+from lensan.orders.models import Order
 from lensan.places.models import Commune
 
 
@@ -27,3 +29,18 @@ def can_drive(user: User, trip: Trip) -> bool:
     if trip.vehicle.driver_id == user.pk and user.role == Role.CARRIER:
         return True
     return can_keep_network(user, trip.hub.commune)
+
+
+def can_send(user: User, order: Order) -> bool:
+    """Ai gói hàng được thì hỏi giá, đặt và hủy đơn vị giao được."""
+    return can_pack(user, order)
+
+
+def can_see_carriers(user: User) -> bool:
+    """Cán bộ xem các đơn vị giao, tải bảng kê và nạp kết quả cho những đơn mình thấy."""
+    return user.is_officer
+
+
+def can_keep_carriers(user: User) -> bool:
+    """Chỉ tổ công tác tỉnh dùng hoặc thôi dùng một đơn vị giao."""
+    return user.sees_everything

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import ClassVar, NoReturn
 from zoneinfo import ZoneInfo
 
-from lensan.kernel.spreadsheets.grid import Cell
+from lensan.kernel.spreadsheets import grid
 from lensan.kernel.text import fold
 from lensan.logistics.connector import (
     Access,
@@ -28,6 +28,7 @@ from lensan.logistics.connector import (
 from lensan.logistics.tariffs import NoTariff, chargeable, tariff_from
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+Cell = grid.Cell | None
 
 
 COLUMNS = (

@@ -1,4 +1,4 @@
-"""What is done for trips after the answer: plans are worked out, and none is lost."""
+"""What is done for trips and carriers after the answer: plans are worked out, and none is lost."""
 
 from datetime import timedelta
 
@@ -6,10 +6,12 @@ from django.utils import timezone
 from django_tasks import task
 
 from lensan.kernel.jobs.periodic import every, nightly
-from lensan.logistics.actions import planning, replanning
+from lensan.logistics.actions import consigning, following, planning, replanning
 from lensan.logistics.actions.forgetting import drop_what_is_solved, forget_the_erased
-from lensan.logistics.models import DayPlan
+from lensan.logistics.models import CarrierNotice, Consignment, DayPlan
 
+AT_ONCE = 1000
+SILENCE = timedelta(hours=6)  # after which a carrier is asked where a parcel is
 LEFT_BEHIND = timedelta(minutes=45)  # longer than any day is thought about
 
 
@@ -42,3 +44,25 @@ def forget() -> None:
 def drop_what_is_over() -> None:
     """Keep no points of gates for days that will not be planned anew."""
     drop_what_is_solved(timezone.localdate())
+
+
+@every(minutes=1)
+@task()
+def see_to_carriers() -> None:
+    """Book what was asked for, and act upon what carriers pushed."""
+    whole = Consignment.objects.to_book(timezone.now()).select_related(
+        "carrier", "order__stall__producer__commune"
+    )
+    for asked in whole[:AT_ONCE]:
+        consigning.book(asked, at=timezone.now())
+    for notice in CarrierNotice.objects.due(timezone.now()).select_related("carrier")[:AT_ONCE]:
+        following.act_upon(notice, at=timezone.now())
+
+
+@every(minutes=30)
+@task()
+def ask_after_silent_parcels() -> None:
+    """Ask after parcels of which nothing was heard for long."""
+    silent = Consignment.objects.silent(timezone.now() - SILENCE)
+    for sent in silent.select_related("carrier", "order__stall__producer")[:AT_ONCE]:
+        consigning.poll(sent, at=timezone.now())

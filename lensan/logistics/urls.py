@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lensan.logistics.views import board, driving, looking_back, network, trips
+from lensan.logistics.views import board, carriage, carriers, driving, loads, looking_back, network, trips
 
 urlpatterns = [
     path("", board.board, name="trip-board"),
@@ -9,6 +9,9 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/duyet/", board.approve, name="trip-plan-approve"),
     path("ke-hoach/<int:pk>/lap-lai/", board.again, name="trip-plan-again"),
     path("ke-hoach/<int:pk>/bo/", board.discard, name="trip-plan-discard"),
+    path("goi-y/", loads.suggestions, name="load-suggestions"),
+    path("goi-y/tim/", loads.look, name="load-look"),
+    path("goi-y/<int:pk>/<str:word>/", loads.decide, name="load-decide"),
     path("<int:pk>/", trips.show, name="trip"),
     path("<int:pk>/phieu.pdf", trips.sheet, name="trip-sheet"),
     path("<int:pk>/ban-ke.pdf", trips.manifest, name="trip-manifest"),
@@ -33,4 +36,16 @@ urlpatterns = [
     path("mang-luoi/cach-cho/", network.keeping, name="keeping-write"),
     path("mang-luoi/cach-cho/<int:pk>/", network.keeping, name="keeping"),
     path("mang-luoi/cach-cho/<int:pk>/bo/", network.drop_keeping, name="keeping-drop"),
+    path("gui/<int:pk>/", carriage.send, name="order-send"),
+    path("van-don/", carriage.consignments, name="consignment-list"),
+    path("van-don/<int:pk>/", carriage.show, name="consignment"),
+    path("van-don/<int:pk>/huy/", carriage.cancel, name="consignment-cancel"),
+    path("van-don/<int:pk>/da-xem/", carriage.settle, name="consignment-settle"),
+    path("van-don/<int:pk>/nhan.pdf", carriage.label, name="consignment-label"),
+    path("don-vi-giao/", carriers.carriers, name="carriers"),
+    path("don-vi-giao/<int:pk>/mo-dong/", carriers.turn, name="carrier-turn"),
+    path("don-vi-giao/<int:pk>/bang-ke/", carriers.take_list, name="carrier-list"),
+    path("don-vi-giao/<int:pk>/ket-qua/", carriers.take_in, name="carrier-result"),
 ]
+
+notices = [path("<str:code>/", carriers.notice, name="carrier-notice")]

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.kernel.states import note
 from lensan.logistics.connector import Refused, Seen
@@ -150,3 +151,9 @@ def _read(told: Mapping[str, Any]) -> Seen:
 def _done(notice: CarrierNotice, state: str, reason: str = "") -> None:
     """Be done with a notice; its words, which may tell of a buyer, are not kept longer."""
     note(notice, state=state, reason=reason, body="")
+
+
+def turn(carrier: Carrier, *, by: User, at: datetime) -> None:
+    """Use a carrier for new parcels, or use it no more."""
+    note(carrier, is_open=not carrier.is_open)
+    record("logistics.carrier_turned", carrier, by=by, at=at, is_open=carrier.is_open)

@@ -14,8 +14,7 @@ from lensan.kernel.spreadsheets import workbooks
 from lensan.logistics.actions.addressing import NoReceiver, NotInList, NoWeight, shipment_of
 from lensan.logistics.actions.consigning import NumberTaken, is_booked
 from lensan.logistics.actions.following import hear
-from lensan.kernel.spreadsheets.grid import Cell
-from lensan.logistics.by_hand import Listed, Result, columns_of, results, row_of
+from lensan.logistics.by_hand import Cell, Listed, Result, columns_of, results, row_of
 from lensan.logistics.models import Carrier, Consignment
 from lensan.logistics.models.carriers import ConsignmentQuerySet
 

@@ -6,14 +6,14 @@ import pytest
 
 from lensan.accounts.tests.make import a_province_officer, an_officer
 from lensan.logistics.actions import listing
-from lensan.logistics.by_hand import NoHeadings
+from lensan.logistics.by_hand import Cell, NoHeadings
 from lensan.logistics.models import Consignment
 from lensan.logistics.tests.make_carriage import NOON, a_carrier, a_stand, now, sent_with
 from lensan.orders.models import Order
 from lensan.places.tests.make import a_commune
 
 pytestmark = [pytest.mark.django_db, pytest.mark.enable_socket]
-HEAD = ["Mã tham chiếu", "Mã vận đơn", "Trạng thái", "Cước", "Thời gian"]
+HEAD: list[Cell] = ["Mã tham chiếu", "Mã vận đơn", "Trạng thái", "Cước", "Thời gian"]
 S = Consignment.State
 
 
@@ -37,7 +37,7 @@ def test_a_list_holds_what_waits_and_leaves_out_what_cannot_be_written() -> None
 
 def test_an_answer_gives_numbers_and_ends_and_read_again_changes_nothing() -> None:
     one, other = a_list_carrier()
-    rows = [
+    rows: list[list[Cell]] = [
         HEAD,
         [one.key, "EB1VN", "Phát thành công", 16_500, "23/07/2022 09:00"],
         [other.key, "EB2VN", "", 18_000, ""],
@@ -61,7 +61,7 @@ def test_an_answer_gives_numbers_and_ends_and_read_again_changes_nothing() -> No
 
 def test_a_number_of_another_parcel_is_named() -> None:
     one, other = a_list_carrier()
-    rows = [HEAD, [one.key, "EB1VN"], [other.key, "EB1VN"]]
+    rows: list[list[Cell]] = [HEAD, [one.key, "EB1VN"], [other.key, "EB1VN"]]
 
     taken = listing.take_in(one.carrier, rows, by=a_province_officer(), at=NOON)
 

@@ -28,6 +28,7 @@ from lensan.orders.models import Order, OrderQuerySet, Parked, Reservation, Retu
 
 PER_PAGE = 50
 MOST_TAKEN_AWAY = 1_000_000  # what a worksheet can hold
+SENT = {Order.State.CONFIRMED, Order.State.READY, Order.State.SHIPPED, Order.State.DELIVERED}
 LATEST_FIRST, FIRST_TO_BE_LOST = ("-placed_at", "-pk"), ("confirm_by", "pk")
 
 
@@ -183,6 +184,7 @@ def _file(user: User, order: Order, form: DeclineForm) -> dict[str, Any]:
         "form": form,
         "may_decide": _waits(order) and access.can_decide(user, order),
         "may_pack": order.state == Order.State.CONFIRMED and access.can_pack(user, order),
+        "may_send": order.state in SENT and access.can_pack(user, order),
         "may_forget": bool(order.buyer_name or order.buyer_phone or order.buyer_address)
         and order.state in forgetting.OVER
         and access.can_forget(user, order),
