@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Prefetch
+from django.db.models import Count, F, Prefetch, Sum
 
-from lensan.logistics.models import Happening, Trip, TripStop
+from lensan.logistics.models import Happening, LoadSuggestion, Trip, TripStop
 
 ON_TIME = timedelta(minutes=30)
 Kind = Happening.Kind
@@ -136,3 +136,29 @@ def _waits(handed_in: list[Happening]) -> Iterator[float]:
         harvested: datetime | None = one.parcel.harvested_at if one.parcel else None
         if harvested:
             yield (one.at - harvested).total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class Loads:
+    """What accepted suggestions bring: how many, đồng saved, and đồng hoped for from trucks to be filled."""
+
+    accepted: int = 0
+    saved: int = 0
+    hoped: int = 0
+
+
+def loads(first: date, last: date) -> Loads:
+    """Số gợi ý gom hàng đã nhận và tiền bớt được, cho các ngày chở từ ngày này đến ngày kia.
+
+    Tiền của gợi ý rủ thêm hàng tính riêng: chỉ bớt được khi người được hỏi gửi hàng thật.
+    """
+    accepted = LoadSuggestion.objects.filter(on__range=(first, last), state="accepted")
+    sums = (
+        accepted.order_by().values("kind").annotate(n=Count("pk"), d=Sum(F("before") - F("after")))
+    )
+    found = {row["kind"]: (row["n"], row["d"]) for row in sums}
+    hoped = found.pop(LoadSuggestion.Kind.FILL.value, (0, 0))
+    return Loads(
+        hoped[0] + sum(number for number, _dong in found.values()),
+        sum(dong for _number, dong in found.values()), hoped[1],
+    )  # fmt: skip

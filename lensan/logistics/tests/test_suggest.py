@@ -22,6 +22,7 @@ from lensan.logistics.actions.suggesting import (
     take_back,
 )
 from lensan.logistics.models import Carrier, Consignment, LoadSuggestion, SuggestedOrder
+from lensan.logistics.planner import Load
 from lensan.logistics.tests.make import NOON, TOMORROW, a_gate, a_vehicle, approved
 from lensan.logistics.tests.make_loads import (
     AREA,
@@ -82,11 +83,7 @@ def test_a_carriers_table_is_used_where_one_is_written_down() -> None:
 
 
 def test_room_is_charged_where_it_is_more_than_the_weight() -> None:
-    assert loading.GUESSED.fee(loading._parcel(planner_load(1_000, 12))) == 25_800
-
-
-def planner_load(grams: int, litres: int) -> Any:
-    return loading.Load(grams, litres)
+    assert loading.GUESSED.fee(loading._parcel(Load(1_000, 12))) == 25_800
 
 
 def test_an_order_waits_for_another_of_the_next_day() -> None:
