@@ -7,6 +7,7 @@ urlpatterns = [
     path("dot/<int:pk>/", groups.show_group, name="group-order"),
     path("dot/<int:pk>/dat/", groups.place, name="group-order-place"),
     path("dot/<int:pk>/rut/", groups.withdraw, name="group-order-withdraw"),
+    path("dot/<int:pk>/moi/", groups.invite, name="group-order-invite"),
     path("dot/<int:pk>/chot/", groups.settle, name="group-order-settle"),
     path("dot/<int:pk>/da-dat/", groups.ordered, name="group-order-ordered"),
     path("dot/<int:pk>/dang-ve/", groups.set_out, name="group-order-set-out"),

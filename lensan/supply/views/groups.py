@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from lensan.accounts.models import User
 from lensan.kernel.paging import leaf
 from lensan.kernel.states import NotAllowed
+from lensan.messaging.registry import NoGateway
 from lensan.messaging.views.seeing import seen_first
 from lensan.supply import access
-from lensan.supply.actions import grouping, handing, offering, ordering
+from lensan.supply.actions import grouping, handing, inviting, offering, ordering
 from lensan.supply.forms.groups import CancelForm, OrderedForm, PlaceForm
 from lensan.supply.models import GroupOrder, SupplyOrder
 from lensan.supply.views import looking
@@ -26,8 +27,9 @@ PER_PAGE, ROWS = 30, 300
 WHOLE = ("offer__supplier", "commune", "hamlet", "cooperative")
 OVER = (GroupOrder.State.CLOSED, GroupOrder.State.CANCELLED)
 REFUSALS = (
-    NotAllowed, grouping.BadDays, grouping.NoReason, offering.MayNotOpen, ordering.BadQuantity,
-    ordering.FromElsewhere, ordering.NothingOrdered, ordering.TooLate,
+    NoGateway, NotAllowed, grouping.BadDays, grouping.NoReason, inviting.NobodyToInvite,
+    offering.MayNotOpen, ordering.BadQuantity, ordering.FromElsewhere, ordering.NothingOrdered,
+    ordering.TooLate,
 )  # fmt: skip
 
 
@@ -104,6 +106,16 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Invite those who may be written to and were not invited yet."""
+    user, group = _running(request, pk)
+    return _tell_all(
+        request, pk, _("Mời các hộ"), _("Đã nhắn tin mời các hộ."),
+        lambda at: inviting.invite(group, by=user, at=at),
+    )  # fmt: skip
+
+
+@require_POST
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Close it before its date."""
     user, group = _running(request, pk)
@@ -160,7 +172,7 @@ def _do(request: HttpRequest, pk: int, done: str, act: Callable[[], object]) -> 
 
 
 def _tell_all(
-    request: HttpRequest, pk: int, what: str, done: str, act: Callable[[datetime], None]
+    request: HttpRequest, pk: int, what: str, done: str, act: Callable[[datetime], object]
 ) -> HttpResponse:
     """Do what tells every household, once it was seen what that costs."""
     at, back = timezone.now(), reverse("group-order", kwargs={"pk": pk})
