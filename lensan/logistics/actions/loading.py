@@ -14,6 +14,7 @@ from lensan.logistics.actions.framing import Framed, frame
 from lensan.logistics.models import (
     Carrier,
     Consignment,
+    DayPlan,
     LoadSuggestion,
     SuggestedOrder,
     TripParcel,
@@ -119,6 +120,7 @@ class _Book:
         parts = SuggestedOrder.objects.filter(suggestion__in=declined, is_joined=False)
         self.to_go = set(parts.values_list("order", flat=True))
         self.days = (now, then)
+        self.tomorrow_is_settled = DayPlan.objects.in_force(on + DAY) is not None
         self.orders = [
             self._order(hub, parcel, day)
             for day, some in enumerate(self.days)
@@ -162,7 +164,12 @@ class _Book:
         )  # fmt: skip
 
     def _keeps(self, hub: str, parcel: Parcel, facts: _Facts) -> bool:
-        """Tell whether it may wait: at its hub by tomorrow's closing, still fresh and as promised."""
+        """Tell whether it may wait: at its hub by tomorrow's closing, still fresh and as promised.
+
+        Where tomorrow's plan is in force already, no vehicle would come for it.
+        """
+        if self.tomorrow_is_settled:
+            return False
         closes = next(one.open.closes for one in self.framed[0].day.hubs if one.key == hub)
         there = start_of(self.on + DAY) + timedelta(seconds=closes)
         return there <= min(parcel.fresh_until or there, facts.due_by)

@@ -15,7 +15,7 @@ from lensan.journal.models import record
 from lensan.kernel.days import start_of
 from lensan.logistics import planner
 from lensan.logistics.actions.framing import Framed, Gate, frame
-from lensan.logistics.models import DayPlan, Happening, Trip, TripParcel, TripStop
+from lensan.logistics.models import DayPlan, Happening, SuggestedOrder, Trip, TripParcel, TripStop
 from lensan.logistics.planner import Comparison, Effort, Plan, Visit, compared, figures
 from lensan.logistics.planner.storing import stored
 
@@ -31,6 +31,10 @@ class CannotPlan(Exception):
 
 class AlreadyUnderWay(Exception):
     """Something has happened by this plan already, so it can only be planned anew."""
+
+
+class WaitsByNow(Exception):
+    """The draft carries orders that were left for the next day since it was worked out."""
 
 
 @transaction.atomic
@@ -108,6 +112,7 @@ def approve(draft: DayPlan, *, by: User | None, at: datetime) -> None:
 
     :raises AlreadyUnderWay: vehicles drive by another, which this one does not go on from
     :raises NotAllowed: it is no draft, or someone else approved one at this moment
+    :raises WaitsByNow: some of what it carries was left for the next day
     """
     before = DayPlan.objects.in_force(draft.on)
     if before and draft.inputs.get("again") != before.pk and _under_way(before):
@@ -119,6 +124,7 @@ def approve(draft: DayPlan, *, by: User | None, at: datetime) -> None:
     if before:
         before.advance_to(State.REPLACED)
     draft.advance_to(State.APPROVED, approved_at=at, approved_by=by, replaces=before)
+    _carries_nothing_that_waits(draft)
     record(
         "logistics.plan_approved", draft, by=by, at=at, replaces=before.pk if before else None,
         cost=draft.told.get("two_way", {}).get("cost"),
@@ -141,6 +147,17 @@ def discard(plan: DayPlan, *, by: User | None, at: datetime) -> None:
     if was_in_force and plan.replaces:
         plan.replaces.advance_to(State.APPROVED)
     record("logistics.plan_discarded", plan, by=by, at=at)
+
+
+def _carries_nothing_that_waits(plan: DayPlan) -> None:
+    """Check this last: whoever accepts that an order waits writes to the day's drafts first."""
+    waiting = SuggestedOrder.objects.waiting(plan.on).values("order")
+    if TripParcel.objects.filter(
+        stop__plan=plan, stop__trip__isnull=False, order__in=waiting
+    ).exists():
+        raise WaitsByNow(
+            _("Bản này còn chở đơn đã được để sang hôm sau. Hãy lập chuyến lại rồi duyệt bản mới.")
+        )
 
 
 def _under_way(plan: DayPlan) -> bool:

@@ -116,6 +116,8 @@ def take_back(suggestion: LoadSuggestion, *, by: User, at: datetime) -> None:
 
 
 def _in_time(on: date, at: datetime) -> None:
+    """Check that the day is open, after writing to its drafts: of this and an approval one waits for the other."""
+    DayPlan.objects.filter(on=on, state=DayPlan.State.DRAFT).update(on=on)
     if why := closed(on, at):
         raise TooLate(why)
 

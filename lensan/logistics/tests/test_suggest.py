@@ -13,6 +13,7 @@ from lensan.kernel.states import NotAllowed
 from lensan.logistics.actions import loading, suggesting
 from lensan.logistics.actions.demanding import demand
 from lensan.logistics.actions.loading import found
+from lensan.logistics.actions.planning import WaitsByNow, approve
 from lensan.logistics.actions.suggesting import (
     NoLongerSo,
     TooLate,
@@ -21,9 +22,9 @@ from lensan.logistics.actions.suggesting import (
     look,
     take_back,
 )
-from lensan.logistics.models import Carrier, Consignment, LoadSuggestion, SuggestedOrder
+from lensan.logistics.models import Carrier, Consignment, DayPlan, LoadSuggestion, SuggestedOrder
 from lensan.logistics.planner import Load
-from lensan.logistics.tests.make import NOON, TOMORROW, a_gate, a_vehicle, approved
+from lensan.logistics.tests.make import NOON, TOMORROW, a_gate, a_vehicle, approved, planned
 from lensan.logistics.tests.make_loads import (
     AREA,
     DAY_AFTER,
@@ -255,6 +256,29 @@ def test_nothing_is_decided_once_the_plan_is_approved(decide: Any, province: Use
 
     one.refresh_from_db()
     assert one.state == before
+
+
+def test_a_draft_that_carries_what_waits_by_now_is_not_approved(province: User) -> None:
+    _order, _later, one = one_waits()
+    draft = planned()
+    accept(one, by=province, at=NOON)
+
+    with pytest.raises(WaitsByNow, match="để sang hôm sau"):
+        approve(draft, by=province, at=NOON)
+
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    assert DayPlan.objects.in_force(TOMORROW) is None
+
+
+def test_nothing_waits_for_a_day_whose_plan_is_approved() -> None:
+    order, _later, _one = one_waits()
+    Order.objects.filter(pk=order.pk).update(state=Order.State.PLACED)
+    approved(DAY_AFTER)
+
+    Order.objects.filter(pk=order.pk).update(state=Order.State.CONFIRMED)
+
+    assert kinds() == []
 
 
 def test_nothing_is_decided_once_the_day_has_begun(province: User) -> None:

@@ -99,7 +99,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         deciding.approve(plan, by=user, at=timezone.now())
         messages.success(request, _("Đã duyệt. Người lái xem được chuyến của mình."))
-    except (deciding.AlreadyUnderWay, NotAllowed) as reason:
+    except (deciding.AlreadyUnderWay, deciding.WaitsByNow, NotAllowed) as reason:
         messages.error(request, str(reason))
     return redirect("trip-plan", pk=pk)
 
