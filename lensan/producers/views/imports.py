@@ -190,7 +190,9 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("import", pk=pk)
     messages.success(
         request,
-        _("Đã hoàn tác: %(removed)d hộ ra khỏi sổ, %(kept)d hộ giữ lại vì đã có người sửa hoặc đang dùng.")
+        _(
+            "Đã hoàn tác: %(removed)d hộ ra khỏi sổ, %(kept)d hộ giữ lại vì đã có người sửa hoặc đang dùng."
+        )
         % {"removed": undone.removed, "kept": len(undone.kept)},
     )
     return redirect("import", pk=pk)
