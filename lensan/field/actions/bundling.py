@@ -13,6 +13,7 @@ from lensan.accounts.models import User
 from lensan.catalogue.access import Act, selling_of
 from lensan.catalogue.models import Group, Offer, Unit
 from lensan.field.blooms import name_filter, number_mark
+from lensan.field.words import ANSWERS, LABELS
 from lensan.journey.models import Barrier, Fact
 from lensan.journey.reports.today import today_of
 from lensan.kernel.text import fold
@@ -123,6 +124,8 @@ def _about(user: User, *, on: date) -> Rows:
         "units": [[value, str(label)] for value, label in Unit.choices],
         "steps": [[value, str(label)] for value, label in Fact.Kind.choices],
         "barriers": [[value, str(label)] for value, label in Barrier.Reason.choices],
+        "words": dict(LABELS),
+        "answers": dict(ANSWERS),
         "floors": [[floor.pk, floor.name] for floor in Marketplace.objects.order_by("name")],
     }
 

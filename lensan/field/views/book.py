@@ -18,6 +18,7 @@ from lensan.field.actions.receiving import Unable
 from lensan.field.deeds import KINDS
 from lensan.field.deeds.reading import filled
 from lensan.field.models import Conflict, Deed, Signature
+from lensan.field.words import in_words
 from lensan.journal.models import record
 from lensan.kernel.paging import leaf
 from lensan.kernel.states import NotAllowed
@@ -41,7 +42,12 @@ def book(request: HttpRequest) -> HttpResponse:
                 :MOST_WAITING
             ]
         ],
-        "unsettled": _named(deeds.unsettled().order_by("received_at", "pk")[:MOST_WAITING]),
+        "unsettled": [
+            (deed, label, list(in_words(deed.arguments)))
+            for deed, label in _named(
+                deeds.unsettled().order_by("received_at", "pk")[:MOST_WAITING]
+            )
+        ],
         "page": leaf(deeds, by=("-received_at", "-pk"), after=request.GET.get("sau", ""), size=50),
     }
     context["deeds"] = _named(context["page"])

@@ -2,22 +2,29 @@
 
 import { empty, fill, h, heading, message } from "../dom.js";
 import { field, form } from "../fields.js";
-import { dismiss, receipts, waiting } from "../memory.js";
+import { about, dismiss, receipts, waiting } from "../memory.js";
 import { save, takeIn } from "../rescue.js";
 import { soon, status, sync } from "../sync.js";
 import { hour } from "../words.js";
 
 const TONES = { done: ["good", "đã ghi"], conflict: ["warn", "hai giá trị"], doubted: ["warn", "có thể trùng"], refused: ["bad", "chưa ghi được"] };
 
-const words = (told) => Object.entries(told.arguments).filter(([name]) => !["photo", "strokes", "versions"].includes(name))
-  .map(([name, value]) => `${name}: ${typeof value === "object" ? JSON.stringify(value) : value}`).join("; ");
+// What was told, each under what people call it, as in the officer's book.
+function words(told, before = "") {
+  const { words: names = {}, answers = {} } = about();
+  const said = (value) => Array.isArray(value) ? value.map(said).join(", ") : answers[value] ?? String(value);
+  return Object.entries(told).filter(([name]) => !["photo", "strokes", "versions"].includes(name)).map(([name, value]) => {
+    const label = `${before}${names[name] ?? name}: `;
+    return value && typeof value === "object" && !Array.isArray(value) ? words(value, label) : label + said(value);
+  }).join("; ");
+}
 
 function receiptRow(receipt) {
   const [tone, word] = TONES[receipt.state] ?? ["info", receipt.state];
   return h("li", { class: "waiting" },
     h("div", {}, h("span", { class: `pill ${tone}` }, word), ` ${receipt.label}`, h("p", {}, receipt.text),
       h("p", { class: "small muted" }, `Máy chủ trả lời lúc ${hour(receipt.answered)}`),
-      receipt.told && h("details", {}, h("summary", {}, "Lời đã ghi"), h("p", { class: "small" }, words(receipt.told)))),
+      receipt.told && h("details", {}, h("summary", {}, "Lời đã ghi"), h("p", { class: "small" }, words(receipt.told.arguments)))),
     receipt.state === "refused" && h("button", { type: "button", class: "button", onclick: () => dismiss(receipt) }, "Đã hiểu, bỏ khỏi máy"));
 }
 

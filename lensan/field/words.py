@@ -1,0 +1,44 @@
+"""What people call the words of a deed, on the device that wrote them and in the officer's book."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+UNREADABLE = frozenset({"photo", "strokes", "versions"})  # pictures, and what was read to whom
+LABELS: Mapping[str, str] = {
+    "producer": "Hộ", "name": "Tên", "hamlet": "Ấp", "commune": "Xã", "birth": "Ngày sinh", "sex": "Giới tính",
+    "phones": "Điện thoại", "smartphone": "Có điện thoại thông minh", "identity_number": "Số CCCD/CMND",
+    "grows": "Nông sản", "area_m2": "Diện tích (m²)", "kind": "Loại", "changes": "Sửa thành",
+    "seen": "Máy còn thấy", "purposes": "Đồng ý việc", "way": "Bằng cách", "place": "Nơi",
+    "witness": "Người chứng", "variety": "Giống", "group": "Nhóm", "unit": "Đơn vị tính",
+    "price": "Giá mỗi đơn vị (đ)", "floor_price": "Giá thấp nhất (đ)", "offer": "Mặt hàng",
+    "harvest_from": "Thu hoạch từ", "harvest_to": "Thu hoạch đến", "quantity": "Sản lượng dự kiến",
+    "on_hand": "Đã có trong kho", "best_before": "Dùng tốt nhất trước", "side": "Mặt chụp",
+    "order": "Đơn", "reason": "Lý do", "class": "Lớp", "on": "Ngày", "holds": "Nay thế nào",
+    "marketplace": "Ở sàn", "note": "Ghi thêm", "look_again_on": "Xem lại ngày",
+}  # fmt: skip
+ANSWERS: Mapping[str, str] = {
+    "yes": "có",
+    "no": "không",
+    "true": "có",
+    "false": "không",
+    "unknown": "không rõ",
+}
+
+
+def in_words(arguments: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what was told, each under what people call it; what stands within another after its own."""
+    for name, value in arguments.items():
+        if name in UNREADABLE:
+            continue
+        label = LABELS.get(name, name)
+        if isinstance(value, Mapping):
+            yield from ((f"{label}: {inner}", told) for inner, told in in_words(value))
+        else:
+            yield label, _said(value)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_said, value))
+    plain = str(value).lower() if isinstance(value, bool) else str(value)
+    return ANSWERS.get(plain, plain)
