@@ -89,7 +89,7 @@ def _known(some: People) -> dict[int, Known]:
     orders = list(some.each(Order.objects.all(), "stall__producer", **_OF_ORDERS))
     placed = _total((number, waiting) for number, waiting, _parcels, _decided in orders)
     parcels = _total((number, parcels) for number, _waiting, parcels, _decided in orders)
-    lacking = _total(some.each(_lacking(), "stall__producer", lacking=Count("pk")))
+    drafts = _total(some.each(lacking(), "stall__producer", lacking=Count("pk")))
     since = _since(some, ((number, decided) for number, *_counts, decided in orders))
     means, barriers = some.means(), Barrier.objects.in_the_way(some.files)
     found = {}
@@ -98,8 +98,8 @@ def _known(some: People) -> dict[int, Known]:
         barrier = barriers.get(number)
         found[number] = Known(
             claimed=claimed, verified=verified, means=means[number], since=since[number],
-            orders=placed[number], parcels=parcels[number], lacking=lacking[number],
-            called=Fact.Kind.HELPED in standing(some.said.get(number, ()), holds=False),
+            orders=placed[number], parcels=parcels[number], lacking=drafts[number],
+            called=called(some.said.get(number, ())),
             barrier=barrier.in_words if barrier else "",
             look_again_on=barrier.look_again_on if barrier else None,
         )  # fmt: skip
@@ -113,8 +113,14 @@ _OF_ORDERS: Mapping[str, Any] = {
 }
 
 
-def _lacking() -> Any:
+def lacking() -> Any:
+    """Return the listings that lack something, of stalls that are open."""
     return Listing.objects.filter(state=Listing.State.DRAFT, stall__state=Stall.State.OPEN)
+
+
+def called(said: Collection[Said]) -> bool:
+    """Tell whether they asked for help and nobody has helped since."""
+    return Fact.Kind.HELPED in standing(said, holds=False)
 
 
 def _total(counted: Iterable[tuple[int, int]]) -> Counter[int]:

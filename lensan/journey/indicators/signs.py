@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import compress, count
+from itertools import chain, compress, count
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -61,12 +61,39 @@ def signs(
 
 def statements(files: Mapping[int, int], on: date) -> dict[int, list[Said]]:
     """Return what had been stated of each person of these files when that day was over."""
-    told = Fact.objects.filter(producer__in=list(files), said_at__lt=end_of(on)).order_by()
+    return _by_person(Fact.objects.filter(producer__in=list(files)), files, on)
+
+
+def everyones_signs(
+    files: Mapping[int, int], said: Mapping[int, Collection[Said]], on: date
+) -> dict[int, frozenset[str]]:
+    """Return what `signs` returns of very many files: asked of those alone who show something."""
+    shown: dict[int, set[int]] = {person: set() for person in files.values()}
+    parts = chain.from_iterable(evidence(on).values())
+    for place, (rows, path) in enumerate(parts):
+        for file in set(rows.order_by().values_list(path, flat=True)):
+            if file in files:
+                shown[files[file]].add(place)
+    question = _question(on, frozenset(Sign))
+    return {
+        person: frozenset(question.signs(some) | _stated(said.get(person, ())))
+        for person, some in shown.items()
+    }
+
+
+def everyones_statements(files: Mapping[int, int], on: date) -> dict[int, list[Said]]:
+    """Return what `statements` returns of very many files."""
+    return _by_person(Fact.objects.all(), files, on)
+
+
+def _by_person(told: Any, files: Mapping[int, int], on: date) -> dict[int, list[Said]]:
     columns = ("producer", "kind", "holds", "said_at", "key", "source")
     found: dict[int, list[Said]] = defaultdict(list)
-    for file, kind, holds, at, key, source in told.values_list(*columns):
-        said = Said(kind, holds, at, key, is_proof=source == Source.MARKETPLACE)
-        found[files[file]].append(said)
+    until = told.filter(said_at__lt=end_of(on)).order_by()
+    for file, kind, holds, at, key, source in until.values_list(*columns):
+        if file in files:
+            said = Said(kind, holds, at, key, is_proof=source == Source.MARKETPLACE)
+            found[files[file]].append(said)
     return found
 
 

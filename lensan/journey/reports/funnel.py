@@ -9,8 +9,9 @@ from django.db.models import QuerySet, Sum
 
 from lensan.accounts.models import User
 from lensan.journey.indicators.known import past, people
+from lensan.journey.indicators.waiting import waiting
 from lensan.journey.models import Contact, Tally
-from lensan.journey.reports.today import next_steps, walked_by
+from lensan.journey.reports.today import walked_by
 from lensan.journey.steps import NAMES, ORDER, Step
 from lensan.places.models import Commune
 from lensan.producers.models import Producer, ProducerQuerySet
@@ -132,7 +133,7 @@ def listed(
 
 def _those(theirs: ProducerQuerySet, step: Step, which: Which, on: date) -> set[int]:
     if which == Which.WAITING:
-        return {number for number, one in next_steps(theirs, on=on).items() if one.task == step}
+        return waiting(theirs, step, on=on)
     claimed, verified = past(theirs, step, on=on)
     if which == Which.BEHIND:
         return set(theirs.standing(on).order_by().values_list("pk", flat=True)) - claimed

@@ -47,6 +47,15 @@ def files(producers: Collection[int], on: date) -> dict[int, int]:
     return dict(zip(producers, producers, strict=True)) | dict(absorbed)
 
 
+def everyones_files(producers: ProducerQuerySet, on: date) -> dict[int, int]:
+    """Return what `files` returns, of those of very many producers who stand in the registry that day."""
+    there = set(producers.standing(on).order_by().values_list("pk", flat=True))
+    absorbed = Merge.objects.standing(on).values_list("absorbed", "kept")
+    return {number: number for number in there} | {
+        file: keeper for file, keeper in absorbed if keeper in there
+    }
+
+
 def homes(on: date) -> Mapping[int, int]:
     """Return where each producer stood that day, by their numbers: the absorbed with their keepers."""
     stood = dict(Standing.objects.covering(on).values_list("producer", "commune"))
