@@ -6,7 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from lensan.kernel.jobs.periodic import every, nightly
-from lensan.logistics.actions import consigning, following, planning, replanning
+from lensan.logistics.actions import consigning, following, planning, replanning, suggesting
 from lensan.logistics.actions.forgetting import drop_what_is_solved, forget_the_erased
 from lensan.logistics.models import CarrierNotice, Consignment, DayPlan
 
@@ -46,17 +46,27 @@ def drop_what_is_over() -> None:
     drop_what_is_solved(timezone.localdate())
 
 
+@every(minutes=60)
+@task()
+def look_for_loads() -> None:
+    """Look how tomorrow's small orders could become loads, so that there is time to decide."""
+    at = timezone.now()
+    suggesting.look(timezone.localdate(at) + timedelta(days=1), at=at)
+
+
 @every(minutes=1)
 @task()
 def see_to_carriers() -> None:
-    """Book what was asked for, and act upon what carriers pushed."""
+    """Book what was asked for, and act upon what carriers pushed; what is left begins a round at once."""
     whole = Consignment.objects.to_book(timezone.now()).select_related(
         "carrier", "order__stall__producer__commune"
     )
     for asked in whole[:AT_ONCE]:
         consigning.book(asked, at=timezone.now())
-    for notice in CarrierNotice.objects.due(timezone.now()).select_related("carrier")[:AT_ONCE]:
-        following.act_upon(notice, at=timezone.now())
+    notices = list(CarrierNotice.objects.due(timezone.now()).select_related("carrier")[:AT_ONCE])
+    following.act_upon(notices, at=timezone.now())
+    if len(notices) == AT_ONCE:
+        see_to_carriers.enqueue()
 
 
 @every(minutes=30)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lensan.accounts.models import User
 from lensan.journal.models import record
-from lensan.kernel.states import note
+from lensan.kernel.states import NotAllowed, note
 from lensan.logistics.connector import Refused, Seen
 from lensan.logistics.connector import State as Told
 from lensan.logistics.models import Carrier, CarrierNotice, Consignment, TrackingEvent
@@ -19,7 +19,7 @@ from lensan.orders.actions.arriving import arrive, set_off, turn_back
 
 State = Consignment.State
 LONGEST = 1 << 18  # bytes of a notice that are kept
-AGAIN = timedelta(minutes=5)  # a notice may be faster than the answer to our own booking
+AGAIN = timedelta(minutes=5)
 MOST_TRIES = 12
 ON_ITS_WAY = frozenset({State.PICKED_UP, State.MOVING, State.OUT, State.FAILED, State.RETURNING})
 
@@ -44,20 +44,24 @@ def receive(
     return notice
 
 
-def act_upon(notice: CarrierNotice, *, at: datetime) -> None:
-    """Take over what a notice tells; one of a parcel that is not known yet waits a while."""
-    if notice.told is None:
-        _done(notice, CarrierNotice.State.IGNORED, _("Trạng thái không ai ghi nhận."))
-        return
-    seen = _read(notice.told)
-    found = _consignment(notice.carrier, seen)
-    if found is not None:
-        hear(found, [seen], at=at)
-        _done(notice, CarrierNotice.State.DONE)
-    elif notice.attempts + 1 < MOST_TRIES:
-        note(notice, attempts=notice.attempts + 1, not_before=at + AGAIN)
-    else:
-        _done(notice, CarrierNotice.State.IGNORED, _("Không có vận đơn nào của ta mang mã này."))
+def act_upon(notices: Iterable[CarrierNotice], *, at: datetime) -> None:
+    """Take over what notices tell, each parcel's together; one of a strange parcel waits a while."""
+    of_parcel: dict[Consignment, list[tuple[CarrierNotice, Seen]]] = {}
+    for notice in notices:
+        if notice.told is None:
+            _done([notice], CarrierNotice.State.IGNORED, _("Trạng thái không ai ghi nhận."))
+            continue
+        seen = _read(notice.told)
+        if found := _consignment(notice.carrier, seen):
+            of_parcel.setdefault(found, []).append((notice, seen))
+        else:
+            _wait(notice, at=at)
+    for sent, told in of_parcel.items():
+        try:
+            hear(sent, [seen for _notice, seen in told], at=at)
+        except NotAllowed:  # its order was changed at the same moment: the next round sees how
+            continue
+        _done([notice for notice, _seen in told], CarrierNotice.State.DONE)
 
 
 @transaction.atomic
@@ -148,9 +152,19 @@ def _read(told: Mapping[str, Any]) -> Seen:
     return Seen(state=Told(told["state"]), at=datetime.fromisoformat(told["at"]), **facts)
 
 
-def _done(notice: CarrierNotice, state: str, reason: str = "") -> None:
-    """Be done with a notice; its words, which may tell of a buyer, are not kept longer."""
-    note(notice, state=state, reason=reason, body="")
+def _wait(notice: CarrierNotice, *, at: datetime) -> None:
+    """Leave a notice for later: it may be faster than the answer to our own booking."""
+    attempts = notice.attempts + 1
+    if attempts < MOST_TRIES:
+        note(notice, attempts=attempts, not_before=at + AGAIN)
+        return
+    _done([notice], CarrierNotice.State.IGNORED, _("Không có vận đơn nào của ta mang mã này."))
+
+
+def _done(notices: Iterable[CarrierNotice], state: str, reason: str = "") -> None:
+    """Be done with notices; their words, which may tell of a buyer, are not kept longer."""
+    done = CarrierNotice.objects.filter(pk__in=[notice.pk for notice in notices])
+    done.update(state=state, reason=reason, body="")
 
 
 def turn(carrier: Carrier, *, by: User, at: datetime) -> None:

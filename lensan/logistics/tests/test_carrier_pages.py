@@ -329,8 +329,8 @@ def test_the_simulated_carrier_tells_all_in_its_own_time(client: Client, live_se
 
         assert stand.simulation.push() >= 3
         assert stand.simulation.push() == 0
-    for notice in CarrierNotice.objects.select_related("carrier").order_by("-pk"):
-        following.act_upon(notice, at=timezone.now())
+    notices = CarrierNotice.objects.select_related("carrier").order_by("-pk")
+    following.act_upon(notices, at=timezone.now())
 
     assert now(sent).state == S.DELIVERED
     assert now(sent).order.state == Order.State.DELIVERED

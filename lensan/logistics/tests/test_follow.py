@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
+from lensan.kernel.states import NotAllowed
 from lensan.logistics.actions import consigning, following
 from lensan.logistics.connector import Refused, Seen, State
 from lensan.logistics.models import Carrier, CarrierNotice, Consignment, TrackingEvent
@@ -56,7 +57,7 @@ def test_a_notice_is_kept_once_and_blanked_once_it_was_acted_upon() -> None:
     notice = pushed(sent, "moving", 3)
 
     assert pushed(sent, "moving", 3) == notice
-    following.act_upon(due()[0], at=LATER)
+    following.act_upon(due(), at=LATER)
 
     notice.refresh_from_db()
     assert (notice.state, notice.body) == (CarrierNotice.State.DONE, "")
@@ -80,7 +81,7 @@ def test_a_notice_of_a_strange_parcel_waits_and_is_then_let_go() -> None:
 
     for _turn in range(following.MOST_TRIES):
         [again] = CarrierNotice.objects.due(at)
-        following.act_upon(again, at=at)
+        following.act_upon([again], at=at)
         at += following.AGAIN
 
     notice.refresh_from_db()
@@ -94,7 +95,7 @@ def test_a_notice_that_moves_nothing_is_let_go() -> None:
         "ORDER_NUMBER": sent.tracking, "ORDER_STATUS": 999, "ORDER_STATUSDATE": "22/07/2022 12:00:00",
     }}).encode()  # fmt: skip
 
-    following.act_upon(following.receive(sent.carrier, {}, body, at=LATER), at=LATER)
+    following.act_upon([following.receive(sent.carrier, {}, body, at=LATER)], at=LATER)
 
     assert CarrierNotice.objects.get().state == CarrierNotice.State.IGNORED
     assert now(sent).state == S.BOOKED
@@ -112,9 +113,36 @@ def test_a_notice_that_is_faster_than_our_own_booking_finds_it_by_our_key() -> N
     }  # fmt: skip
     body = json.dumps({"TOKEN": "chung", "DATA": told}).encode()
 
-    following.act_upon(following.receive(now(sent).carrier, {}, body, at=LATER), at=LATER)
+    following.act_upon([following.receive(now(sent).carrier, {}, body, at=LATER)], at=LATER)
 
     assert (now(sent).state, now(sent).tracking) == (S.BOOKED, "VTP7")
+
+
+def test_an_order_that_is_changed_at_the_same_moment_stops_no_other_notice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one, other = booked(), sent_beside(Carrier.objects.get())
+    monkeypatch.setattr(following, "arrive", _too_late)
+    pushed(one, "delivered", 5)
+    pushed(other, "moving", 2)
+
+    following.act_upon(due(), at=LATER)
+
+    assert now(one).state == S.BOOKED
+    assert now(other).state == S.MOVING
+    [left] = due()
+    assert left.reference == "N-delivered-5"
+
+
+def _too_late(*_told: object, **_more: object) -> None:
+    raise NotAllowed
+
+
+def sent_beside(carrier: Carrier) -> Consignment:
+    return Consignment.objects.create(
+        order=a_parcel(quantity=2), carrier=carrier, grams=1, key="LSB", tracking="MPB", asked_at=NOON,
+        not_before=NOON, heard_at=NOON, state=S.BOOKED,
+    )  # fmt: skip
 
 
 # Any order
@@ -131,7 +159,7 @@ def test_disorder_and_repeats_change_nothing(shift: int) -> None:
         for state, hours in (*told, *told[:2]):
             pushed(sent, state, hours)
     for notice in due():
-        following.act_upon(notice, at=LATER)
+        following.act_upon([notice], at=LATER)
 
     assert (now(sent).state, now(sent).contested) == (S.DELIVERED, False)
     events = TrackingEvent.objects.filter(consignment=sent).order_by("happened_at")
