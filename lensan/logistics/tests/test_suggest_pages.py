@@ -11,6 +11,7 @@ from lensan.accounts.tests.make import a_province_officer, a_user, an_officer, q
 from lensan.catalogue.actions.composing import Wanted, compose
 from lensan.catalogue.models import Lot, Product
 from lensan.catalogue.tests.make import a_lot, an_offer
+from lensan.logistics import tasks
 from lensan.logistics.actions.loading import found
 from lensan.logistics.actions.suggesting import look
 from lensan.logistics.indicators import Loads, loads
@@ -245,3 +246,14 @@ def test_what_trucks_could_carry_more_is_hoped_for_and_not_saved(
 
     assert loads(TOMORROW, TOMORROW) == Loads(1, 0, one.saved)
     assert loads(TOMORROW + timedelta(days=1), TOMORROW + timedelta(days=9)) == Loads()
+
+
+def test_every_hour_tomorrow_is_looked_at() -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    a_post()
+    for _number in range(2):
+        a_small_order(harvested=tomorrow)
+
+    tasks.look_for_loads.call()
+
+    assert LoadSuggestion.objects.of_day(tomorrow).get().kind == "together"
