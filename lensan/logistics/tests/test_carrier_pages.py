@@ -20,6 +20,7 @@ from lensan.logistics.models import Carrier, CarrierNotice, Consignment
 from lensan.logistics.simulator.simulation import sign
 from lensan.logistics.tests.make import a_parcel
 from lensan.logistics.tests.make_carriage import NOON, Stand, a_carrier, a_stand, now, sent_with
+from lensan.marketplaces.simulator.wire import Request, Response, Server
 from lensan.orders.models import Order
 from lensan.places.tests.make import a_commune
 
@@ -320,18 +321,32 @@ def test_what_is_forged_or_cannot_be_read_is_not_kept(client: Client) -> None:
     assert not CarrierNotice.objects.exists()
 
 
-def test_the_simulated_carrier_tells_all_in_its_own_time(client: Client, live_server: Any) -> None:
+def test_what_the_simulated_carrier_pushes_comes_in_and_closes_the_order(client: Client) -> None:
+    pushed: list[Request] = []
+
+    def take(request: Request) -> Response:
+        pushed.append(request)
+        return Response(200, b"OK")
+
+    hook = Server(take).start()
     with a_stand(most_copies=3, shuffled=1) as stand:
         sent = booked(stand)
         for number, state in enumerate((State.PICKED_UP, State.OUT, State.DELIVERED)):
-            stand.happens(sent.tracking, state, at=timezone.now() + timedelta(minutes=number))
-        stand.simulation.push_to = f"{live_server.url}/bao-van-don/simulated/"
+            stand.happens(sent.tracking, state, at=NOON + timedelta(minutes=number))
+        stand.simulation.push_to = f"{hook.url}/bao-van-don/simulated/"
 
-        assert stand.simulation.push() >= 3
+        assert stand.simulation.push() >= 4
         assert stand.simulation.push() == 0
-    notices = CarrierNotice.objects.select_related("carrier").order_by("-pk")
-    following.act_upon(notices, at=timezone.now())
+    hook.stop()
+    for request in pushed:
+        answer = client.post(
+            request.path, request.body, content_type="application/json",
+            headers={"X-Signature": request.headers["x-signature"]},
+        )  # fmt: skip
+        assert answer.status_code == 200
+    tasks.see_to_carriers.call()
 
+    assert CarrierNotice.objects.count() == 4
     assert now(sent).state == S.DELIVERED
     assert now(sent).order.state == Order.State.DELIVERED
 
