@@ -282,11 +282,18 @@ MESSAGE_READERS = [
 # Marketplaces: code and connector. One folder and one line here adds one.
 # Floors of our own that the demo runs beside its pages: code, connector, port.
 SIMULATIONS = [("mo-phong-a", "simulated", 8101), ("mo-phong-b", "simulated_lagging", 8102)]
+CARRIER_SIMULATION = ("giao-mo-phong", 8103)
 if DEMO:
     COMPANIONS += [
         ["simulate", "--port", str(port), "--data", str(DATA_DIR / f"{code}.sqlite3")]
         for code, _connector, port in SIMULATIONS
     ]
+    COMPANIONS.append(
+        ["simulate_carrier", "--port", str(CARRIER_SIMULATION[1]), "--data",
+         str(DATA_DIR / f"{CARRIER_SIMULATION[0]}.sqlite3"), "--push-to",
+         f"http://127.0.0.1:8000/bao-van-don/{CARRIER_SIMULATION[0]}/",
+         "--traps", "step_minutes=2", "most_copies=3", "most_delay=60", "shuffled"]
+    )  # fmt: skip
 MARKETPLACE_CONNECTORS = {
     "simulated": "lensan.marketplaces.connectors.simulated.Simulated",
     "simulated_lagging": "lensan.marketplaces.connectors.simulated.SimulatedLagging",

@@ -20,6 +20,7 @@ from lensan.demo.floors import ASKS
 from lensan.demo.growing import pool_and_practise
 from lensan.demo.lists.province import write_lists
 from lensan.demo.selling import trade
+from lensan.demo.sending import send
 from lensan.demo.signins import PASSWORD, SIGN_INS, SignIn
 from lensan.demo.supplying import supply
 from lensan.demo.teaching import teach
@@ -73,6 +74,8 @@ def load(scale: str, *, at: datetime, tell: Tell) -> None:
     supply(by=officer, at=at)
     tell("Lập chuyến xe ngày mai…")
     carry(by=officer, at=at)
+    tell("Gửi vài kiện đi xa…")
+    send(by=officer, at=at)
     tell("Đo các chỉ tiêu…")
     for on in _days(timezone.localdate(at)):
         measure(on, at=at)

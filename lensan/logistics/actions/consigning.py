@@ -1,6 +1,6 @@
 """Prices are compared and a carrier is booked: each parcel once, whatever the line does."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -87,9 +87,27 @@ def compare(order: Order, *, at: datetime) -> list[Offer]:
     found = [
         offer
         for carrier in Carrier.objects.in_use().order_by("name")
-        for offer in _offers(carrier, order, at=at)
+        for offer in offers_of(carrier, order, at=at)
     ]
     return sorted(found, key=lambda one: (one.quote is None, one.quote.fee if one.quote else 0))
+
+
+def offers_of(carrier: Carrier, order: Order, *, at: datetime) -> list[Offer]:
+    """Ask one carrier what each of its services takes, or why it does not say."""
+    try:
+        shipment = shipment_of(order, carrier, at=at)
+        with http.within(WAIT_FOR_PRICE):
+            quotes = call(
+                carrier, "quote", subject=order.reference, at=at,
+                ask=lambda: carrier.connector.quote(carrier.access, shipment, at=at),
+            )  # fmt: skip
+    except (NoWeight, NoReceiver, NotInList) as reason:
+        return [Offer(carrier, trouble=str(reason))]
+    except (TryAgain, Refused) as trouble:
+        return [Offer(carrier, trouble=trouble.reason)]
+    if not quotes:
+        return [Offer(carrier, trouble=_("Không nhận kiện nặng hoặc lớn như thế này."))]
+    return [Offer(carrier, quote) for quote in quotes]
 
 
 def ask_to_send(
@@ -103,7 +121,7 @@ def ask_to_send(
     """
     if order.state not in GOES:
         raise NotToSend(order)
-    offers = [one.quote for one in _offers(carrier, order, at=at) if one.quote]
+    offers = [one.quote for one in offers_of(carrier, order, at=at) if one.quote]
     quote = next((one for one in offers if one.service == service and one.fee == fee), None)
     if quote is None or not carrier.is_open:
         raise NoSuchPrice
@@ -253,23 +271,6 @@ def poll(silent: Consignment, *, at: datetime) -> None:
         note(silent, reason=trouble.reason)
     else:
         hear(silent, [seen], at=at)
-
-
-def _offers(carrier: Carrier, order: Order, *, at: datetime) -> Iterable[Offer]:
-    try:
-        shipment = shipment_of(order, carrier, at=at)
-        with http.within(WAIT_FOR_PRICE):
-            quotes = call(
-                carrier, "quote", subject=order.reference, at=at,
-                ask=lambda: carrier.connector.quote(carrier.access, shipment, at=at),
-            )  # fmt: skip
-    except (NoWeight, NoReceiver, NotInList) as reason:
-        return [Offer(carrier, trouble=str(reason))]
-    except (TryAgain, Refused) as trouble:
-        return [Offer(carrier, trouble=trouble.reason)]
-    if not quotes:
-        return [Offer(carrier, trouble=_("Không nhận kiện nặng hoặc lớn như thế này."))]
-    return [Offer(carrier, quote) for quote in quotes]
 
 
 def _check_is_there(asked: Consignment, booked: Booked, *, at: datetime) -> None:
