@@ -486,6 +486,7 @@ THINGS: dict[str, Thing] = {
     "group-order-set-out": _group_order, "group-order-cancel": _group_order, "supply-order": _supply_order,
     "supply-hand-over": _supply_order, "supply-code": _supply_order, "supply-pay": _supply_order,
     "supply-pay-back": _supply_payment, "supply-signature": _supply_receipt,
+    "supply-receipt-undo": _supply_receipt,
     "record-release": _joined, "review-accept": _held, "review-apart": _held,
 }  # fmt: skip
 # no secret, wherever one is; tested beside their pages

@@ -59,6 +59,11 @@ def can_hand_over(user: User, order: SupplyOrder) -> bool:
     return user.role == Role.HELPER and seen.exists()
 
 
+def can_undo(user: User, order: SupplyOrder) -> bool:
+    """Ai điều hành đợt thì rút lại lần nhận ghi sai; tổ của ấp báo cho người ấy."""
+    return can_run(user, order.group)
+
+
 def can_deliver(user: User) -> bool:
     """Cán bộ, tổ của ấp và hợp tác xã xem cần giao gì cho ai; hộ xem đơn của mình."""
     return user.is_officer or user.role in {Role.HELPER, Role.COOPERATIVE}

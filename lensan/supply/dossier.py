@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from lensan.kernel.money import dong
-from lensan.supply.models import SupplyOrder
+from lensan.supply.models import SupplyOrder, SupplyReceipt
 
 
 def held(producers: Collection[int]) -> dict[str, list[dict[str, object]]]:
@@ -13,7 +13,7 @@ def held(producers: Collection[int]) -> dict[str, list[dict[str, object]]]:
     found = SupplyOrder.objects.filter(producer__in=producers).select_related(
         "group__offer__supplier"
     )
-    whole = found.prefetch_related("receipts__lot", "payments").order_by("pk")
+    whole = found.prefetch_related("receipts__lot", "receipts__wrong", "payments").order_by("pk")
     return {_("Mua chung vật tư, hàng hóa"): [_order(one) for one in whole]}
 
 
@@ -25,8 +25,14 @@ def _order(order: SupplyOrder) -> dict[str, object]:
         _("giá"): dong(order.price) if order.price else "",
         _("nhận hàng"): [
             f"{one.at:%d/%m/%Y}: {one.received} (không nhận {one.refused} {one.reason}) {one.get_proof_display()}"
+            + _wrong(one)
             for one in order.receipts.all()
         ],
         _("trả tiền"): [f"{one.at:%d/%m/%Y}: {dong(one.amount)}" for one in order.payments.all()],
         _("còn nợ"): dong(order.owes),
     }  # fmt: skip
+
+
+def _wrong(receipt: SupplyReceipt) -> str:
+    wrong = getattr(receipt, "wrong", None)
+    return _(", ghi sai, đã rút lại: %s") % wrong.reason if wrong else ""

@@ -19,6 +19,7 @@ urlpatterns = [
     path("don/<int:pk>/tra/", orders.pay, name="supply-pay"),
     path("tra/<int:pk>/rut-lai/", orders.take_back, name="supply-pay-back"),
     path("nhan/<int:pk>/chu-ky/", orders.signature, name="supply-signature"),
+    path("nhan/<int:pk>/rut-lai/", orders.undo, name="supply-receipt-undo"),
     path("can-giao/", orders.needs, name="supply-needs"),
     path("hang/", offers.offer_list, name="supply-offer-list"),
     path("hang/<int:pk>/", offers.show_offer, name="supply-offer"),

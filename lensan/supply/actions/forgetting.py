@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from lensan.supply.actions.ordering import TooLate, withdraw
-from lensan.supply.models import SupplyOrder, SupplyReceipt
+from lensan.supply.models import SupplyOrder, SupplyReceipt, WrongReceipt
 
 
 def forget_the_erased(*, at: datetime) -> int:
-    """Delete the photos of erased people's signatures, blank why they refused, withdraw what is open.
+    """Delete the photos of erased people's signatures, blank why they refused or what was wrong, withdraw what is open.
 
     What was ordered, received and paid stays as numbers. Returns how many things were left of them.
     """
@@ -18,6 +18,8 @@ def forget_the_erased(*, at: datetime) -> int:
     shown = list(theirs.exclude(photo="", reason=""))
     for receipt in shown:
         _blank(receipt)
+    undone = WrongReceipt.objects.exclude(receipt__order__producer__erased_at=None)
+    undone.exclude(reason="").update(reason="")
     erased = SupplyOrder.objects.exclude(producer__erased_at=None)
     open_ones = erased.filter(state=SupplyOrder.State.PLACED).select_related("group", "producer")
     placed = list(open_ones)

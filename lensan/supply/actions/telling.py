@@ -10,7 +10,7 @@ from lensan.kernel.money import dong
 from lensan.messaging.actions.saying import DoesNotWish, NoPhone, TooLong, say
 from lensan.messaging.models import Message
 from lensan.messaging.registry import NoGateway
-from lensan.supply.models import GroupOrder, SupplyOrder, SupplyReceipt
+from lensan.supply.models import GroupOrder, SupplyOrder, SupplyReceipt, WrongReceipt
 
 NAME = 60  # characters of a name that a message has room for
 
@@ -82,6 +82,18 @@ def received(receipt: SupplyReceipt) -> str:
         "lot": _(", mã lô %s") % receipt.traced_code if receipt.traced_code else "",
         "sum": dong(order.received_goods), "paid": dong(order.paid), "owes": dong(order.owes),
         "payee": _name(group),
+    }  # fmt: skip
+
+
+def taken_back(wrong: WrongReceipt) -> str:
+    """Return what a household is told once what was written of its goods was taken back."""
+    order, group = wrong.receipt.order, wrong.receipt.order.group
+    return _(
+        "Đã rút lần ghi bà con nhận %(received)s %(unit)s %(goods)s: %(reason)s. Nay còn nợ %(owes)s."
+        " Sai thì nhắn GIUP."
+    ) % {
+        "received": wrong.receipt.received, "unit": group.offer.get_unit_display(),
+        "goods": group.offer.name[:NAME], "reason": wrong.reason.rstrip("."), "owes": dong(order.owes),
     }  # fmt: skip
 
 

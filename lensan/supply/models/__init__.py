@@ -10,11 +10,12 @@ from lensan.supply.models.offers import (
     SupplyUnit,
 )
 from lensan.supply.models.orders import SupplyOrder, SupplyOrderQuerySet, Way
-from lensan.supply.models.receiving import SupplyPayment, SupplyReceipt
+from lensan.supply.models.receiving import SupplyPayment, SupplyReceipt, WrongReceipt
 from lensan.supply.models.suppliers import Supplier, SupplierPaper, SupplierPaperKind
 
 __all__ = [
     "GroupOrder", "GroupOrderQuerySet", "Supplier", "SupplierPaper", "SupplierPaperKind", "SupplyKind",
     "SupplyLot", "SupplyOffer", "SupplyOfferQuerySet", "SupplyOrder", "SupplyOrderQuerySet",
     "SupplyPayment", "SupplyPrice", "SupplyReceipt", "SupplyUnit", "Way",
+    "WrongReceipt",
 ]  # fmt: skip

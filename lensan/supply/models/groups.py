@@ -91,7 +91,7 @@ class GroupOrder(Stateful):
         State.SETTLED: frozenset({State.ORDERED, State.CANCELLED}),
         State.ORDERED: frozenset({State.ON_THE_WAY, State.CANCELLED}),
         State.ON_THE_WAY: frozenset({State.CLOSED}),
-        State.CLOSED: frozenset(),
+        State.CLOSED: frozenset({State.ON_THE_WAY}),  # what one received was written wrongly
         State.CANCELLED: frozenset(),
     }
 

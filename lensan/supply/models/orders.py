@@ -124,7 +124,7 @@ class SupplyOrder(Stateful):
         State.PLACED: frozenset({State.WITHDRAWN, State.DUE, State.CANCELLED}),
         State.WITHDRAWN: frozenset({State.PLACED}),
         State.DUE: frozenset({State.DONE, State.CANCELLED}),
-        State.DONE: frozenset(),
+        State.DONE: frozenset({State.DUE}),  # what was received was written wrongly
         State.CANCELLED: frozenset(),
     }
 

@@ -69,6 +69,27 @@ class SupplyReceipt(models.Model):
         return str(next(iter(labels), ""))
 
 
+class WrongReceipt(models.Model):
+    """What was written of goods received was wrong, and counts no more; both rows stay for ever."""
+
+    PERSONAL = frozenset({"reason"})
+    SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({"id", "receipt", "by", "at"})
+
+    receipt = models.OneToOneField(
+        SupplyReceipt, models.PROTECT, related_name="wrong", verbose_name="lần nhận hàng"
+    )
+    reason = models.CharField("sai chỗ nào", max_length=200, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người rút lại")
+    at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "lần nhận ghi sai"
+
+    def __str__(self) -> str:
+        return f"{self.receipt_id}: {self.reason}"
+
+
 class SupplyPayment(models.Model):
     """So many đồng were paid for an order, for ever: what was wrong is taken back by a row of its own."""
 

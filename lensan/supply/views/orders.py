@@ -18,7 +18,7 @@ from lensan.kernel.paging import leaf
 from lensan.kernel.states import NotAllowed
 from lensan.kernel.tables import FORMATS, streamed_table
 from lensan.supply import access
-from lensan.supply.actions import handing, paying
+from lensan.supply.actions import handing, paying, undoing
 from lensan.supply.forms.groups import HandOverForm, PayForm
 from lensan.supply.models import SupplyOrder, SupplyOrderQuerySet, SupplyPayment, SupplyReceipt
 from lensan.supply.models.orders import COMING
@@ -131,6 +131,30 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("supply-order", pk=row.order_id)
 
 
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what was written wrongly of goods received."""
+    user = looking(request)
+    mine = SupplyReceipt.objects.filter(
+        order__in=SupplyOrder.objects.visible_to(user).values("pk")
+    )
+    whole = mine.select_related(
+        "order__producer", "order__group__offer", "order__group__cooperative"
+    )
+    receipt = get_object_or_404(whole.select_related("traced"), pk=pk)
+    if not access.can_undo(user, receipt.order):
+        raise PermissionDenied
+    try:
+        undoing.undo(
+            receipt, reason=request.POST.get("reason", "")[:200], by=user, at=timezone.now()
+        )
+    except (undoing.AlreadyWrong, undoing.NoReason, undoing.PaidFor) as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, _("Đã rút lại lần nhận; hãy ghi lại lần nhận đúng."))
+    return redirect("supply-order", pk=receipt.order_id)
+
+
 @require_safe
 def signature(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the photo of a signature; that it was looked at is journaled."""
@@ -178,12 +202,13 @@ def _file(
     pay_form: PayForm | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     may = access.can_hand_over(user, order)
-    receipts = order.receipts.select_related("lot", "by", "traced__thing")
+    receipts = order.receipts.select_related("lot", "by", "traced__thing", "wrong__by")
     coming = order.state == SupplyOrder.State.DUE and order.group.state in COMING
     return {
         "order": order, "group": order.group, "may_hand_over": may and coming, "may_pay": may and order.owes > 0,
         "receipts": receipts.prefetch_related("traced__thing__labels").order_by("pk"),
         "payments": order.payments.select_related("by", "taken_back").order_by("pk"), "may_correct": may,
+        "may_undo": access.can_undo(user, order),
         "hand_over_form": hand_over_form or HandOverForm(order), "pay_form": pay_form or PayForm(order),
         "takes": order.state == SupplyOrder.State.PLACED and order.group.takes_orders(timezone.now()),
         "may_order": access.can_order_for(user, order.producer),
