@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from lensan.accounts.models import Role, User
 from lensan.kernel.states import NotAllowed
-from lensan.logistics.actions import networking, planning
-from lensan.logistics.models import CollectionPoint, DayPlan, Hub, Vehicle
+from lensan.logistics.actions import networking, planning, suggesting
+from lensan.logistics.models import CollectionPoint, DayPlan, Hub, LoadSuggestion, Vehicle
 from lensan.orders.actions import deciding
 from lensan.orders.models import Order, Way
 from lensan.places.models import Commune, Hamlet
@@ -34,7 +34,10 @@ FLEET = (
 
 @transaction.atomic
 def carry(*, by: User, at: datetime) -> None:
-    """Write the network down, let some orders be accepted, and plan tomorrow; once."""
+    """Write the network down, let some orders be accepted, and plan tomorrow; once.
+
+    Before that a load is made of small orders, and it is said who could fill the trucks.
+    """
     if Hub.objects.exists():
         return
     hubs = _hubs(by=by, at=at)
@@ -44,12 +47,14 @@ def carry(*, by: User, at: datetime) -> None:
     accepted = _accept(at=at)
     if accepted:
         _order_in(accepted[0].stall.producer, tomorrow, by=by, at=at)
+    _make_a_load(tomorrow, by=by, at=at)
     try:
         plan = planning.ask(tomorrow, seconds=SECONDS, patience=PATIENCE, by=by, at=at)
     except planning.CannotPlan:
         return
     planning.work_out(plan, at=at)
     if plan.state == DayPlan.State.DRAFT:
+        suggesting.look(tomorrow, at=at)
         planning.approve(plan, by=by, at=at)
 
 
@@ -114,6 +119,14 @@ def _accept(*, at: datetime) -> list[Order]:
             continue
         found.append(order)
     return found
+
+
+def _make_a_load(on: date, *, by: User, at: datetime) -> None:
+    """Let the suggestion that saves most be accepted, of those that send orders together."""
+    suggesting.look(on, at=at)
+    together = LoadSuggestion.objects.of_day(on).filter(kind=LoadSuggestion.Kind.TOGETHER)
+    if first := together.first():
+        suggesting.accept(first, by=by, at=at)
 
 
 def _order_in(first: Producer, on: date, *, by: User, at: datetime) -> None:

@@ -17,7 +17,7 @@ from lensan.demo import actions
 from lensan.demo.signins import PASSWORD, SIGN_INS
 from lensan.errands.models import Errand
 from lensan.kernel.tests.make import an_installation
-from lensan.logistics.models import DayPlan, TripParcel, Vehicle
+from lensan.logistics.models import DayPlan, LoadSuggestion, TripParcel, Vehicle
 from lensan.marketplaces.models import Listing, Marketplace, Stall
 from lensan.orders.models import Order
 from lensan.payouts.actions.reading import unexplained
@@ -106,6 +106,13 @@ def test_lets_the_post_carry_tomorrows_goods_both_ways() -> None:
     assert ways == {"pick", "drop"}
     assert plan.told["two_way"]["cost"] < plan.told["one_way"]["cost"]
     assert Vehicle.objects.exclude(driver=None).count() == 6
+
+
+def test_says_who_could_fill_tomorrows_trucks() -> None:
+    suggested = LoadSuggestion.objects.of_day(date(2022, 7, 23)).filter(kind="fill")
+
+    assert suggested.filter(trip__plan__state="approved").exists()
+    assert all(one.riders and one.saved > 0 for one in suggested)
 
 
 def test_every_parcel_leads_back_to_its_seed() -> None:
