@@ -35,7 +35,10 @@ ENDED = (Consignment.State.CANCELLED, Consignment.State.REFUSED)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A suggestion as the book stands now; `key` is the same as long as it is the same."""
+    """A suggestion as the book stands now; `key` is the same as long as it is the same.
+
+    `area` is how the first order's buyer wrote the district.
+    """
 
     kind: Kind
     hub: int
@@ -51,7 +54,7 @@ class Found:
     @property
     def key(self) -> str:
         """What it is, in few letters."""
-        told = (self.kind.value, self.hub, self.area, self.orders, self.joins, self.trip)
+        told = (self.kind.value, self.hub, self.orders, self.joins, self.trip)
         return sha256(repr((*told, self.riders)).encode()).hexdigest()[:40]
 
 
@@ -81,8 +84,9 @@ def _orders_as_loads(on: date, today: Framed) -> Iterator[Found]:
         book.orders, today=on.toordinal(), prices=reckoned, sites=book.sites()
     ):
         yield Found(
-            one.kind, today.hubs[one.hub], one.before, one.after, is_guess, one.district,
-            tuple(map(int, one.orders)), tuple(map(int, one.joins)),
+            one.kind, today.hubs[one.hub], one.before, one.after, is_guess,
+            book.facts[int(one.orders[0])].words, tuple(map(int, one.orders)),
+            tuple(map(int, one.joins)),
         )  # fmt: skip
 
 
@@ -102,6 +106,7 @@ def _parcel(load: Load) -> connector.Parcel:
 @dataclass(frozen=True, slots=True)
 class _Facts:
     area: str
+    words: str
     due_by: datetime
 
 
@@ -196,8 +201,10 @@ def _facts(orders: Collection[int]) -> Iterator[tuple[int, _Facts]]:
     sent = set(_sent(orders))
     for order in Order.objects.filter(pk__in=orders):
         alone = order.tracking or order.pk in sent
-        area = "" if alone else planner.area_of(order.buyer_address)
-        yield order.pk, _Facts(area, order.confirm_by or order.placed_at + PROMISE)
+        address = "" if alone else order.buyer_address
+        due_by = order.confirm_by or order.placed_at + PROMISE
+        area, words = planner.area_of(address), planner.as_written(address)
+        yield order.pk, _Facts(area, words, due_by)
 
 
 def _sent(orders: Collection[int]) -> Iterable[int]:

@@ -5,7 +5,7 @@ what the same day would cost one-way; `suggestions` and `filling` make loads of 
 """
 
 from lensan.logistics.planner.answer import Because, LeftOut, Plan, Trip, Visit
-from lensan.logistics.planner.areas import area_of
+from lensan.logistics.planner.areas import area_of, as_written
 from lensan.logistics.planner.checking import Broken, check, faults
 from lensan.logistics.planner.crew import Effort
 from lensan.logistics.planner.distances import Detour, StraightLine, Table
@@ -57,6 +57,7 @@ __all__ = [
     "Visit",
     "Window",
     "area_of",
+    "as_written",
     "check",
     "compared",
     "faults",

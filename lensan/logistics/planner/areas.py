@@ -23,14 +23,24 @@ def area_of(address: str) -> str:
     The words are folded and kinds are written out, so that two spellings of one district are one.
     Empty where the address does not end in places that say what they are.
     """
-    parts = [part for part in (_words(one) for one in address.split(",")) if part]
-    if parts and parts[-1] == "viet nam":
-        parts.pop()
+    parts = [_words(part) for part in _last_two(address)]
     if len(parts) < 2:
         return ""
     province = _named(parts[-1], _PROVINCE)
     lesser = _named(parts[-2], _DISTRICT) or _named(parts[-2], _COMMUNE)
     return f"{lesser}, {province}" if province and lesser else ""
+
+
+def as_written(address: str) -> str:
+    """Return the same places in their writer's words; empty where `area_of` is."""
+    return ", ".join(_last_two(address)) if area_of(address) else ""
+
+
+def _last_two(address: str) -> list[str]:
+    parts = [part for part in (one.strip() for one in address.split(",")) if _words(part)]
+    if parts and _words(parts[-1]) == "viet nam":
+        parts.pop()
+    return parts[-2:]
 
 
 def _words(part: str) -> str:

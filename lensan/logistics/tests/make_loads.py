@@ -14,7 +14,7 @@ from lensan.producers.models import Producer
 
 DAY_AFTER = TOMORROW + timedelta(days=1)
 IN_TIME = datetime(2022, 7, 26, tzinfo=UTC)
-AREA = "quan 1, tp ho chi minh"
+AREA = "Q.1, TP Hồ Chí Minh"
 ADDRESS = "12 Hai Bà Trưng, Q.1, TP Hồ Chí Minh"
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from lensan.logistics.planner.areas import area_of
+from lensan.logistics.planner.areas import area_of, as_written
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,10 @@ from lensan.logistics.planner.areas import area_of
 )  # fmt: skip
 def test_reads_a_district_only_where_it_is_named(address: str, area: str) -> None:
     assert area_of(address) == area
+
+
+def test_says_the_district_as_it_was_written() -> None:
+    address = "12 Hai Bà Trưng, P. Bến Nghé,  Quận 1 , TP Hồ Chí Minh, Việt Nam"
+
+    assert as_written(address) == "Quận 1, TP Hồ Chí Minh"
+    assert as_written("12 Hai Bà Trưng, TP Hồ Chí Minh") == ""
