@@ -24,9 +24,7 @@ MOST_TRIES = 12
 ON_ITS_WAY = frozenset({State.PICKED_UP, State.MOVING, State.OUT, State.FAILED, State.RETURNING})
 
 
-def receive(
-    carrier: Carrier, headers: Mapping[str, str], body: bytes, *, at: datetime
-) -> CarrierNotice:
+def receive(carrier: Carrier, headers: Mapping[str, str], body: bytes, *, at: datetime) -> None:
     """Keep a notice once, after it was verified.
 
     :raises Refused: forged, too large or not to be read; nothing is kept
@@ -34,14 +32,14 @@ def receive(
     if len(body) > LONGEST:
         raise Refused("Thông báo quá dài.")
     told = carrier.connector.verify_notice(carrier.access, headers, body, at=at)
-    notice, _new = CarrierNotice.objects.get_or_create(
-        carrier=carrier, reference=told.id[:150],
-        defaults={
-            "body": body.decode("utf-8", "replace").replace("\0", ""), "received_at": at,
-            "not_before": at, "told": _kept(told.seen) if told.seen else None,
-        },
+    kept = CarrierNotice(
+        carrier=carrier, reference=told.id[:150], received_at=at, not_before=at,
+        body=body.decode("utf-8", "replace").replace("\0", ""),
+        told=_kept(told.seen) if told.seen else None,
     )  # fmt: skip
-    return notice
+    CarrierNotice.objects.bulk_create(
+        [kept], ignore_conflicts=True
+    )  # one statement: answered fast
 
 
 def act_upon(notices: Iterable[CarrierNotice], *, at: datetime) -> None:
@@ -71,19 +69,25 @@ def hear(sent: Consignment, told: Iterable[Seen], *, at: datetime) -> None:
     The first write is to the consignment's own row, so of two who hear at once the second sees what
     the first has written.
     """
-    whole = list(told)
+    whole = sorted(told, key=lambda one: one.at)
     Consignment.objects.filter(pk=sent.pk).update(heard_at=at)
-    for seen in whole:
-        TrackingEvent.objects.get_or_create(
-            consignment=sent, happened_at=seen.at, state=State(seen.state.value),
-            code=seen.code[:40], reason=seen.reason[:200], defaults={"told_at": at},
-        )  # fmt: skip
-    events = TrackingEvent.objects.filter(consignment=sent).order_by("pk")
-    holds = standing([event.seen for event in events])
+    TrackingEvent.objects.bulk_create(
+        [_event(sent, seen, at=at) for seen in whole], ignore_conflicts=True
+    )
+    events = TrackingEvent.objects.filter(consignment=sent).order_by("happened_at", "pk")
+    known = [event.seen for event in events]
+    holds = standing(known)
     sent.refresh_from_db()
     if holds:
-        _learn(sent, whole)
+        _learn(sent, whole, latest=known[-1].at)
         _move(sent, holds, at=at)
+
+
+def _event(sent: Consignment, seen: Seen, *, at: datetime) -> TrackingEvent:
+    return TrackingEvent(
+        consignment=sent, happened_at=seen.at, state=State(seen.state.value), code=seen.code[:40],
+        reason=seen.reason[:200], told_at=at,
+    )  # fmt: skip
 
 
 def number_is_free(sent: Consignment, tracking: str) -> bool:
@@ -92,18 +96,19 @@ def number_is_free(sent: Consignment, tracking: str) -> bool:
     return not others.exclude(pk=sent.pk).exists()
 
 
-def _learn(sent: Consignment, told: Iterable[Seen]) -> None:
-    """Keep the carrier's number, and the money that it names last."""
+def _learn(sent: Consignment, told: Iterable[Seen], *, latest: datetime) -> None:
+    """Keep the carrier's number, and the money that it names latest."""
+    facts: dict[str, Any] = {}
     for seen in told:
-        facts: dict[str, Any] = {}
-        if seen.tracking and not sent.tracking and number_is_free(sent, seen.tracking[:100]):
-            facts["tracking"] = seen.tracking[:100]
-        if seen.fee is not None:
+        number, is_latest = seen.tracking[:100], seen.at >= latest
+        if number and not sent.tracking and number_is_free(sent, number):
+            facts["tracking"] = number
+        if seen.fee is not None and (is_latest or sent.fee_told is None):
             facts["fee_told"] = seen.fee
-        if seen.collect is not None:
+        if seen.collect is not None and (is_latest or sent.collect_told is None):
             facts["collect_told"] = seen.collect
-        if facts:
-            note(sent, **facts)
+    if facts:
+        note(sent, **facts)
 
 
 def _move(sent: Consignment, holds: Standing, *, at: datetime) -> None:

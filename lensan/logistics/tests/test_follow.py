@@ -42,7 +42,8 @@ def pushed(sent: Consignment, state: str, hours: int, **more: Any) -> CarrierNot
         "collect": 0, "state": state, "at": (NOON + timedelta(hours=hours)).isoformat(), "reason": "",
     } | more  # fmt: skip
     body = json.dumps(told).encode()
-    return following.receive(sent.carrier, {"x-signature": sign(body)}, body, at=LATER)
+    following.receive(sent.carrier, {"x-signature": sign(body)}, body, at=LATER)
+    return CarrierNotice.objects.get(reference=told["id"])
 
 
 def due() -> list[CarrierNotice]:
@@ -95,7 +96,8 @@ def test_a_notice_that_moves_nothing_is_let_go() -> None:
         "ORDER_NUMBER": sent.tracking, "ORDER_STATUS": 999, "ORDER_STATUSDATE": "22/07/2022 12:00:00",
     }}).encode()  # fmt: skip
 
-    following.act_upon([following.receive(sent.carrier, {}, body, at=LATER)], at=LATER)
+    following.receive(sent.carrier, {}, body, at=LATER)
+    following.act_upon(due(), at=LATER)
 
     assert CarrierNotice.objects.get().state == CarrierNotice.State.IGNORED
     assert now(sent).state == S.BOOKED
@@ -113,7 +115,8 @@ def test_a_notice_that_is_faster_than_our_own_booking_finds_it_by_our_key() -> N
     }  # fmt: skip
     body = json.dumps({"TOKEN": "chung", "DATA": told}).encode()
 
-    following.act_upon([following.receive(now(sent).carrier, {}, body, at=LATER)], at=LATER)
+    following.receive(now(sent).carrier, {}, body, at=LATER)
+    following.act_upon(due(), at=LATER)
 
     assert (now(sent).state, now(sent).tracking) == (S.BOOKED, "VTP7")
 
@@ -215,6 +218,8 @@ def test_a_fee_that_grew_is_seen() -> None:
     following.hear(sent, [seen(State.MOVING, 1, fee=(sent.fee or 0) + 1, collect=5)], at=LATER)
 
     assert now(sent).fee_grew
+    assert now(sent).collect_told == 5
+    following.hear(now(sent), [seen(State.BOOKED, 0, fee=1, collect=1)], at=LATER)
     assert now(sent).collect_told == 5
 
 
