@@ -236,7 +236,8 @@ def filling(aboard: Aboard, riders: Iterable[Rider], *, stop: int) -> Filling | 
     What a trip costs is shared by weight. A rider from a gate at which the truck would not stop
     costs `stop` more, all of which is reckoned to the goods aboard; the way there is not known.
     """
-    if not aboard.carried or 2 * aboard.fullest.grams > aboard.capacity.grams:
+    is_half_empty = 2 * aboard.fullest.grams <= aboard.capacity.grams
+    if not (aboard.carried and is_half_empty and aboard.fullest.fits(aboard.capacity)):
         return None
     chosen: list[tuple[Rider, int]] = []
     best = aboard.cost

@@ -215,6 +215,7 @@ def test_a_basket_fills_a_truck_and_its_lots_are_asked_once(
     lot = ripe(cooperative, 60)
     parts = [Wanted(5, Product.objects.get(pk=lot.offer.product_id))]
     combo = compose(cooperative, name="Quà quê", price=1, parts=parts, by=None, at=NOON)
+    compose(cooperative, name="Quà nhà", price=1, parts=parts, by=None, at=NOON)
 
     one = suggested()
 

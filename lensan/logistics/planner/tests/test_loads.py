@@ -226,9 +226,11 @@ def test_a_stop_that_costs_more_than_it_brings_is_not_made() -> None:
     assert filling(aboard, [Rider("lot", "h", Load(1_000), 2)], stop=2_000) is None
 
 
-@pytest.mark.parametrize(("carried", "fullest"), [(800_000, 800_000), (0, 0)])
-def test_a_full_or_an_empty_truck_is_not_filled(carried: int, fullest: int) -> None:
-    aboard = Aboard(carried, Load(fullest), Load(1_500_000), 900_000, frozenset())
+@pytest.mark.parametrize(
+    ("carried", "fullest"), [(800_000, Load(800_000)), (0, Load()), (1_000, Load(1_000, 11))]
+)
+def test_a_full_or_an_empty_truck_is_not_filled(carried: int, fullest: Load) -> None:
+    aboard = Aboard(carried, fullest, Load(1_500_000, 10), 900_000, frozenset())
 
     assert filling(aboard, [Rider("combo", "g", Load(1_000), 50)], stop=0) is None
 
