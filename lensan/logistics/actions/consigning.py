@@ -288,7 +288,7 @@ def _check_is_there(asked: Consignment, booked: Booked, *, at: datetime) -> None
         )  # fmt: skip
     except Refused as refusal:
         if refusal.because != Because.UNKNOWN:
-            raise
+            return  # it said yes, and why it does not tell more is no reason to book again
         raise TryAgain(_("Đơn vị giao trả lời được mà không có vận đơn; đặt lại.")) from refusal
 
 

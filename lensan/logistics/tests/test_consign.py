@@ -11,7 +11,7 @@ from lensan.journal.models import Entry
 from lensan.kernel import http
 from lensan.kernel.states import NotAllowed
 from lensan.logistics.actions import consigning
-from lensan.logistics.connector import Refused, State, TryAgain
+from lensan.logistics.connector import Because, Refused, State, TryAgain
 from lensan.logistics.models import CarrierCall, Consignment
 from lensan.logistics.tests.make import a_parcel
 from lensan.logistics.tests.make_carriage import NOON, a_carrier, a_stand, now, sent_with
@@ -313,3 +313,21 @@ def test_a_carrier_that_does_not_answer_is_noted_and_one_that_cannot_is_not_aske
     assert now(theirs).reason == ""
     assert now(ours).state == now(theirs).state == S.BOOKED
     assert str(now(theirs)) == now(theirs).tracking
+
+
+def test_a_yes_stands_where_the_carrier_does_not_let_it_be_read_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with a_stand() as stand:
+        sent = sent_with(a_carrier(stand))
+        connector = type(sent.carrier.connector)
+        monkeypatch.setattr(connector, "track", _refuses)
+
+        consigning.book(now(sent), at=NOON)
+
+        assert len(stand.knows()) == 1
+    assert now(sent).state == S.BOOKED
+
+
+def _refuses(*_told: object, **_more: object) -> None:
+    raise Refused("khóa hết hạn", because=Because.AUTHORISATION)
