@@ -27,7 +27,8 @@ PUBLIC = {
     "account_login", "mfa_authenticate",
     "certificate-check", "quiz",  # nobody's name; a code that is not to be guessed, or of today's board
     "field-app", "field-worker", "field-manifest",  # the app's frame, which holds nobody's data
-    "label", "label-look-up", "label-photo", "digital-link", "gs1-resolver", "day-roots",  # what is told of a lot names nobody
+    "label", "label-look-up", "label-photo", "digital-link", "gs1-resolver",  # what is told of a lot
+    "day-roots",  # names nobody
 }  # pages that anyone may open # fmt: skip
 SIGNED_OUT_ONLY = {"account_logout", "sign-out"}  # they end a session and show nothing
 # doors for machines, which show a token or a signature; files of the app, each under its version

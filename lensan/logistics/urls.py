@@ -1,6 +1,15 @@
 from django.urls import path
 
-from lensan.logistics.views import board, carriage, carriers, driving, loads, looking_back, network, trips
+from lensan.logistics.views import (
+    board,
+    carriage,
+    carriers,
+    driving,
+    loads,
+    looking_back,
+    network,
+    trips,
+)
 
 urlpatterns = [
     path("", board.board, name="trip-board"),
