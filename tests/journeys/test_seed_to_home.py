@@ -157,6 +157,7 @@ def _sprays(page: Page, plot: str, code: str) -> None:
     page.locator("input[name=amount]").fill("0,5")
     page.get_by_role("button", name="Ghi", exact=True).click()
     expect(page.locator(".message.success")).to_contain_text("0,5 kg")
+    page.wait_for_timeout(1000)  # the same, told of the same second, is one fact
     page.goto("/nguon-goc/")
     has_no_barrier(page)
     page.get_by_role("button", name="Phun Chế phẩm sinh học 0,5 kg").click()
