@@ -9,14 +9,14 @@ from coverage.cmdline import main as coverage
 ROOT = Path(__file__).parent.parent
 LAYERS = ("actions", "access", "indicators")
 PURE = "Reading, matching and planning are pure"
-NOT_OURS = "lensan.marketplaces.simulator"  # a server that stands in for others: held to 90 %
+NOT_OURS = ".simulator"  # servers that stand in for others: held to 90 %
 
 
 def whole_files() -> list[str]:
     """Return the patterns of the files of which every line and branch must run in the tests."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     [pure] = [c for c in settings["contracts"] if c["name"].startswith(PURE)]
-    ours = [module for module in pure["source_modules"] if module != NOT_OURS]
+    ours = [module for module in pure["source_modules"] if not module.endswith(NOT_OURS)]
     modules = [module.replace(".", "/") for module in ours]
     modules += [f"lensan/*/{layer}" for layer in LAYERS]
     return [pattern for module in modules for pattern in (f"{module}.py", f"{module}/**")]

@@ -15,7 +15,12 @@ from lensan.catalogue.models import Offer
 from lensan.catalogue.tests.make import a_product, an_offer
 from lensan.journal.models import Entry
 from lensan.journey.indicators.known import known, past, people
-from lensan.journey.indicators.signs import evidence, signs, statements
+from lensan.journey.indicators.signs import (
+    everyones_statements,
+    evidence,
+    signs,
+    statements,
+)
 from lensan.journey.next_step import Means
 from lensan.journey.steps import ORDER, Sign, Step
 from lensan.journey.tests.make import NOON, TODAY, a_fact, a_household
@@ -210,3 +215,10 @@ class TestKnown(TestCase):
 
 def _numbers(producers: Any) -> set[int]:
     return set(producers.values_list("pk", flat=True))
+
+
+def test_what_was_said_of_a_file_that_is_not_asked_about_is_left_out() -> None:
+    mine, other = a_household(), a_household()
+    a_fact(mine)
+    a_fact(other)
+    assert set(everyones_statements({mine.pk: mine.pk}, TODAY)) == {mine.pk}

@@ -1,7 +1,9 @@
 """A marketplace's own list verifies who has an account there."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -91,6 +93,9 @@ def test_what_is_no_such_list_says_what_to_do(
     ):  # fmt: skip
         with pytest.raises(Unreadable, match=words):
             taking(content)
+    whole = a_workbook(("An", "0912000001", ""), headings=HEADINGS)
+    with pytest.raises(Unreadable):
+        taking(_with_a_broken_sheet(whole))
     monkeypatch.setattr("lensan.journey.actions.proving.MOST_ROWS", 1)
     with pytest.raises(Unreadable, match="từng xã"):
         taking(a_workbook(("An", "0912000001", ""), ("Bình", "0912000002", ""), headings=HEADINGS))
@@ -117,3 +122,13 @@ def test_a_helper_proves_nothing(client: Client, hamlet: Hamlet) -> None:
     sign_in(client, a_helper(hamlet))
 
     assert client.get("/hanh-trinh/tai-khoan-san/").status_code == 403
+
+
+def _with_a_broken_sheet(workbook: bytes) -> bytes:
+    """Cut the first sheet off in the middle."""
+    found = BytesIO()
+    with ZipFile(BytesIO(workbook)) as old, ZipFile(found, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, part[: len(part) // 2] if "worksheets/" in name else part)
+    return found.getvalue()

@@ -284,3 +284,15 @@ def test_a_lost_parcel_is_for_a_person() -> None:
     assert (now(sent).state, now(sent).reason) == (S.LOST, "cháy kho")
     assert list(Consignment.objects.for_a_person()) == [sent]
     assert Carrier.objects.in_use().get() == sent.carrier
+
+
+def test_who_asks_and_hears_nothing_has_asked() -> None:
+    sent = booked()
+    following.hear(sent, [], at=LATER)
+    assert (now(sent).heard_at, now(sent).state) == (LATER, S.BOOKED)
+
+
+def test_what_names_no_key_of_ours_is_found_by_the_carriers_number() -> None:
+    sent = booked()
+    told = seen(State.MOVING, 3, tracking=sent.tracking)
+    assert (told.key, following._consignment(sent.carrier, told)) == ("", sent)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from lensan.accounts.tests.make import a_province_officer, an_officer
 from lensan.logistics.actions import listing
@@ -105,3 +106,13 @@ def test_a_file_with_nothing_in_it_is_empty_and_one_without_end_is_cut(
     monkeypatch.setattr(listing, "MOST_LINES", 3)
 
     assert len(listing.read_table(file, "dai.csv")) == 3
+
+
+def test_an_empty_sheet_is_passed_over(tmp_path: Path) -> None:
+    file, book = tmp_path / "ket-qua.xlsx", Workbook()
+    book.create_sheet("Kết quả").append(["Mã tham chiếu", "Mã vận đơn"])
+    book.save(file)
+    assert listing.read_table(file, "ket-qua.xlsx")[0][:2] == ["Mã tham chiếu", "Mã vận đơn"]
+
+    Workbook().save(file)
+    assert listing.read_table(file, "ket-qua.xlsx") == []

@@ -35,7 +35,13 @@ def test_no_more_is_cut_off_than_must_be(text: str, most: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "most", "cut"),
-    [("Vị Thắng", 3, "V"), ("Vị Thắng", 4, "Vị"), ("Vị Thắng", 5, "Vị"), ("ệ", 2, "")],
+    [
+        ("Vị Thắng", 3, "V"),
+        ("Vị Thắng", 4, "Vị"),
+        ("Vị Thắng", 5, "Vị"),
+        ("ệ", 2, ""),
+        ("xa\u0323\u0302", 4, "x"),
+    ],
 )
 def test_examples(text: str, most: int, cut: str) -> None:
     assert within_bytes(text, most) == cut

@@ -205,3 +205,13 @@ def test_knows_a_lot_by_the_number_that_it_got_later() -> None:
     assert Edge.objects.get().source == lot
     assert str(Edge.objects.get()) == f"{lot.pk} → {Edge.objects.get().target_id}"
     assert str(Mention.objects.get(role="child")).endswith(f"child {lot.pk}")
+
+
+def test_no_caller_keeps_more_than_one_transaction_should_hold(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    two = told(an_event(), a_box())
+    monkeypatch.setattr(capturing, "MOST", 1)
+    with pytest.raises(capturing.TooLarge):
+        capture(two, via=Via.SMS, by=None, at=AT)
+    assert nothing_kept()

@@ -236,3 +236,13 @@ def test_shows_lots_to_those_who_may_see_their_producer() -> None:
         set(),
     ]
     assert a_producer() != mine.producer
+
+
+def test_a_crop_is_over_once() -> None:
+    crop = a_crop(a_plot(), an_input())
+    for day in (date(2026, 12, 20), date(2026, 12, 21)):
+        growing.end_crop(crop, on=day, by=None, at=LATER)
+
+    crop.refresh_from_db()
+    assert crop.ended_on == date(2026, 12, 20)
+    assert Entry.objects.filter(verb="traceability.crop_ended").count() == 1

@@ -77,6 +77,8 @@ def test_publishes_where_a_day_ended_once() -> None:
     chain()
 
     assert publish_root(ON, at=AT + timedelta(hours=2)) == root == DayRoot.objects.get()
+    # as by who looked for it just before the other wrote it
+    assert sealing._publish(ON, Link.objects.get(number=2), at=AT) == root
     assert (root.count, str(root)) == (1, f"2026-11-27: {Link.objects.get(number=1).hash}")
     assert Entry.objects.filter(verb="traceability.root_published").count() == 1
     assert verify().whole

@@ -217,7 +217,9 @@ def test_says_how_many_combos_fill_the_truck() -> None:
     )
     combo = Rider("combo", "g", Load(5_000, 10), 500)
 
-    assert filling(aboard, [combo], stop=2_000) == Filling(((combo, 200),), 900_000, 300_000)
+    found = filling(aboard, [combo], stop=2_000)
+    assert found == Filling(((combo, 200),), 900_000, 300_000)
+    assert found.saved == 600_000
 
 
 def test_a_stop_that_costs_more_than_it_brings_is_not_made() -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 from lensan.training.planner import Announced, Dated, Month, Wanted, replan, schedule
 from lensan.training.planner.month import Schedule
+from lensan.training.planner.options import Options
 from lensan.training.planner.problem import Travel
+from lensan.training.planner.scheduling import _Chosen
 from lensan.training.planner.tests.make import FAR, HERE, a_course, a_trainer, a_venue
 
 MONDAY = date(2023, 5, 8)
@@ -158,7 +160,7 @@ def test_a_class_that_costs_more_than_it_is_worth_is_not_held() -> None:
     assert schedule(a_month(worth=1_000), seconds=1).unplaced == ("L1", "L2")
 
 
-def test_of_a_large_month_the_bound_is_told_after_the_search() -> None:
+def test_of_a_large_month_the_bound_is_told_with_time_and_without() -> None:
     trainers = tuple(a_trainer(key=f"T{n}", days_a_month=1 + n % 2) for n in range(60))
     month = replace(crowded(classes=20), trainers=trainers)
 
@@ -173,3 +175,14 @@ def test_a_large_month_without_conflicts_is_proven_at_once() -> None:
     trainers = tuple(a_trainer(key=f"T{n}") for n in range(500))
     found = schedule(a_month(trainers=trainers), seconds=600)
     assert (found.gap, found.unplaced) == (0.0, ())
+
+
+def test_a_class_without_a_day_is_taken_out_of_what_is_chosen_as_well() -> None:
+    chosen = _Chosen(Options(a_month()))
+    assert chosen.remove(0) is None
+
+    chosen.add_first(0)
+    before = chosen.value()
+    held = chosen.remove(0)
+
+    assert held and chosen.value() == before - held.value
