@@ -81,6 +81,8 @@ def main() -> int:
             f"{engine}: {len(sent.took):,} of {sent.sent:,} lists answered, p50 {sent.percentile(50):.0f} ms, "
             f"p95 {p95:.0f} ms, longest {max(sent.took):.0f} ms; {wrong or 'every name stands once'}"
         )
+        for why, times in sent.why.most_common():
+            print(f"{engine}: {times:,} not answered with a page: {why}")
         holds = holds and p95 <= BAR_MS and not wrong and not sent.failed
         told.append(f"{engine} p95 {p95:.0f} ms")
     print(

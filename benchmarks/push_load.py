@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -12,6 +13,7 @@ from benchmarks.machine import percentile
 from lensan.marketplaces.simulator.pushing import sign
 
 PATIENCE = 10.0  # seconds after which a marketplace hangs up
+IDLE = 2.0  # seconds after which a line is not used again: servers hang up after five
 AGAIN_AT_ONCE, ROUNDS = 20, 10
 REPEATED = 0.1
 
@@ -24,6 +26,7 @@ class Pushed:
     took: list[float] = field(default_factory=list)
     answered: set[str] = field(default_factory=set)
     failed: list[str] = field(default_factory=list)
+    why: Counter[str] = field(default_factory=Counter)
 
     def percentile(self, share: int) -> float:
         """Return the milliseconds within which so many per cent were answered."""
@@ -39,7 +42,7 @@ class Load:
         self.url, self.rate = url, rate
         parts = urlsplit(url)
         self.host, self.port, self.path = parts.hostname or "", parts.port or 80, parts.path
-        self.free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+        self.free: list[tuple[float, asyncio.StreamReader, asyncio.StreamWriter]] = []
         self.dice = random.Random(1)
 
     async def push(self, seconds: int, *, name: str) -> Pushed:
@@ -98,20 +101,19 @@ class Load:
     async def _fire(self, pushed: Pushed, notice: str, request: bytes, due: float) -> None:
         try:
             status = await asyncio.wait_for(self._ask(request), PATIENCE)
-        except (OSError, asyncio.IncompleteReadError, TimeoutError, ValueError):
-            status = 0
+            said = str(status)
+        except (OSError, asyncio.IncompleteReadError, TimeoutError, ValueError) as error:
+            status, said = 0, repr(error)
         if status == self.good:
             pushed.took.append(1000 * (perf_counter() - due))
             pushed.answered.add(notice)
         else:
             pushed.failed.append(notice)
+            pushed.why[said] += 1
 
     async def _ask(self, request: bytes) -> int:
         """Send one request and read the whole answer; a broken line is not used again."""
-        line = (
-            self.free.pop() if self.free else await asyncio.open_connection(self.host, self.port)
-        )
-        reader, writer = line
+        reader, writer = await self._line()
         try:
             writer.write(request)
             await writer.drain()
@@ -125,5 +127,17 @@ class Load:
         except BaseException:
             writer.close()
             raise
-        self.free.append(line)
+        self.free.append((perf_counter(), reader, writer))
         return int(head.split(b" ", 2)[1])
+
+    async def _line(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Return a line that was in use a moment ago, or a new one.
+
+        One that has long been idle may be hung up by the server at the very moment it is used.
+        """
+        while self.free:
+            since, reader, writer = self.free.pop()
+            if perf_counter() - since < IDLE:
+                return reader, writer
+            writer.close()
+        return await asyncio.open_connection(self.host, self.port)

@@ -65,9 +65,9 @@ def note(
         try:
             with transaction.atomic():
                 return _note(training_class, numbers, people, on=on, way=way, by=by, at=at)
-        except IntegrityError as refused:
+        except (IntegrityError, Full) as refused:  # full, perhaps, of the same names sent twice
             left -= 1
-            if not left or "unique" not in str(refused).lower():
+            if not left or not (isinstance(refused, Full) or "unique" in str(refused).lower()):
                 raise
 
 

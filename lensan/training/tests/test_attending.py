@@ -76,6 +76,18 @@ def test_a_newcomer_noted_by_two_at_once_takes_one_place() -> None:
     assert training_class.taken == 1
 
 
+def test_a_list_sent_twice_in_one_moment_is_not_called_too_long_for_the_class() -> None:
+    training_class, newcomers = a_class(seats=2), [a_pupil(), a_pupil()]
+    words = 'UPDATE "training_trainingclass" SET "taken"'
+
+    with meanwhile(words, lambda: note(training_class, *newcomers)):
+        note(training_class, *newcomers)
+
+    assert Attendance.objects.count() == 2
+    training_class.refresh_from_db()
+    assert training_class.taken == 2
+
+
 def test_whoever_is_slower_time_and_again_gives_up_and_nothing_is_half_noted() -> None:
     training_class, pupil = a_class(), a_pupil()
     words = 'UPDATE "training_trainingclass" SET "taken"'
