@@ -15,7 +15,7 @@ from django.utils import timezone
 from lensan.accounts.models import User
 from lensan.field.actions import enrolling, handing, receiving
 from lensan.field.actions.bundling import households
-from lensan.field.deeds import perform
+from lensan.field.deeds import LIGHT, perform
 from lensan.field.models import Conflict, Deed, Device
 from lensan.places.models import Commune, Hamlet
 from lensan.producers.actions.registering import correct, register
@@ -136,10 +136,9 @@ class History:
 
     def _come(self, telephone: Telephone, deeds: list[str]) -> list[receiving.Receipt]:
         enrolling.note_clock(telephone.device, said=self.at + telephone.skew, at=self.at)
-        return [
-            receiving.receive(telephone.device, text, perform=perform, at=self.at)
-            for text in deeds
-        ]
+        return receiving.receive(
+            telephone.device, deeds, perform=perform, now=lambda: self.at, light=LIGHT
+        )
 
     def _fetch_badly(self, telephone: Telephone) -> None:
         self._fetch(telephone, lost=self.dice.random() < 0.5)

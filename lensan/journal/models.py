@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -130,7 +132,10 @@ def record_all(
     on_behalf_of: str = "",
     **facts: object,
 ) -> list[Entry]:
-    """Write down that `by` did `verb` to each of the subjects, one behind the other."""
+    """Write down that `by` did `verb` to each of the subjects, one behind the other.
+
+    Within `together` the entries are written at its end.
+    """
     entries = [
         Entry(
             at=at, by_id=by.pk if by else None, on_behalf_of=on_behalf_of, verb=verb, facts=facts,
@@ -138,6 +143,36 @@ def record_all(
         )
         for subject in subjects
     ]  # fmt: skip
+    held = _held.get()
+    if held is None:
+        return _append(entries)
+    held.extend(entries)
+    return entries
+
+
+_held: ContextVar[list[Entry] | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Append at its end, in one go, what is recorded meanwhile; nothing where an exception leaves it.
+
+    The end of the chain is everybody's: whoever has appended to it keeps all others waiting until
+    their transaction ends. So a long one appends last.
+    """
+    outer, mine = _held.get(), list[Entry]()
+    before = _held.set(mine)
+    try:
+        yield
+    finally:
+        _held.reset(before)
+    if outer is None:
+        _append(mine)
+    else:
+        outer.extend(mine)
+
+
+def _append(entries: list[Entry]) -> list[Entry]:
     while entries:
         head, _made = Head.objects.get_or_create(pk=1)
         last = head.hash

@@ -3,18 +3,20 @@
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from lensan.accounts.models import User
 from lensan.field.models import Deed, Device
+from lensan.journal.models import together
 from lensan.producers.models import Producer
 
 logger = logging.getLogger(__name__)
@@ -70,24 +72,58 @@ class Receipt:
 Perform = Callable[[Told], Outcome]
 
 
-def receive(device: Device, text: str, *, perform: Perform, at: datetime) -> Receipt:
-    """Do one deed, or answer again what became of it; `text` is the deed as JSON.
+def receive(
+    device: Device,
+    texts: Sequence[str],
+    *,
+    perform: Perform,
+    now: Callable[[], datetime],
+    light: Collection[str] = (),
+) -> list[Receipt]:
+    """Do deeds one after the other, or answer again what became of them; each text is one as JSON.
 
-    `perform` raises `Unable` for what a person can mend. Whatever else goes wrong undoes this deed
-    alone, is logged, and leaves the device to send it again.
+    `perform` raises `Unable` for what a person can mend. Whatever else goes wrong undoes that deed
+    alone, is logged, and leaves the device to send it again. Those in a row whose action is `light`
+    share one transaction, for its end costs as much as a deed.
     """
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    try:
-        deed = _read(device, text, sha256, at=at)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return Receipt("", sha256, Deed.State.REFUSED, _("Máy chủ không đọc được việc này."))
-    if known := Deed.objects.filter(pk=deed.pk).first():
-        return _again(known, device, sha256)
+    deeds = [_read(device, text, at=now()) for text in texts]
+    known = Deed.objects.in_bulk([deed.pk for deed in deeds if isinstance(deed, Deed)])
+
+    def answer(deed: Deed | Receipt) -> Receipt:
+        if isinstance(deed, Receipt):
+            return deed
+        if deed.pk in known:
+            return _again(known[deed.pk], device, deed.sha256)
+        return _receive(device, deed, perform=perform, at=now())
+
+    def is_light(place: int) -> bool:
+        deed = deeds[place]
+        return isinstance(deed, Deed) and deed.action in light
+
+    receipts: list[Receipt] = []
+    for shared, places in groupby(range(len(deeds)), is_light):
+        some = [*places]
+        if not shared:
+            receipts += [answer(deeds[place]) for place in some]
+            continue
+        try:
+            with transaction.atomic(), together():
+                answers = [answer(deeds[place]) for place in some]
+        except DatabaseError:  # of what they share: each by itself then
+            logger.warning("deeds in one transaction failed", exc_info=True)
+            again = [texts[place] for place in some]
+            answers = receive(device, again, perform=perform, now=now)
+        receipts += answers
+    return receipts
+
+
+def _receive(device: Device, deed: Deed, *, perform: Perform, at: datetime) -> Receipt:
+    sha256 = deed.sha256
     try:
         _carry_out(deed, perform, by=device.user, at=at)
     except NotYet as wait:
         return Receipt(str(deed.pk), sha256, "later", str(wait))
-    except IntegrityError:  # the same deed came twice at the same moment
+    except IntegrityError:  # the same deed came twice in this sending or at the same moment
         known = Deed.objects.filter(pk=deed.pk).first()
         return _again(known, device, sha256) if known else _failed(deed)
     except Exception:
@@ -102,7 +138,7 @@ def _carry_out(deed: Deed, perform: Perform, *, by: User, at: datetime) -> None:
     """
     told = Told(deed, by, at, deed.arguments)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), together():
             outcome = perform(told)
             deed.arguments = {}
             deed.state, deed.text = outcome.state, outcome.text[:500]
@@ -114,7 +150,16 @@ def _carry_out(deed: Deed, perform: Perform, *, by: User, at: datetime) -> None:
             deed.save(force_insert=True)
 
 
-def _read(device: Device, text: str, sha256: str, *, at: datetime) -> Deed:
+def _read(device: Device, text: str, *, at: datetime) -> Deed | Receipt:
+    """Return the deed that is told, or the answer to what cannot be read."""
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    try:
+        return _deed(device, text, sha256, at=at)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Receipt("", sha256, Deed.State.REFUSED, _("Máy chủ không đọc được việc này."))
+
+
+def _deed(device: Device, text: str, sha256: str, *, at: datetime) -> Deed:
     told = json.loads(text)
     said = parse_datetime(told["at"])
     if said is None or said.tzinfo is None or not isinstance(told["arguments"], dict):

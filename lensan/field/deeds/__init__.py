@@ -8,6 +8,7 @@ from lensan.field.deeds import goods, households, selling, walking
 from lensan.field.deeds.reading import Kind
 
 KINDS: dict[str, Kind] = {**households.KINDS, **goods.KINDS, **selling.KINDS, **walking.KINDS}
+LIGHT = frozenset(name for name, kind in KINDS.items() if kind.light)
 
 
 def perform(told: Told) -> Outcome:

@@ -111,6 +111,6 @@ def _texts(told: Told, name: str) -> dict[str, str]:
 
 KINDS = {
     "register": Kind(lazy("ghi hộ mới"), register),
-    "correct": Kind(lazy("sửa hồ sơ"), correct, (registering.Erased,)),
+    "correct": Kind(lazy("sửa hồ sơ"), correct, (registering.Erased,), light=True),
     "agree": Kind(lazy("ghi sự đồng ý"), agree, (registering.Erased, NotASignature)),
 }

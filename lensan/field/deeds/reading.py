@@ -23,11 +23,15 @@ NO_MANDATE = _(
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of deed: what people call it, how it is done, and by what it may be refused."""
+    """One kind of deed: what people call it, how it is done, and by what it may be refused.
+
+    What is `light` touches rows of its household alone, so several may share one transaction.
+    """
 
     label: str | Promise
     perform: Callable[[Told], Outcome]
     refusals: tuple[type[Exception], ...] = ()
+    light: bool = False
 
 
 def producer_of(told: Told) -> Producer:

@@ -79,8 +79,9 @@ def _as_said(told: Told) -> dict[str, Any]:
 
 
 KINDS = {
-    "attend": Kind(lazy("điểm danh"), attend, (attending.NotADay, attending.NotNoted, Full)
+    "attend": Kind(lazy("điểm danh"), attend, (attending.NotADay, attending.NotNoted, Full)),
+    "state": Kind(lazy("ghi việc đã xong"), state, (Erased, stating.NotYet), light=True),
+    "hinder": Kind(
+        lazy("ghi điều vướng"), hinder, (Erased, stating.NotYet, stating.NoDay), light=True
     ),
-    "state": Kind(lazy("ghi việc đã xong"), state, (Erased, stating.NotYet)),
-    "hinder": Kind(lazy("ghi điều vướng"), hinder, (Erased, stating.NotYet, stating.NoDay)),
-}  # fmt: skip
+}

@@ -50,7 +50,8 @@ def a_deed(
 
 
 def send(device: Device, text: str, *, at: datetime = LATER) -> Receipt:
-    return receiving.receive(device, text, perform=perform, at=at)
+    [receipt] = receiving.receive(device, [text], perform=perform, now=lambda: at)
+    return receipt
 
 
 def done(

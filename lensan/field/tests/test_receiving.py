@@ -1,11 +1,15 @@
 """A deed is done once, by the same form and the same action as on a page."""
 
 from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from lensan.accounts.models import Role
 from lensan.accounts.tests.make import a_helper
@@ -13,7 +17,8 @@ from lensan.catalogue.models import Lot, Offer, Photo, Product
 from lensan.catalogue.tests.make import a_picture, an_offer
 from lensan.field.actions import receiving
 from lensan.field.actions.receiving import NotYet, Outcome, Told
-from lensan.field.models import Deed, Signature
+from lensan.field.deeds import LIGHT, perform
+from lensan.field.models import Deed, Device, Signature
 from lensan.field.tests.make import (
     LATER,
     a_deed,
@@ -26,6 +31,9 @@ from lensan.field.tests.make import (
     refused,
     send,
 )
+from lensan.journal.actions import verify
+from lensan.journal.models import Entry
+from lensan.journey.models import Fact
 from lensan.orders.models import Order, Way
 from lensan.orders.tests.make import an_order
 from lensan.places.tests.make import a_commune
@@ -117,7 +125,9 @@ def test_one_deed_that_breaks_leaves_the_others_whole() -> None:
         a_household()
         raise ZeroDivisionError
 
-    broken = receiving.receive(device, a_deed("agree", {}), perform=break_down, at=LATER)
+    [broken] = receiving.receive(
+        device, [a_deed("agree", {})], perform=break_down, now=lambda: LATER
+    )
 
     assert broken.state == "later"
     assert not Deed.objects.exists()
@@ -135,6 +145,73 @@ def test_a_deed_that_came_twice_at_the_same_moment_is_done_once() -> None:
     assert Producer.objects.count() == 1
 
 
+def in_one_turn(device: Device, *deeds: str) -> list[str]:
+    receipts = receiving.receive(device, deeds, perform=perform, now=lambda: LATER, light=LIGHT)
+    return [str(receipt.state) for receipt in receipts]
+
+
+def stated(household: Producer, kind: str = "papers") -> str:
+    return a_deed("state", {"producer": household.code, "kind": kind, "place": "nhà"})
+
+
+def test_light_deeds_are_done_in_one_transaction_and_each_is_undone_by_itself() -> None:
+    household, device = a_household(), a_device()
+    change = {"producer": household.code, "changes": {"grows": "mít"}, "seen": {"grows": "lúa"}}
+    deeds = [stated(household), a_deed("correct", change), "{", stated(household, "?")]
+
+    with CaptureQueriesContext(connection) as asked:
+        states = in_one_turn(device, *deeds, stated(household))
+
+    assert states == ["done", "conflict", "refused", "refused", "done"]
+    assert in_one_turn(device, *deeds) == states[:-1]
+    assert Fact.objects.count() == 2
+    heads = [one["sql"] for one in asked if 'UPDATE "journal_head"' in one["sql"]]
+    assert len(heads) == 2  # what cannot be read stands between them
+    assert verify().whole
+
+
+def test_a_deed_that_breaks_among_light_ones_leaves_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    household, device = a_household(), a_device()
+    written = Fact.save
+
+    def fall(fact: Fact, **how: Any) -> None:
+        written(fact, **how)
+        if fact.kind == "account":
+            raise ZeroDivisionError
+
+    monkeypatch.setattr(Fact, "save", fall)
+    before = Entry.objects.count()
+    deeds = [stated(household), stated(household, "account"), stated(household)]
+
+    assert in_one_turn(device, *deeds) == ["done", "later", "done"]
+
+    assert [fact.kind for fact in Fact.objects.all()] == ["papers", "papers"]
+    assert Entry.objects.count() == before + 2
+    assert verify().whole
+
+
+def test_where_what_light_deeds_share_fails_each_is_done_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    household, device = a_household(), a_device()
+    times = iter([True, False, False])
+
+    @contextmanager
+    def falling() -> Iterator[None]:
+        yield
+        if len(connection.savepoint_ids) < shared and next(times):
+            raise OperationalError("deadlock detected")
+
+    shared = len(connection.savepoint_ids) + 2
+    monkeypatch.setattr(receiving, "together", falling)
+
+    assert in_one_turn(device, stated(household), stated(household)) == ["done", "done"]
+
+    assert Fact.objects.count() == Deed.objects.count() == 2
+
+
 def test_what_the_database_refuses_within_a_deed_is_sent_again() -> None:
     device = a_device()
 
@@ -142,7 +219,8 @@ def test_what_the_database_refuses_within_a_deed_is_sent_again() -> None:
         told.deed.__class__.objects.get(pk=told.deed.pk).save(force_insert=True)
         raise AssertionError
 
-    assert receiving.receive(device, a_deed("x", {}), perform=twice, at=LATER).state == "later"
+    [receipt] = receiving.receive(device, [a_deed("x", {})], perform=twice, now=lambda: LATER)
+    assert receipt.state == "later"
     assert not Deed.objects.exists()
 
 
@@ -395,6 +473,6 @@ def test_waits_are_told_from_troubles() -> None:
     def wait(told: Told) -> Outcome:
         raise NotYet("đợi")
 
-    receipt = receiving.receive(a_device(), a_deed("x", {}), perform=wait, at=LATER)
+    [receipt] = receiving.receive(a_device(), [a_deed("x", {})], perform=wait, now=lambda: LATER)
 
     assert (receipt.state, receipt.text) == ("later", "đợi")

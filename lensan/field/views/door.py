@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lensan.field.access import can_work_offline
 from lensan.field.actions import enrolling, handing, receiving
 from lensan.field.actions.bundling import bundle
-from lensan.field.deeds import perform
+from lensan.field.deeds import LIGHT, perform
 from lensan.field.models import Device
 
 MOST_DEEDS = 100  # of one sending
@@ -35,11 +35,9 @@ def take_deeds(request: HttpRequest) -> HttpResponse:
     if said is None or not isinstance(deeds, list):
         return JsonResponse({"text": _("Máy chủ không đọc được gói việc này.")}, status=400)
     enrolling.note_clock(device, said=said, at=at)
-    receipts = [
-        asdict(receiving.receive(device, str(deed), perform=perform, at=timezone.now()))
-        for deed in deeds[:MOST_DEEDS]
-    ]
-    return JsonResponse({"receipts": receipts} | _clock(device, at))
+    texts = [str(deed) for deed in deeds[:MOST_DEEDS]]
+    receipts = receiving.receive(device, texts, perform=perform, now=timezone.now, light=LIGHT)
+    return JsonResponse({"receipts": [asdict(one) for one in receipts]} | _clock(device, at))
 
 
 @gzip_page

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from lensan.journal.actions import verify
-from lensan.journal.models import Entry, Head, record
+from lensan.journal.models import Entry, Head, record, together
 
 
 @pytest.fixture
@@ -172,3 +172,36 @@ def test_the_newest_entry_about_a_record_comes_first(
     assert (about[-1], about[-2], len(about)) == (first, second, 3)
     assert str(first) == f"2022-07-22 05:00 accounts.step_0 accounts.user {officer.pk}"
     assert str(Head.objects.get()).startswith("4 ")
+
+
+def test_what_is_recorded_together_is_appended_at_its_end(
+    officer: AbstractBaseUser, noon: datetime
+) -> None:
+    with transaction.atomic(), together():
+        _three(officer, noon)
+        with together():
+            record("accounts.within", officer, by=officer, at=noon)
+        assert not Entry.objects.exists()
+
+    assert [entry.verb for entry in Entry.objects.order_by("pk")] == [
+        "accounts.step_0", "accounts.step_1", "accounts.step_2", "accounts.within",
+    ]  # fmt: skip
+    assert verify().whole
+
+
+def test_what_an_exception_leaves_is_not_recorded(
+    officer: AbstractBaseUser, noon: datetime
+) -> None:
+    def break_down() -> None:
+        with together():
+            record("accounts.undone", officer, by=officer, at=noon)
+            raise ZeroDivisionError
+
+    with transaction.atomic(), together():
+        with pytest.raises(ZeroDivisionError):
+            break_down()
+        record("accounts.done", officer, by=officer, at=noon)
+
+    assert [entry.verb for entry in Entry.objects.all()] == ["accounts.done"]
+    record("accounts.later", officer, by=officer, at=noon)
+    assert verify().entries == 2

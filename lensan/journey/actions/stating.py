@@ -1,8 +1,9 @@
 """Someone states what only a person can know, or what stands in the way; said twice, it is once."""
 
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from lensan.marketplaces.models import Marketplace
 from lensan.producers.actions.registering import Erased
 from lensan.producers.models import Producer
 
+Row = TypeVar("Row", Fact, Barrier)
 AHEAD = timedelta(days=1)  # by which a telephone's clock may be wrong
 
 
@@ -30,7 +32,6 @@ class NoDay(Exception):
         super().__init__(_("Hãy chọn ngày xem lại, từ hôm nay trở đi."))
 
 
-@transaction.atomic
 def state(
     producer: Producer,
     kind: str,
@@ -51,22 +52,13 @@ def state(
     :raises Erased: the producer's data were erased
     """
     _check(producer, said_at=said_at, at=at)
-    fact, new = Fact.objects.get_or_create(
-        key=key,
-        defaults={
-            "producer": producer, "kind": kind, "holds": holds, "source": source, "note": note[:200],
-            "marketplace": marketplace, "place": place[:100], "said_at": said_at, "by": by, "at": at,
-        },
+    fact = Fact(
+        key=key, producer=producer, kind=kind, holds=holds, source=source, note=note[:200],
+        marketplace=marketplace, place=place[:100], said_at=said_at, by=by, at=at,
     )  # fmt: skip
-    if new:
-        record(
-            "journey.stated", producer, by=by, at=at, on_behalf_of=producer.code, fact=fact.pk,
-            kind=kind, holds=holds, source=source,
-        )  # fmt: skip
-    return fact
+    return _written_once(fact, "journey.stated", "fact", kind=kind, holds=holds, source=source)
 
 
-@transaction.atomic
 def hinder(
     producer: Producer,
     reason: str,
@@ -90,19 +82,30 @@ def hinder(
         look_again_on = None
     elif look_again_on is None or look_again_on < timezone.localdate(said_at):
         raise NoDay
-    barrier, new = Barrier.objects.get_or_create(
-        key=key,
-        defaults={
-            "producer": producer, "reason": reason, "note": note[:200], "source": source, "by": by,
-            "look_again_on": look_again_on, "said_at": said_at, "at": at,
-        },
+    barrier = Barrier(
+        key=key, producer=producer, reason=reason, note=note[:200], source=source, by=by,
+        look_again_on=look_again_on, said_at=said_at, at=at,
     )  # fmt: skip
-    if new:
-        record(
-            "journey.barrier_found", producer, by=by, at=at, on_behalf_of=producer.code,
-            barrier=barrier.pk, reason=reason,
-        )  # fmt: skip
-    return barrier
+    return _written_once(barrier, "journey.barrier_found", "barrier", reason=reason)
+
+
+def _written_once(row: Row, verb: str, name: str, **facts: object) -> Row:
+    """Write a row and its entry in the journal, or return the row that its key has already."""
+    same = type(row)._default_manager.filter(key=row.key)
+    if known := same.first():
+        return known
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            record(
+                verb, row.producer, by=row.by, at=row.at, on_behalf_of=row.producer.code,
+                **{name: row.pk}, **facts,
+            )  # fmt: skip
+    except IntegrityError:  # it was said twice at the same moment
+        if (known := same.first()) is None:
+            raise
+        return known
+    return row
 
 
 def _check(producer: Producer, *, said_at: datetime, at: datetime) -> None:

@@ -13,6 +13,7 @@ from lensan.producers.matching import CROWD, Profile, merged, profile
 from lensan.producers.models import MatchKey, Merge, Record
 from lensan.producers.surviving import surviving
 
+Spoken = dict[int, tuple[list[Any], list[Any]]]  # of each producer, corrections and list rows
 FEW = 5  # producers under a key that is worth a look even if no second key is shared
 
 
@@ -78,7 +79,7 @@ def kept(producers: Iterable[int]) -> dict[int, int]:
     return keeper
 
 
-def statements(producers: Iterable[int]) -> dict[int, tuple[list[Any], list[Any]]]:
+def statements(producers: Iterable[int]) -> Spoken:
     """Return each producer's corrections and list rows, newest first, the absorbed's included."""
     wanted = set(producers)
     owner = {number: number for number in wanted}
@@ -87,9 +88,9 @@ def statements(producers: Iterable[int]) -> dict[int, tuple[list[Any], list[Any]
     return _spoken(owner)
 
 
-def _spoken(owner: Mapping[int, int]) -> dict[int, tuple[list[Any], list[Any]]]:
+def _spoken(owner: Mapping[int, int]) -> Spoken:
     """Return corrections and list rows of the producers in `owner`, each under whom it maps to."""
-    spoken: dict[int, tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
+    spoken: Spoken = defaultdict(lambda: ([], []))
     for chunk in chunks(owner):
         records = Record.objects.filter(producer__in=chunk).order_by("-pk")
         for producer, outcome, facts in records.values_list("producer", "outcome", "facts"):
@@ -100,15 +101,16 @@ def _spoken(owner: Mapping[int, int]) -> dict[int, tuple[list[Any], list[Any]]]:
 
 def profiles(producers: Iterable[int]) -> dict[int, Profile]:
     """Return what matching needs of these producers: everything that any source said."""
-    return _profiles(statements(producers))
+    return profiles_in(statements(producers))
 
 
 def profiles_apart(producers: Iterable[int]) -> dict[int, Profile]:
     """Return what is known of each of these producers by its own sources, whomever it is merged with."""
-    return _profiles(_spoken({number: number for number in producers}))
+    return profiles_in(_spoken({number: number for number in producers}))
 
 
-def _profiles(spoken: Mapping[int, tuple[list[Any], list[Any]]]) -> dict[int, Profile]:
+def profiles_in(spoken: Spoken) -> dict[int, Profile]:
+    """Return what matching needs of producers, of what was said of each."""
     answer: dict[int, Profile] = {}
     for number, (corrections, lists) in spoken.items():
         facts = [heard(told) for told in reversed(lists) if told]

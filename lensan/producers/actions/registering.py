@@ -92,7 +92,7 @@ def correct(
         at=at,
         by=by,
     )
-    settle([producer.pk], on=timezone.localdate(at))
+    settle([producer.pk], on=timezone.localdate(at), changed=changes.keys())
     producer.refresh_from_db()
     record(
         "producers.corrected",

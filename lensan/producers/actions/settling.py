@@ -1,5 +1,6 @@
 """Work out anew what holds for a producer, after anything that its records say has changed."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
@@ -9,9 +10,9 @@ from lensan.kernel import bulk
 from lensan.places.actions import know_hamlets
 from lensan.places.hamlets import hamlet_key
 from lensan.places.models import Commune
-from lensan.producers.actions.knowing import kept, profiles, statements
+from lensan.producers.actions.knowing import Spoken, kept, profiles_in, statements
 from lensan.producers.facts import Facts
-from lensan.producers.matching import block_keys
+from lensan.producers.matching import TELLING, block_keys
 from lensan.producers.models import MatchKey, Producer, Registry, Standing, silent
 from lensan.producers.models.producer import keys
 from lensan.producers.surviving import surviving
@@ -22,20 +23,32 @@ FIELDS = (
 )  # fmt: skip
 
 
-def settle(producers: Collection[int], *, on: date) -> None:
-    """Write what now holds for these producers: facts, standing and match keys."""
-    index(producers)  # first: whoever carries a list in meanwhile waits, or starts anew
-    settle_facts(producers, on=on)
+def settle(producers: Collection[int], *, on: date, changed: Collection[str] = TELLING) -> None:
+    """Write what now holds for these producers: facts, standing and, as they changed, match keys."""
+    telling = not TELLING.isdisjoint(changed)
+    if telling:
+        _not_what_it_was()  # first: whoever carries a list in meanwhile waits, or starts anew
+    for chunk in bulk.chunks(producers):
+        rows = _in_turn(chunk)
+        spoken = statements(chunk)
+        if telling:
+            _index(chunk, spoken)
+        _settle_facts(rows, spoken, on=on)
 
 
 def settle_facts(producers: Iterable[int], *, on: date) -> None:
     """Write the surviving facts and the standing of these producers, where they changed."""
     for chunk in bulk.chunks(producers):
-        _settle_facts(chunk, on=on)
+        _settle_facts(_in_turn(chunk), statements(chunk), on=on)
 
 
-def _settle_facts(producers: Collection[int], *, on: date) -> None:
-    spoken = statements(producers)
+def _in_turn(producers: Collection[int]) -> list[Producer]:
+    """Return their rows, for one at a time to read what was said of them and write what holds."""
+    mine = Producer.objects.filter(pk__in=producers).order_by("pk")
+    return list(mine.select_for_update(no_key=True))
+
+
+def _settle_facts(rows: Iterable[Producer], spoken: Spoken, *, on: date) -> None:
     settled = {number: surviving(*said) for number, said in spoken.items()}
     facts = {number: fact for number, fact in settled.items() if fact.name}  # not the erased
     found = Commune.objects.of_the_programme().filter(
@@ -47,8 +60,9 @@ def _settle_facts(producers: Collection[int], *, on: date) -> None:
     )
     quiet = silent(facts)
     changed = []
-    for producer in Producer.objects.filter(pk__in=facts).order_by("pk"):
-        fact = facts[producer.pk]
+    for producer in rows:
+        if (fact := facts.get(producer.pk)) is None:
+            continue
         commune = communes[fact.commune_code]
         hamlet = hamlets.get((commune.pk, hamlet_key(fact.hamlet)))
         wanted = columns(producer.code, fact, commune.pk, hamlet.pk if hamlet else None)
@@ -92,15 +106,27 @@ def index(producers: Collection[int]) -> None:
 
     A list that is being matched meanwhile is matched again: the registry is not what it was.
     """
-    Registry.objects.filter(pk=1).update(version=F("version") + 1)
+    _not_what_it_was()
     for chunk in bulk.chunks(producers):
-        MatchKey.objects.filter(producer__in=chunk).delete()
-        known = profiles(chunk)
-        bulk.insert(
-            MatchKey,
-            ("key", "producer"),
-            ((key, number) for number, one in known.items() for key in block_keys(one)),
-        )
+        _index(chunk, statements(chunk))
+
+
+def _not_what_it_was() -> None:
+    Registry.objects.filter(pk=1).update(version=F("version") + 1)
+
+
+def _index(producers: Collection[int], spoken: Spoken) -> None:
+    """Write the match keys of those whose keys are others now."""
+    wanted = {number: {*block_keys(one)} for number, one in profiles_in(spoken).items()}
+    known: dict[int, set[int]] = defaultdict(set)
+    theirs = MatchKey.objects.filter(producer__in=producers)
+    for key, number in theirs.values_list("key", "producer"):
+        known[number].add(key)
+    changed = [n for n in producers if known.get(n, set()) != wanted.get(n, set())]
+    if gone := [number for number in changed if number in known]:
+        MatchKey.objects.filter(producer__in=gone).delete()
+    if new := [(key, number) for number in changed for key in wanted.get(number, ())]:
+        bulk.insert(MatchKey, ("key", "producer"), new)
 
 
 def add_keys(keys: Mapping[int, Collection[int]]) -> None:

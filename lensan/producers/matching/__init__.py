@@ -24,10 +24,10 @@ Time grows with the rows and with `CROWD`, not with the registry.
 from lensan.producers.matching.blocking import CROWD, block_keys
 from lensan.producers.matching.comparing import Comparison, compare
 from lensan.producers.matching.deciding import Candidate, Decision, Matcher
-from lensan.producers.matching.profile import Profile, merged, profile
+from lensan.producers.matching.profile import TELLING, Profile, merged, profile
 from lensan.producers.matching.weighing import in_words
 
 __all__ = [
-    "CROWD", "Candidate", "Comparison", "Decision", "Matcher", "Profile",
+    "CROWD", "TELLING", "Candidate", "Comparison", "Decision", "Matcher", "Profile",
     "block_keys", "compare", "in_words", "merged", "profile",
 ]  # fmt: skip

@@ -51,6 +51,12 @@ class Profile:
     places: tuple[Place, ...] = ()
 
 
+TELLING = frozenset({
+    "name", "kind", "sex", "birth_on", "birth_year", "phones", "identity_number", "commune_code",
+    "hamlet",
+})  # fmt: skip  # the facts that tell one producer from another
+
+
 def profile(facts: Facts) -> Profile:
     """Take from one source's statement what tells one producer from another."""
     people = facts.kind in PERSONS

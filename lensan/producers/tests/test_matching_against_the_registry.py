@@ -15,12 +15,13 @@ from lensan.producers.actions.registering import correct
 from lensan.producers.actions.reviewing import set_apart
 from lensan.producers.actions.undoing import undo
 from lensan.producers.matching import CROWD
-from lensan.producers.models import Candidate, MatchKey, Producer, Record
+from lensan.producers.models import Candidate, MatchKey, Producer, Record, Registry
 from lensan.producers.tests.make import (
     AN,
     AN_IDENTITY,
     BINH,
     NEXT_DAY,
+    NOON,
     VI_TRUNG,
     a_row,
     an_import,
@@ -29,6 +30,7 @@ from lensan.producers.tests.make import (
     people,
     the_registry,
 )
+from lensan.producers.tests.make_people import a_producer
 
 
 def _owners() -> list[int | None]:
@@ -279,3 +281,15 @@ def test_a_list_is_told_which_keys_are_crowded() -> None:
     found = known_to_list([{1}])
 
     assert (found.profiles, found.crowded) == ({}, {1: CROWD + 1})
+
+
+def test_what_tells_nobody_apart_does_not_make_a_list_be_matched_again() -> None:
+    producer = a_producer()
+    before = Registry.objects.get().version
+
+    correct(producer, {"grows": "mít", "smartphone": True}, by=None, at=NOON)
+    assert Registry.objects.get().version == before
+    assert producer.grows == "mít"
+
+    correct(producer, {"name": "Nguyễn Văn Bảy"}, by=None, at=NOON)
+    assert Registry.objects.get().version == before + 1

@@ -1,9 +1,11 @@
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 import pytest
 
-from lensan.producers.matching import merged
+from lensan.producers.facts import Facts
+from lensan.producers.matching import TELLING, merged, profile
 from lensan.producers.matching.profile import Birth, Place, hamlet_key
 from lensan.producers.matching.tests.make import (
     BORN,
@@ -32,6 +34,25 @@ def test_keeps_what_tells_one_from_another() -> None:
         (IDENTITY,),
     )
     assert one.places == (Place("31450", "3"),)
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Facts)])
+def test_what_tells_one_from_another_is_what_the_profile_and_its_keys_read(name: str) -> None:
+    known = {"name": "Nguyễn Văn An", "commune_code": "31450", "birth_on": BORN}
+    other = {
+        "name": "Trần Thị Bình", "kind": "cooperative", "sex": "male", "birth_on": date(1990, 2, 3),
+        "birth_year": 1990, "phones": (PHONE,), "identity_number": IDENTITY,
+        "commune_code": "31459", "hamlet": "Ấp 3", "smartphone": True, "grows": "mít",
+        "area_m2": 5, "code": "HG0000013",
+    }[name]  # fmt: skip
+    before = profile(Facts(**known))  # type: ignore[arg-type]
+    if name == "birth_year":
+        known.pop("birth_on")
+        before = profile(Facts(**known))  # type: ignore[arg-type]
+
+    after = profile(Facts(**known | {name: other}))  # type: ignore[arg-type]
+
+    assert (after != before) == (name in TELLING)
 
 
 @pytest.mark.parametrize(
