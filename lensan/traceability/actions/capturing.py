@@ -222,17 +222,15 @@ def _draw(fresh: list[tuple[Event, Told]]) -> None:
     addresses = {one.address for _row, said, _pairs in spoken for one in said}
     addresses |= {address for _row, _said, pairs in spoken for pair in pairs for address in pair}
     things = _things(addresses)
-    Mention.objects.bulk_create(
+    bulk.insert(
+        Mention,
+        ("event", "thing", "role", "is_class", "quantity", "unit"),
         [
-            Mention(
-                event=row, thing_id=things[one.address], role=one.role, is_class=one.is_class,
-                quantity=one.quantity, unit=one.unit,
-            )
+            (row.pk, things[one.address], one.role, one.is_class, one.quantity, one.unit)
             for row, said, _pairs in spoken
             for one in said
         ],
-        batch_size=1000,
-    )  # fmt: skip
+    )
     Correction.objects.bulk_create(
         Correction(event=row, corrected_by=other[:LONGEST])
         for row, one in fresh
@@ -240,13 +238,13 @@ def _draw(fresh: list[tuple[Event, Told]]) -> None:
     )
     wrong = _declared_wrong([row for row, _one in fresh])
     edges = [
-        Edge(event=row, source_id=things[source], target_id=things[target])
+        (row.pk, things[source], things[target])
         for row, _said, pairs in spoken
         if row.digest not in wrong
         for source, target in pairs
     ]
-    Edge.objects.bulk_create(edges, batch_size=1000)
-    _check_circles(edges)
+    bulk.insert(Edge, ("event", "source", "target"), edges)
+    _check_circles({target for _event, _source, target in edges})
 
 
 def _declared_wrong(rows: list[Event]) -> set[str]:
@@ -284,8 +282,8 @@ def _known_things(addresses: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def _check_circles(edges: Iterable[Edge]) -> None:
-    """Make sure that none of the new edges closes a circle."""
-    circle = Thing.objects.on_a_circle({edge.target_id for edge in edges})
+def _check_circles(targets: Iterable[int]) -> None:
+    """Make sure that no new edge closes a circle, by the things that they lead to."""
+    circle = Thing.objects.on_a_circle(targets)
     if circle is not None:
         raise GoesInACircle(circle)
