@@ -5,10 +5,17 @@ from lensan.accounts.models import Role, User
 from lensan.field.models import Conflict, Device
 from lensan.producers.access import can_correct
 
+OFFLINE = frozenset({Role.HELPER, Role.CARRIER})
+
 
 def can_work_offline(user: User) -> bool:
-    """Chỉ tổ công nghệ số cộng đồng cài máy thực địa: dữ liệu của ấp mình nằm trên máy ấy."""
-    return user.role == Role.HELPER
+    """Tổ công nghệ số cộng đồng cài máy thực địa cho ấp mình, nhân viên bưu điện cho chuyến mình lái."""
+    return user.role in OFFLINE
+
+
+def drives(user: User) -> bool:
+    """Máy của nhân viên bưu điện chỉ giữ chuyến của người ấy, không giữ gì của ấp nào."""
+    return user.role == Role.CARRIER
 
 
 def can_revoke(user: User, device: Device) -> bool:

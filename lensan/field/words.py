@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-UNREADABLE = frozenset({"photo", "strokes", "versions"})  # pictures, and what was read to whom
+UNREADABLE = frozenset({"photo", "strokes", "versions", "key"})  # pictures, what was read to whom
 LABELS: Mapping[str, str] = {
     "producer": "Hộ", "name": "Tên", "hamlet": "Ấp", "commune": "Xã", "birth": "Ngày sinh", "sex": "Giới tính",
     "phones": "Điện thoại", "smartphone": "Có điện thoại thông minh", "identity_number": "Số CCCD/CMND",
@@ -15,6 +15,9 @@ LABELS: Mapping[str, str] = {
     "on_hand": "Đã có trong kho", "best_before": "Dùng tốt nhất trước", "side": "Mặt chụp",
     "order": "Đơn", "reason": "Lý do", "class": "Lớp", "on": "Ngày", "holds": "Nay thế nào",
     "marketplace": "Ở sàn", "note": "Ghi thêm", "look_again_on": "Xem lại ngày",
+    "vehicle": "Xe", "trip": "Chuyến số", "stop": "Điểm dừng số", "picked": "Đã nhận kiện, cân được (g)",
+    "given": "Đã giao", "received": "Số lượng", "code": "Mã nhận hàng", "cash": "Thu tiền mặt (đ)",
+    "receiver": "Người ở nhà", "codes": "Kiện",
 }  # fmt: skip
 ANSWERS: Mapping[str, str] = {
     "yes": "có",

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -70,6 +71,7 @@ class Receipt:
 
 
 Perform = Callable[[Told], Outcome]
+Whole = Callable[[], AbstractContextManager[None]]  # within which a deed is done
 
 
 def receive(
@@ -79,12 +81,15 @@ def receive(
     perform: Perform,
     now: Callable[[], datetime],
     light: Collection[str] = (),
+    stepwise: Collection[str] = (),
 ) -> list[Receipt]:
     """Do deeds one after the other, or answer again what became of them; each text is one as JSON.
 
     `perform` raises `Unable` for what a person can mend. Whatever else goes wrong undoes that deed
     alone, is logged, and leaves the device to send it again. Those in a row whose action is `light`
-    share one transaction, for its end costs as much as a deed.
+    share one transaction, for its end costs as much as a deed. Those whose action is `stepwise` are
+    in none: their action commits what must stand whatever becomes of the rest, and told again it
+    goes on from there.
     """
     deeds = [_read(device, text, at=now()) for text in texts]
     known = Deed.objects.in_bulk([deed.pk for deed in deeds if isinstance(deed, Deed)])
@@ -94,7 +99,8 @@ def receive(
             return deed
         if deed.pk in known:
             return _again(known[deed.pk], device, deed.sha256)
-        return _receive(device, deed, perform=perform, at=now())
+        whole = nullcontext if deed.action in stepwise else _whole
+        return _receive(device, deed, perform=perform, whole=whole, at=now())
 
     def is_light(place: int) -> bool:
         deed = deeds[place]
@@ -117,10 +123,12 @@ def receive(
     return receipts
 
 
-def _receive(device: Device, deed: Deed, *, perform: Perform, at: datetime) -> Receipt:
+def _receive(
+    device: Device, deed: Deed, *, perform: Perform, whole: Whole, at: datetime
+) -> Receipt:
     sha256 = deed.sha256
     try:
-        _carry_out(deed, perform, by=device.user, at=at)
+        _carry_out(deed, perform, whole, by=device.user, at=at)
     except NotYet as wait:
         return Receipt(str(deed.pk), sha256, "later", str(wait))
     except IntegrityError:  # the same deed came twice in this sending or at the same moment
@@ -131,14 +139,20 @@ def _receive(device: Device, deed: Deed, *, perform: Perform, at: datetime) -> R
     return _receipt(deed)
 
 
-def _carry_out(deed: Deed, perform: Perform, *, by: User, at: datetime) -> None:
+@contextmanager
+def _whole() -> Iterator[None]:
+    with transaction.atomic(), together():
+        yield
+
+
+def _carry_out(deed: Deed, perform: Perform, whole: Whole, *, by: User, at: datetime) -> None:
     """Do a deed and write that it was done: both, or neither. Of what is refused the words are kept.
 
     Who sends the same deed at the same moment is stopped by its number, and undone.
     """
     told = Told(deed, by, at, deed.arguments)
     try:
-        with transaction.atomic(), together():
+        with whole():
             outcome = perform(told)
             deed.arguments = {}
             deed.state, deed.text = outcome.state, outcome.text[:500]

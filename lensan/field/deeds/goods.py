@@ -1,6 +1,5 @@
 """What a household sells is drafted with a photo, and a harvest is entered: from the field."""
 
-from base64 import b64decode
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +12,15 @@ from lensan.catalogue.forms.offers import LotForm, OfferForm
 from lensan.catalogue.models import Offer, Side
 from lensan.catalogue.photos import NotAPhoto
 from lensan.field.actions.receiving import Outcome, Told, Unable
-from lensan.field.deeds.reading import EARLIER, NO_MANDATE, Kind, earlier_deed, filled, producer_of
+from lensan.field.deeds.reading import (
+    EARLIER,
+    NO_MANDATE,
+    Kind,
+    decoded,
+    earlier_deed,
+    filled,
+    producer_of,
+)
 from lensan.field.models import Deed
 from lensan.producers.actions.registering import Erased
 from lensan.producers.models import Producer
@@ -83,10 +90,7 @@ def _add_photo(told: Told, offer: Offer) -> None:
     photo = told.arguments.get("photo")
     if not photo:
         return
-    try:
-        content = b64decode(str(photo), validate=True)
-    except ValueError as trouble:
-        raise Unable(_("Ảnh bị hỏng trên đường gửi. Hãy chụp lại.")) from trouble
+    content = decoded(photo)
     side = str(told.arguments.get("side") or Side.FRONT)
     if side not in Side:
         raise Unable(_("Không rõ ảnh chụp từ phía nào. Hãy chọn lại."))

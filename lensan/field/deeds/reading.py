@@ -1,5 +1,6 @@
 """Reading what deeds say: whom they are about, and what a form makes of their words."""
 
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lensan.accounts.models import Role
 from lensan.field.actions.receiving import NotYet, Outcome, Told, Unable
 from lensan.field.models import Deed
 from lensan.producers.models import Merge, Producer, ProducerQuerySet
@@ -25,13 +27,17 @@ NO_MANDATE = _(
 class Kind:
     """One kind of deed: what people call it, how it is done, and by what it may be refused.
 
-    What is `light` touches rows of its household alone, so several may share one transaction.
+    What is `light` touches rows of its household alone, so several may share one transaction. What
+    is `stepwise` has an action that commits by itself and does nothing anew when told again. Only
+    who has the `role` does it.
     """
 
     label: str | Promise
     perform: Callable[[Told], Outcome]
     refusals: tuple[type[Exception], ...] = ()
     light: bool = False
+    stepwise: bool = False
+    role: Role = Role.HELPER
 
 
 def producer_of(told: Told) -> Producer:
@@ -96,6 +102,17 @@ def filled(form: forms.BaseForm) -> dict[str, Any]:
         for text in texts
     ]
     raise Unable(" ".join(wrong))
+
+
+def decoded(photo: Any) -> bytes:
+    """Return a photo as it was before it was told in letters.
+
+    :raises Unable: it was broken on its way
+    """
+    try:
+        return b64decode(str(photo), validate=True)
+    except ValueError as trouble:
+        raise Unable(gettext("Ảnh bị hỏng trên đường gửi. Hãy chụp lại.")) from trouble
 
 
 def _number(said: str) -> UUID:

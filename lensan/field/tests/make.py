@@ -10,7 +10,7 @@ from lensan.accounts.models import User
 from lensan.accounts.tests.make import a_helper
 from lensan.field.actions import enrolling, receiving
 from lensan.field.actions.receiving import Receipt
-from lensan.field.deeds import perform
+from lensan.field.deeds import STEPWISE, perform
 from lensan.field.models import Conflict, Deed, Device, Signature
 from lensan.places.hamlets import hamlet_key
 from lensan.places.models import Commune, Hamlet
@@ -50,7 +50,9 @@ def a_deed(
 
 
 def send(device: Device, text: str, *, at: datetime = LATER) -> Receipt:
-    [receipt] = receiving.receive(device, [text], perform=perform, now=lambda: at)
+    [receipt] = receiving.receive(
+        device, [text], perform=perform, now=lambda: at, stepwise=STEPWISE
+    )
     return receipt
 
 

@@ -1,6 +1,6 @@
 import json
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -13,11 +13,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
 
-from lensan.field.access import can_work_offline
-from lensan.field.actions import enrolling, handing, receiving
+from lensan.accounts.models import User
+from lensan.field.access import can_work_offline, drives
+from lensan.field.actions import driving, enrolling, handing, receiving
 from lensan.field.actions.bundling import bundle
-from lensan.field.deeds import LIGHT, perform
+from lensan.field.deeds import LIGHT, STEPWISE, perform
 from lensan.field.models import Device
+from lensan.logistics.forms.driving import REASONS
 
 MOST_DEEDS = 100  # of one sending
 
@@ -36,7 +38,9 @@ def take_deeds(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"text": _("Máy chủ không đọc được gói việc này.")}, status=400)
     enrolling.note_clock(device, said=said, at=at)
     texts = [str(deed) for deed in deeds[:MOST_DEEDS]]
-    receipts = receiving.receive(device, texts, perform=perform, now=timezone.now, light=LIGHT)
+    receipts = receiving.receive(
+        device, texts, perform=perform, now=timezone.now, light=LIGHT, stepwise=STEPWISE
+    )
     return JsonResponse({"receipts": [asdict(one) for one in receipts]} | _clock(device, at))
 
 
@@ -50,12 +54,19 @@ def give_changes(request: HttpRequest) -> HttpResponse:
     if isinstance(device, HttpResponse):
         return device
     enrolling.note_clock(device, said=_moment(request.GET.get("now")), at=at)
-    rows = bundle(device.user, on=timezone.localdate(at))
+    rows = _rows(device.user, on=timezone.localdate(at))
     delta = handing.hand_over(device, rows, since=request.GET.get("since", "")[:16])
     answer = asdict(delta) | _clock(device, at)
     return JsonResponse(
         answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")}
     )
+
+
+def _rows(user: User, *, on: date) -> dict[str, Any]:
+    """Return what the user's device shall hold: a driver's trips, or a helper's hamlets."""
+    if drives(user):
+        return driving.bundle(user, on=on, reasons=[str(reason) for reason in REASONS])
+    return bundle(user, on=on)
 
 
 def _device(request: HttpRequest) -> Device | HttpResponse:
@@ -68,7 +79,9 @@ def _device(request: HttpRequest) -> Device | HttpResponse:
     if device is None:
         return _closed("unknown", _("Máy này chưa được cài với máy chủ."))
     if not can_work_offline(device.user):
-        return _closed("role", _("Tài khoản này không còn là tổ công nghệ số."))
+        return _closed(
+            "role", _("Tài khoản này không còn là tổ công nghệ số hay nhân viên bưu điện.")
+        )
     return device
 
 
