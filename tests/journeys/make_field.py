@@ -144,13 +144,13 @@ def set_up(telephone: Telephone, name: str) -> Page:
     return page
 
 
-def unlock(telephone: Telephone) -> Page:
+def unlock(telephone: Telephone, heading: str = "Việc hôm nay") -> Page:
     """Start the app again, whether there is a signal or not, and open it by its PIN."""
     page = telephone.switch_on()
     page.goto("/thuc-dia/")
     page.get_by_label("Mã PIN").fill(PIN)
     page.get_by_role("button", name="Mở").click()
-    expect(page.get_by_role("heading", name="Việc hôm nay")).to_be_visible()
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
     return page
 
 
@@ -174,6 +174,19 @@ def change_what_grows(page: Page, query: str, name: str, grows: str) -> None:
     has_no_barrier(page)
     page.get_by_role("button", name="Lưu").click()
     expect(page.get_by_role("heading", name=name)).to_be_visible()
+
+
+def sign(page: Page) -> None:
+    """Sign with a finger in the field for it."""
+    pad = page.locator("canvas.signature")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 30, box["y"] + 60)
+    page.mouse.down()
+    for x, y in ((60, 30), (80, 100), (110, 50), (140, 95), (170, 40), (190, 90), (240, 60)):
+        page.mouse.move(box["x"] + x, box["y"] + y, steps=4)
+    page.mouse.up()
 
 
 def unsent(page: Page, number: int) -> None:

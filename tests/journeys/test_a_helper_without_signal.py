@@ -19,6 +19,7 @@ from tests.journeys.make_field import (
     receipts,
     see_it_sent,
     set_up,
+    sign,
     unlock,
     unsent,
 )
@@ -147,15 +148,7 @@ def _agree(page: Page, album: Album) -> None:
     page.get_by_label("lập hồ sơ").check()
     page.get_by_role("button", name="Lưu sự đồng ý").click()
     expect(page.get_by_role("alert")).to_contain_text("Chưa có chữ ký")
-    pad = page.locator("canvas.signature")
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 30, box["y"] + 60)
-    page.mouse.down()
-    for x, y in ((60, 30), (80, 100), (110, 50), (140, 95), (170, 40), (190, 90), (240, 60)):
-        page.mouse.move(box["x"] + x, box["y"] + y, steps=4)
-    page.mouse.up()
+    sign(page)
     has_no_barrier(page)
     album.take(page)
     page.get_by_role("button", name="Lưu sự đồng ý").click()

@@ -2,8 +2,11 @@
 
 import { fill, heading, message } from "./dom.js";
 import { household, load, onChange, waiting } from "./memory.js";
+import { drives } from "./road.js";
 import { show as showAgree } from "./screens/agree.js";
 import { showList as showClasses, showOne as showClass } from "./screens/classes.js";
+import { showBroke, showDay, showHandIn } from "./screens/driving.js";
+import { show as showGate } from "./screens/gate.js";
 import { showDraft, showHarvest } from "./screens/goods.js";
 import { showList, showOne } from "./screens/households.js";
 import { show as showOrder } from "./screens/order.js";
@@ -19,6 +22,7 @@ const IDLE = 10 * 60_000; // milliseconds out of sight until the app asks for it
 const main = document.getElementById("content");
 const ABOUT_ONE = { "": showOne, "dong-y": showAgree, "san-pham": showDraft, "thu-hoach": showHarvest, "viec-xong": showState, vuong: showHinder, sua: showChange };
 const PLAIN = { "": showToday, ho: showList, ghi: showNew, gui: showOutbox };
+const ROAD = { diem: showGate, giao: showHandIn, hong: showBroke, gui: showOutbox }; // a driver's
 const LIVE = new Set(["", "gui"]); // screens without anything typed: shown anew when something has changed
 
 const here = () => location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
@@ -31,7 +35,8 @@ async function show() {
     else link.removeAttribute("aria-current");
   });
   try {
-    if (section === "don") await showOrder(main, code);
+    if (drives()) await (ROAD[section] ?? showDay)(main, code);
+    else if (section === "don") await showOrder(main, code);
     else if (section === "lop") await (code ? showClass : showClasses)(main, code);
     else if (section === "ho" && code) await (household(code) ? ABOUT_ONE[act] ?? showOne : showOne)(main, code);
     else await (PLAIN[section] ?? showToday)(main);
@@ -45,6 +50,7 @@ function count() {
   const place = document.getElementById("unsent");
   place.textContent = unsent ? `${unsent} việc chưa gửi` : status.trouble ? "Chưa có mạng" : "Không còn việc chờ";
   place.classList.toggle("some", unsent > 0);
+  document.querySelectorAll("#sections [href='#/ho'], #sections [href='#/ghi']").forEach((link) => { link.hidden = drives(); });
 }
 
 function again() {

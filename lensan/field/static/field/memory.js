@@ -32,7 +32,8 @@ export const waiting = () => state.deeds;
 export const receipts = () => state.receipts;
 export const brought = () => state.brought;
 
-const rowsOf = (letter) => Object.entries(state.rows).filter(([name]) => name[0] === letter && /\d/.test(name[1]));
+export const pending = () => [...state.fresh, ...state.deeds]; // what was done here and has not come back from the registry
+export const rowsOf = (letter) => Object.entries(state.rows).filter(([name]) => name[0] === letter && /\d/.test(name[1]));
 export const orders = () => rowsOf("o").map(([name, row]) => ({ pk: Number(name.slice(1)), ...row }));
 export const turns = () => rowsOf("t").map(([, row]) => row).sort((one, other) => other.weight - one.weight);
 export const classes = () => rowsOf("c").map(([name, row]) => ({ pk: Number(name.slice(1)), ...row })).sort((one, other) => one.days[0].localeCompare(other.days[0]));
@@ -49,7 +50,7 @@ const byCode = () => (laid ??= layOut());
 function layOut() {
   const known = rowsOf("h").map(([name, row]) => ({ pk: Number(name.slice(1)), ...row, facts: { ...row.facts }, agreed: [...row.agreed], offers: [...row.offers] }));
   const found = new Map(known.map((row) => [row.code, row]));
-  for (const { id, told, code } of [...state.fresh, ...state.deeds]) {
+  for (const { id, told, code } of pending()) {
     const said = told.arguments;
     const one = found.get(codeOf(said.producer));
     if (told.action === "register") {

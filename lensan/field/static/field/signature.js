@@ -43,5 +43,18 @@ export function signatureField() {
   for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => { line = null; });
 
   const again = h("button", { type: "button", class: "button quiet", onclick: () => { strokes.length = 0; draw(); } }, "Xóa, ký lại");
-  return { element: h("div", { class: "stack" }, canvas, again), strokes: () => strokes.filter((points) => points.length >= 4) };
+  // The signature in black on white, as base64 of a JPEG.
+  const picture = () => {
+    const sheet = h("canvas", { width: canvas.width, height: canvas.height });
+    const brush = sheet.getContext("2d");
+    brush.drawImage(canvas, 0, 0);
+    for (const [how, colour] of [["source-in", "#000"], ["destination-over", "#fff"]]) { // whatever colour the page has
+      brush.globalCompositeOperation = how;
+      brush.fillStyle = colour;
+      brush.fillRect(0, 0, sheet.width, sheet.height);
+    }
+    return sheet.toDataURL("image/jpeg", 0.7).split(",")[1];
+  };
+
+  return { element: h("div", { class: "stack" }, canvas, again), picture, strokes: () => strokes.filter((points) => points.length >= 4) };
 }

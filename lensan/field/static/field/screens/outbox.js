@@ -13,7 +13,7 @@ const TONES = { done: ["good", "đã ghi"], conflict: ["warn", "hai giá trị"]
 function words(told, before = "") {
   const { words: names = {}, answers = {} } = about();
   const said = (value) => Array.isArray(value) ? value.map(said).join(", ") : answers[value] ?? String(value);
-  return Object.entries(told).filter(([name]) => !["photo", "strokes", "versions"].includes(name)).map(([name, value]) => {
+  return Object.entries(told).filter(([name]) => !["photo", "strokes", "versions", "key"].includes(name)).map(([name, value]) => {
     const label = `${before}${names[name] ?? name}: `;
     return value && typeof value === "object" && !Array.isArray(value) ? words(value, label) : label + said(value);
   }).join("; ");

@@ -16,7 +16,7 @@ async function asked() {
     return { trouble: "Lần đầu cài cần có mạng. Hãy đến chỗ có sóng rồi mở lại trang này." };
   }
   if (response.type === "opaqueredirect") return { signIn: true };
-  if (response.status === 403) return { trouble: "Chỉ tài khoản tổ công nghệ số cộng đồng cài được ứng dụng này. Hãy hỏi cán bộ xã." };
+  if (response.status === 403) return { trouble: "Chỉ tài khoản tổ công nghệ số cộng đồng và nhân viên bưu điện cài được ứng dụng này. Hãy hỏi cán bộ xã." };
   return response.ok ? response.json() : { trouble: "Máy chủ đang gặp lỗi. Hãy thử lại sau ít phút." };
 }
 
@@ -38,7 +38,7 @@ export async function showSetUp(main, opened) {
     await navigator.storage?.persist?.();
     await opened(vaultKey);
   };
-  return fill(main, heading("Cài trên máy này", `Xin chào ${told.name}. Dữ liệu hộ trên máy được khóa bằng một mã PIN.`),
+  return fill(main, heading("Cài trên máy này", `Xin chào ${told.name}. Dữ liệu trên máy được khóa bằng một mã PIN.`),
     form("Cài đặt", save,
       field({ name: "name", label: "Tên máy", required: true, value: `Điện thoại của ${told.name}`, maxlength: 60 }),
       pinField("pin", "Mã PIN mới"), pinField("again", "Gõ lại mã PIN"),
