@@ -119,7 +119,6 @@ def main() -> int:
 
 def _measure(url: str, folder: Path, seconds: int) -> tuple[Pushed, list[str], float]:
     here = Installation(url, folder, {"ALLOWED_HOSTS": "127.0.0.1", "DEBUG": "0"})
-    assert here.lensan("migrate", "-v0").status == 0
     made = here.python(MADE)
     assert made.status == 0, made.lines
     port = free_port()

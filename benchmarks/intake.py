@@ -18,6 +18,7 @@ from typing import Any
 from benchmarks.databases import NoAnswer, on_postgresql
 from benchmarks.machine import Installation, Run, machine
 from lensan.demo.lists.province import write_lists
+from lensan.kernel.tests.migrated import copy_to
 
 HOUSEHOLDS, QUICK_LISTS = 104_000, 8  # lists have about 1.1 rows for each household
 SEED = 7
@@ -49,7 +50,7 @@ class _Bench:
     def __init__(self, folder: Path, lists: Path) -> None:
         self.folder, self.lists = folder, lists
         self.empty = folder / "empty.sqlite3"
-        _sound(self._on(f"sqlite:///{self.empty}").lensan("migrate", "-v0"))
+        copy_to(self.empty)
 
     def on_sqlite(self) -> tuple[bool, str]:
         """Measure ours whole, ours alone, the peer and the floor, each from an empty database."""
@@ -80,7 +81,6 @@ class _Bench:
         try:
             with on_postgresql() as url:
                 here = self._on(url)
-                _sound(here.lensan("migrate", "-v0"))
                 ours, totals = self._import(here)
                 print(_line("parse, match and store on PostgreSQL", ours, totals["read"]))
                 work = f"floor_by_copy({str(self.lists)!r}, {url!r})"

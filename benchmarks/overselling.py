@@ -77,7 +77,7 @@ def _oscar(orders: int) -> str:
     """Return what django-oscar oversold of the same trace, or why nobody knows."""
     try:
         python = _oscars_python()
-        with on_postgresql() as url:
+        with on_postgresql(bare=True) as url:
             run = subprocess.run(
                 [
                     str(python), "-c",

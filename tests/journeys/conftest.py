@@ -45,7 +45,6 @@ def browser() -> Iterator[Browser]:
 def here(tmp_path: Path) -> Iterator[Installation]:
     """An installation with the whole country's places, its own database and files."""
     with an_installation("sqlite", tmp_path) as installation:
-        installation.migrate()
         yield installation
 
 

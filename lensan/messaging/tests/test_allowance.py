@@ -47,7 +47,6 @@ print(gone.count(), sum(gone.values_list("cost", flat=True)), Spending.objects.g
 @pytest.fixture(params=["sqlite", "postgresql"])
 def here(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
     with an_installation(request.param, tmp_path) as installation:
-        installation.migrate()
         yield installation
 
 

@@ -43,7 +43,6 @@ def centre(monkeypatch: pytest.MonkeyPatch) -> Iterator[Smsc]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def here(request: pytest.FixtureRequest, tmp_path: Path, centre: Smsc) -> Iterator[Installation]:
     with an_installation(request.param, tmp_path) as installation:
-        installation.migrate()
         yield installation
 
 

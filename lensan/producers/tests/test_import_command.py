@@ -261,7 +261,6 @@ def test_killed_in_the_middle_it_leaves_nothing_half_stored_and_finishes_when_ru
         "    time.sleep(0.01)\n"
     )
     with an_installation(kind, folder.parent) as here:
-        here.migrate()
         doomed = here.start("import", str(folder))
         here.python(until_begun)
         doomed.kill()
@@ -291,7 +290,6 @@ def test_two_who_bring_in_the_same_folder_at_once_bring_it_in_once(
         " Producer.objects.count())\n"
     )
     with an_installation(kind, folder.parent) as here:
-        here.migrate()
         both = [here.start("import", str(folder)) for _ in range(2)]
         for one in both:
             one.communicate()

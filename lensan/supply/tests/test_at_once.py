@@ -14,7 +14,6 @@ def here(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Installation]:
     with an_installation(request.param, tmp_path_factory.mktemp(request.param)) as installation:
-        installation.migrate()
         yield installation
 
 
