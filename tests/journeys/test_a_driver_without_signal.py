@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from lensan.kernel.tests.make import wait_until
 from tests.journeys.make import PASSWORD, has_no_barrier
 from tests.journeys.make_field import (
     Place,
@@ -60,6 +61,16 @@ print(
 )
 """
 
+ANEW = """
+from django.utils import timezone
+from lensan.accounts.models import User
+from lensan.logistics.actions import planning
+from lensan.logistics.models import DayPlan
+from lensan.logistics.tests.make import planned
+now, running = timezone.now(), DayPlan.objects.get()
+planning.approve(planned(running.on, seconds=1, at=now), by=User.objects.get(username="tinh"), at=now)
+"""
+
 
 def test_a_trip_without_a_signal_arrives_once_and_whole(
     place: Place, telephones: list[Telephone]
@@ -97,6 +108,54 @@ def test_a_trip_without_a_signal_arrives_once_and_whole(
     has_no_barrier(page)
 
 
+def test_what_is_refused_is_said_and_done_anew(place: Place, telephones: list[Telephone]) -> None:
+    place.here.python(SET_UP)
+    place.find_signal()
+    page = set_up(telephones[0], "lai")
+    place.lose_signal()
+    page.get_by_role("button", name="Xe chạy").click()
+    expect(page.get_by_role("button", name="Xe chạy")).to_have_count(0)
+    _fail(page, left=2)
+    unsent(page, 2)
+
+    place.here.python(ANEW)
+    place.find_signal()
+    _send(page)
+    expect(page.get_by_text("ngày đã được lập lại")).to_have_count(2)
+    place.lose_signal()
+    go(page, "Hôm nay")
+    expect(page.get_by_role("button", name="Xe chạy")).to_be_visible()
+    expect(page.get_by_text("còn 3 điểm dừng")).to_be_visible()
+    page.get_by_role("listitem").get_by_role("link", name=BINH).click()
+    page.get_by_label("Mã nhận hàng hộ đọc").fill("không")
+    page.get_by_role("button", name="Xong điểm này").click()
+    expect(page.get_by_text("còn 2 điểm dừng")).to_be_visible()
+
+    place.find_signal()
+    _send(page)
+    go(page, "Hôm nay")
+    page.get_by_role("listitem").get_by_role("link", name=BINH).click()
+    expect(page.get_by_role("alert")).to_contain_text("Mã nhận hàng không đúng")
+    has_no_barrier(page)
+    sign(page)
+    page.get_by_role("button", name="Xong điểm này").click()
+    expect(page.get_by_text("còn 2 điểm dừng")).to_be_visible()
+    _send(page)
+    assert sorted(receipts(page).values()) == ["chưa ghi được"] * 3 + ["đã ghi"]
+
+
+def _send(page: Page) -> None:
+    """Press until nothing waits any more, whatever the server answered."""
+    go(page, "Gửi đi")
+
+    def is_sent() -> bool:
+        if (send := page.get_by_role("button", name="Gửi ngay")).is_enabled():
+            send.click()
+        return page.locator("#unsent").inner_text() == "Không còn việc chờ"
+
+    wait_until(is_sent)
+
+
 def _deliver_and_pick_up(page: Page, code: str) -> None:
     """Scan the household's parcel, weigh it, and hand over what it ordered in for its signature."""
     page.get_by_role("listitem").get_by_role("link", name=BINH).click()
@@ -126,12 +185,12 @@ def _tick(page: Page) -> None:
     expect(page.get_by_text("còn 1 điểm dừng")).to_be_visible()
 
 
-def _fail(page: Page) -> None:
+def _fail(page: Page, left: int = 0) -> None:
     page.get_by_role("link", name="Mở điểm này").click()
     page.get_by_text("Không giao nhận được").click()
     has_no_barrier(page)
     page.get_by_role("button", name="Ghi và đi tiếp").click()
-    expect(page.get_by_text("còn 0 điểm dừng")).to_be_visible()
+    expect(page.get_by_text(f"còn {left} điểm dừng")).to_be_visible()
 
 
 def _hand_in_and_come_home(page: Page) -> None:
