@@ -39,6 +39,7 @@ test: setup-dev ## All tests, on SQLite and, where it answers, on PostgreSQL
 	tests/run
 
 check: setup-dev ## What CI runs: every rule, then every test with its coverage
+	@$(PY)python -m tests.prepare </dev/null >/dev/null 2>&1 &
 	$(PY)ruff format --check -q . && $(PY)ruff check -q .
 	$(PY)lint-imports --no-cache
 	$(PY)mypy --no-error-summary lensan config tests benchmarks conftest.py

@@ -7,7 +7,6 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from fcntl import LOCK_EX, flock
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
@@ -15,6 +14,7 @@ from time import monotonic, sleep
 from urllib.parse import urlsplit, urlunsplit
 
 from lensan.kernel import http
+from lensan.kernel.tests.migrated import alone
 
 OPERATOR = "nguoi-van-hanh@example.vn"
 PASSWORD = "chi-de-thu"
@@ -94,10 +94,7 @@ def prepared() -> Path:
     :raises NoMercur: it cannot be installed, or no PostgreSQL answers.
     """
     _query("SELECT 1")  # before anything is installed
-    root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lensan"
-    root.mkdir(parents=True, exist_ok=True)
-    with (root / "mercur.lock").open("w") as lock:
-        flock(lock, LOCK_EX)
+    with alone("mercur") as root:
         folder = root / f"mercur-{VERSION}"
         if not folder.exists():
             _install(folder)

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from lensan.kernel import http
+from lensan.kernel.tests.migrated import alone
 from lensan.marketplaces.asking import as_json
 from lensan.marketplaces.connector import TryAgain
 from lensan.marketplaces.connectors.vendure import Vendure
@@ -46,19 +47,23 @@ class NoNpm(Exception):
 
 
 def installed() -> Path:
-    """Return the folder with Vendure in it; install it once for this machine.
+    """Return the folder with Vendure in it; who comes second waits.
 
     :raises NoNpm: it cannot be.
     """
-    root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lensan"
-    folder = root / f"vendure-{VERSION}"
-    if folder.exists():
-        return folder
+    with alone("vendure") as root:
+        folder = root / f"vendure-{VERSION}"
+        if not folder.exists():
+            _install(folder)
+    return folder
+
+
+def _install(folder: Path) -> None:
+    """Install it once for this machine; half of it is never used."""
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         raise NoNpm("không có node và npm")
-    root.mkdir(parents=True, exist_ok=True)
-    new = Path(mkdtemp(prefix="vendure-", dir=root))
+    new = Path(mkdtemp(prefix="vendure-", dir=folder.parent))
     (new / "package.json").write_text('{"private": true}')
     (new / "server.js").write_text(_SERVER)
     command = [npm, "install", "--no-audit", "--no-fund", "--loglevel=error"]
@@ -66,9 +71,7 @@ def installed() -> Path:
     made = subprocess.run(command, cwd=new, capture_output=True, text=True)  # noqa: S603
     if made.returncode:
         raise NoNpm(made.stderr[-500:])
-    if not folder.exists():  # another process may have been faster
-        new.rename(folder)
-    return folder
+    new.rename(folder)
 
 
 def _headers() -> list[str]:
