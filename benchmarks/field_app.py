@@ -156,18 +156,20 @@ def main() -> int:
     histories = QUICK if "--quick" in sys.argv else HISTORIES
     print(machine())
     with installation("SQLite") as here, sync_playwright() as playwright:
-        told = here.python(f"{WORK}settle({histories})").told
+        made = here.python(f"{WORK}settle({histories})").told
         found = next(filter(None, map(shutil.which, BROWSERS)))
         port = free_port()
         with server(here, port) as running:
             browser = playwright.chromium.launch(executable_path=found, args=QUIET)
-            two = _telephones(browser, f"http://127.0.0.1:{port}", told["keys"])
-            wrong = _play(two, running, told["households"])
+            two = _telephones(browser, f"http://127.0.0.1:{port}", made["keys"])
+            wrong = _play(two, running, made["households"])
             wrong += _send_all_again(two, running)
             browser.close()
         texts = {number: text for one in two for number, text in one.texts.items()}
         answered = {number: state for one in two for number, state in one.answered.items()}
-        judged = here.python(f"{WORK}judge({json.dumps(texts)!r}, {json.dumps(answered)!r})").told
+        told = here.folder / "told.json"
+        told.write_text(json.dumps([texts, answered]))
+        judged = here.python(f"{WORK}judge({str(told)!r})").told
     wrong += judged["wrong"]
     for line in wrong[:10]:
         print(f"wrong: {line}")

@@ -1,6 +1,7 @@
 """Two telephones of one hamlet and its households; and what stands of their edits in the end."""
 
 import json
+from pathlib import Path
 
 from django.utils import timezone
 
@@ -32,9 +33,9 @@ def settle(households: int) -> None:
     print(json.dumps({"households": codes, "keys": keys}))
 
 
-def judge(texts: str, answered: str) -> None:
+def judge(path: str) -> None:
     """Look for each edit that was answered, and for deeds that nobody sent; print what is wrong."""
-    told, receipts = json.loads(texts), json.loads(answered)
+    told, receipts = json.loads(Path(path).read_text())
     wrong = [
         f"{number}: {trouble}"
         for number in receipts
