@@ -9,7 +9,7 @@ from lensan.accounts.tests.make import a_helper
 from lensan.catalogue.tests.make import an_offer
 from lensan.field.actions.bundling import bundle
 from lensan.field.tests.make import a_deed, a_device, a_household, done, home, refused, send
-from lensan.field.tests.test_receiving import GOODS
+from lensan.field.tests.test_selling_deeds import GOODS
 from lensan.journey.models import Barrier, Fact
 from lensan.orders.tests.make import an_order
 from lensan.places.tests.make import a_commune
