@@ -1,15 +1,30 @@
 """A day and its plan as JSON and back, so that the rest of the day can be planned anew from them.
 
-Ways are kept by how they are measured, not one by one: straight lines with their detours.
+Straight lines are kept by how they are measured, with their detours; what a route server answered
+is kept whole, packed: asked again an hour later it might answer otherwise, or not at all.
 """
 
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
+
 from lensan.logistics.planner.answer import Because, LeftOut, Plan, Trip, Visit
-from lensan.logistics.planner.distances import Detour, StraightLine
-from lensan.logistics.planner.problem import Day, Hub, Load, Point, Stop, Vehicle, Window
+from lensan.logistics.planner.distances import Detour, StraightLine, Table
+from lensan.logistics.planner.problem import (
+    Day,
+    Distances,
+    Hub,
+    Load,
+    Matrix,
+    Point,
+    Stop,
+    Vehicle,
+    Window,
+)
 
 Stored = Mapping[str, Any]
 
@@ -17,17 +32,15 @@ Stored = Mapping[str, Any]
 def stored(day: Day, plan: Plan) -> dict[str, Any]:
     """Return both as what JSON knows.
 
-    :raises TypeError: when the day's ways are not measured by a straight line
+    :raises TypeError: when the day's ways are measured in a way of which nothing is known here
     """
-    if not isinstance(day.distances, StraightLine):
-        raise TypeError("only ways by a straight line are stored")
     stops = [asdict(stop) | {"kinds": sorted(stop.kinds)} for stop in day.stops]
     return {
         "day": {
             "hubs": [asdict(hub) for hub in day.hubs],
             "vehicles": [asdict(vehicle) for vehicle in day.vehicles],
             "stops": stops,
-            "distances": asdict(day.distances),
+            "distances": _ways(day.distances),
             "reach": day.reach,
         },
         "plan": asdict(plan),
@@ -37,14 +50,11 @@ def stored(day: Day, plan: Plan) -> dict[str, Any]:
 def day_of(told: Stored) -> Day:
     """Return the day that was stored."""
     day = told["day"]
-    line = day["distances"]
     return Day(
         hubs=tuple(_hub(hub) for hub in day["hubs"]),
         vehicles=tuple(_vehicle(vehicle) for vehicle in day["vehicles"]),
         stops=tuple(_stop(stop) for stop in day["stops"]),
-        distances=StraightLine(
-            line["factor"], tuple(Detour(**one) for one in line["detours"]), line["because"]
-        ),
+        distances=_distances(day["distances"]),
         reach=day["reach"],
     )
 
@@ -61,6 +71,42 @@ def plan_of(told: Stored) -> Plan:
         penalties=plan["penalties"],
         notes=tuple(plan["notes"]),
     )
+
+
+def _ways(ways: Distances) -> dict[str, Any]:
+    if isinstance(ways, StraightLine):
+        return asdict(ways)
+    if not isinstance(ways, Table):
+        raise TypeError("only straight lines and tables of ways are stored")
+    return {
+        "points": [asdict(point) for point in ways.points],
+        "metres": _packed(ways.metres),
+        "seconds": None if ways.seconds is None else _packed(ways.seconds),
+        "source": ways.source,
+    }
+
+
+def _distances(ways: Stored) -> Distances:
+    if "points" not in ways:
+        detours = tuple(Detour(**one) for one in ways["detours"])
+        return StraightLine(ways["factor"], detours, ways["because"])
+    points = tuple(Point(**point) for point in ways["points"])
+    seconds = ways["seconds"]
+    return Table(
+        points,
+        _unpacked(ways["metres"], len(points)),
+        None if seconds is None else _unpacked(seconds, len(points)),
+        ways["source"],
+    )
+
+
+def _packed(matrix: Matrix) -> str:
+    return b64encode(zlib.compress(matrix.astype("<i4").tobytes())).decode()
+
+
+def _unpacked(told: str, side: int) -> Matrix:
+    numbers = np.frombuffer(zlib.decompress(b64decode(told)), dtype="<i4")
+    return numbers.reshape(side, side).astype(np.int64)
 
 
 def _hub(hub: Stored) -> Hub:

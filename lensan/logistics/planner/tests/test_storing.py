@@ -2,9 +2,12 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pytest
 
+from lensan.logistics.planner.answer import Plan
 from lensan.logistics.planner.distances import Detour, StraightLine, Table
 from lensan.logistics.planner.planning import plan
 from lensan.logistics.planner.problem import Load
@@ -28,10 +31,25 @@ def test_comes_back_as_it_was() -> None:
     assert (day_of(told), plan_of(told)) == (day, answer)
 
 
-def test_a_table_of_ways_is_not_stored() -> None:
-    day = a_day()
-    point = day.hubs[0].point
-    table = Table((point,), *day.distances.between([point], [point]), "")
+@pytest.mark.parametrize("times", [True, False])
+def test_what_a_route_server_answered_comes_back_whole(times: bool) -> None:
+    points = (at(0), at(1.0), at(1.0, place="31450"))
+    metres = np.array([[0, 2_000_000_000, 7], [5, 0, 1], [3, 2, 0]])
+    table = Table(points, metres, metres // 9 if times else None, "Máy chủ đường bộ OSRM.")
+    day = replace(a_day(), distances=table)
+    nothing = Plan((), (), table.source)
 
-    with pytest.raises(TypeError):
-        stored(replace(day, distances=table), plan(day, seconds=0.1))
+    back = day_of(json.loads(json.dumps(stored(day, nothing)))).distances
+
+    assert isinstance(back, Table)
+    assert (back.points, back.source) == (points, table.source)
+    assert back.metres.tolist() == metres.tolist()
+    assert back.seconds is None or back.seconds.tolist() == (metres // 9).tolist()
+    assert (back.seconds is not None) == times
+
+
+def test_ways_of_an_unknown_kind_are_not_stored() -> None:
+    guessed: Any = object()
+
+    with pytest.raises(TypeError, match="straight lines and tables"):
+        stored(replace(a_day(), distances=guessed), Plan((), (), ""))
