@@ -108,6 +108,13 @@ export async function dismiss(receipt) {
   changed();
 }
 
+// The registry holds what is known here: what was answered and is not in it, such as the later of two values, is not laid over it.
+export function asKnown() {
+  if (!state.fresh.length) return;
+  state.fresh = [];
+  changed();
+}
+
 // Takes in what changed; all of it or nothing is kept, whenever the app is ended. Without room it is known until then.
 export async function bringUpToDate({ mark, whole, rows, gone }) {
   const next = { mark, rows: whole ? rows : { ...state.rows, ...rows }, brought: new Date().toISOString() };

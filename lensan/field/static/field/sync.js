@@ -1,7 +1,7 @@
 // Sends what waits and fetches what changed. Whether there is a signal is known by trying, and by nothing else.
 
 import { sha256 } from "./crypt.js";
-import { answer, bringUpToDate, changed, mark, self, waiting } from "./memory.js";
+import { answer, asKnown, bringUpToDate, changed, mark, self, waiting } from "./memory.js";
 import { Full, wipe } from "./store.js";
 
 const MOST_DEEDS = 20;
@@ -72,7 +72,8 @@ async function exchange() {
   }
   const delta = await ask(`doi-moi/?since=${mark()}&now=${encodeURIComponent(new Date().toISOString())}`);
   status.warning = delta.warning;
-  if (delta.mark !== mark()) await bringUpToDate(delta);
+  if (delta.mark === mark()) asKnown();
+  else await bringUpToDate(delta);
 }
 
 // Does one exchange now, and arranges for the next.
