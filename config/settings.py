@@ -335,6 +335,11 @@ MANDATE_REQUIRED = os.environ.get("MANDATE_REQUIRED", "0") == "1"
 MANDATES = "lensan.journey.access.mandated"
 # How much longer than the crow's way a road is, where no route server is asked; trips driven will say better.
 DETOUR_FACTOR = float(os.environ.get("DETOUR_FACTOR", "1.4"))
+# A route server of the operator's own, osrm or valhalla: asked for ways by road, on any address that stands here, the
+# machine's own network too. Points of gates go there, without names. A day of more points than this is estimated.
+ROUTE_SERVER_URL = os.environ.get("ROUTE_SERVER_URL", "").strip()
+ROUTE_SERVER_KIND = os.environ.get("ROUTE_SERVER_KIND", "osrm").strip().lower()
+ROUTE_SERVER_POINTS = int(os.environ.get("ROUTE_SERVER_POINTS", "1000"))
 # Who holds what about a producer beside the registry: asked when someone takes away all that is held about them.
 HELD_ELSEWHERE = {
     "stalls": "lensan.marketplaces.dossier.held",

@@ -7,7 +7,11 @@ from django_tasks import task
 
 from lensan.kernel.jobs.periodic import every, nightly
 from lensan.logistics.actions import consigning, following, planning, replanning, suggesting
-from lensan.logistics.actions.forgetting import drop_what_is_solved, forget_the_erased
+from lensan.logistics.actions.forgetting import (
+    drop_old_ways,
+    drop_what_is_solved,
+    forget_the_erased,
+)
 from lensan.logistics.models import CarrierNotice, Consignment, DayPlan
 
 AT_ONCE = 1000
@@ -42,8 +46,9 @@ def forget() -> None:
 @nightly(hour=2)
 @task()
 def drop_what_is_over() -> None:
-    """Keep no points of gates for days that will not be planned anew."""
+    """Keep no points of gates for days that will not be planned anew, nor old ways between them."""
     drop_what_is_solved(timezone.localdate())
+    drop_old_ways(timezone.now())
 
 
 @every(minutes=60)

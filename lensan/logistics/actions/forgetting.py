@@ -1,10 +1,10 @@
 """People whose data were erased are forgotten on the trips too; days that are over keep no points for planning."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
-from lensan.logistics.models import DayPlan, Happening, TripStop
+from lensan.logistics.models import DayPlan, Happening, RoadWays, TripStop
 
 
 def forget_the_erased() -> int:
@@ -23,3 +23,8 @@ def forget_the_erased() -> int:
 def drop_what_is_solved(today: date) -> int:
     """Drop what days that are over would need to be planned anew: it holds the points of gates."""
     return DayPlan.objects.filter(on__lt=today).exclude(solved={}).update(solved={})
+
+
+def drop_old_ways(at: datetime) -> int:
+    """Drop what a route server answered long ago: the points in it are those of gates."""
+    return RoadWays.objects.stale(at).delete()[0]

@@ -15,6 +15,7 @@ from lensan.journal.models import record
 from lensan.kernel.days import start_of
 from lensan.logistics import planner
 from lensan.logistics.actions.framing import Framed, Gate, frame
+from lensan.logistics.actions.measuring import measured
 from lensan.logistics.models import DayPlan, Happening, SuggestedOrder, Trip, TripParcel, TripStop
 from lensan.logistics.planner import Comparison, Effort, Plan, Visit, compared, figures
 from lensan.logistics.planner.storing import stored
@@ -86,7 +87,7 @@ def work_out(asked: DayPlan, *, at: datetime) -> None:
 
     :raises NotAllowed: it was worked out before; that stands
     """
-    framed = frame(asked.on)
+    framed = measured(frame(asked.on), at=at)
     try:
         answer, comparison = foresee(framed, **asked.inputs)
     except CannotPlan as reason:

@@ -7,6 +7,7 @@ from lensan.logistics.models.carriers import (
     Consignment,
     TrackingEvent,
 )
+from lensan.logistics.models.distances import RoadWays
 from lensan.logistics.models.happenings import Happening
 from lensan.logistics.models.network import (
     CollectionPoint,
@@ -20,6 +21,6 @@ from lensan.logistics.models.suggestions import LoadSuggestion, SuggestedOrder
 
 __all__ = [
     "Carrier", "CarrierCall", "CarrierNotice", "CollectionPoint", "Consignment", "Crossing", "DayPlan",
-    "Happening", "Hub", "Keeping", "LoadSuggestion", "SuggestedOrder", "TrackingEvent", "Trip", "TripParcel",
-    "TripStop", "Vehicle",
+    "Happening", "Hub", "Keeping", "LoadSuggestion", "RoadWays", "SuggestedOrder", "TrackingEvent", "Trip",
+    "TripParcel", "TripStop", "Vehicle",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count
 from django.forms import ModelForm
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lensan.accounts.models import User
-from lensan.logistics.actions import networking
+from lensan.logistics.actions import measuring, networking
 from lensan.logistics.forms.network import (
     CrossingForm,
     HubForm,
@@ -40,7 +41,8 @@ def network(request: HttpRequest) -> HttpResponse:
         "points": points.order_by("hamlet__commune__name", "hamlet__name")[:SHOWN],
         "crossings": Crossing.objects.select_related("one", "other").order_by("one__name", "pk"),
         "keepings": Keeping.objects.select_related("product").order_by("product__sort_key"),
-    }
+        "route_server": measuring.server(), "factor": settings.DETOUR_FACTOR,
+    }  # fmt: skip
     return render(request, "logistics/network.html", context)
 
 

@@ -3,11 +3,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from lensan.kernel.days import start_of
 from lensan.kernel.money import dong
 from lensan.kernel.numbers import count, day
 from lensan.logistics.actions.framing import Framed, frame
+from lensan.logistics.actions.measuring import measured
 from lensan.logistics.actions.planning import (
     LONGEST,
     NO_POINT,
@@ -22,11 +24,12 @@ from lensan.logistics.planner import Plan
 class Command(BaseCommand):
     """`lensan plan trips --on DATE [--seconds S] [--json]`: what a day of trips could be.
 
-    Nothing is stored. JSON: `{"on", "distances", "notes", "two_way": {"trips", "stops", "metres",
-    "empty", "out", "back", "room", "cost", "left_out", "load_out", "load_back", "empty_share",
-    "cost_per_kg", "cost_per_stop"}, "one_way": {…}, "left_out": [{"stop", "because", "words"}],
-    "trips": [{"vehicle", "hub", "number", "leaves", "returns", "metres", "cost", "stops":
-    [{"stop", "arrives", "drops", "picks"}]}]}`. Weights are grams, money đồng, moments ISO 8601.
+    Nothing is stored but what a route server answers. JSON: `{"on", "distances", "notes", "two_way":
+    {"trips", "stops", "metres", "empty", "out", "back", "room", "cost", "left_out", "load_out",
+    "load_back", "empty_share", "cost_per_kg", "cost_per_stop"}, "one_way": {…}, "left_out":
+    [{"stop", "because", "words"}], "trips": [{"vehicle", "hub", "number", "leaves", "returns",
+    "metres", "cost", "stops": [{"stop", "arrives", "drops", "picks"}]}]}`. Weights are grams, money
+    đồng, moments ISO 8601.
     """
 
     help = "Lập thử chuyến xe của một ngày: lensan plan trips --on 2022-07-23 --seconds 10 --json"
@@ -43,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError(f"Không có ngày {on}. Ví dụ: 2022-07-23.") from wrong
         if not 0 < seconds <= LONGEST:
             raise CommandError(f"Hãy cho tính từ 1 đến {LONGEST} giây.")
-        framed = frame(wanted)
+        framed = measured(frame(wanted), at=timezone.now())
         try:
             answer, comparison = foresee(framed, seconds=seconds)
         except CannotPlan as reason:
