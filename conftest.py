@@ -2,6 +2,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -23,6 +24,10 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MESSAGE_GATEWAY = "memory"
     settings.MESSAGE_QUIET_HOURS = ""  # tests run at night too
+    hypothesis.settings.register_profile(
+        "untimed", deadline=None
+    )  # on whatever machine, beside whatever
+    hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

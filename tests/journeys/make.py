@@ -25,7 +25,8 @@ def sign_in_for_the_first_time(page: Page, name: str) -> None:
     page.locator("input[name=code]").fill(
         auth.format_hotp_value(auth.hotp_value(secret, next(counter)))
     )
-    page.get_by_role("button", name="Bật mã xác thực").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Bật mã xác thực").click()
     page.goto("/")
     expect(page.get_by_role("heading", name="Việc hôm nay")).to_be_visible()
 

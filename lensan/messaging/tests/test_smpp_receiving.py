@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lensan.kernel.tests.make import wait_until
 from lensan.messaging.connector import Incoming, NotNow, Part, Receipt
 from lensan.messaging.connectors.smpp import Smpp
 from lensan.messaging.sms import Alphabet, encode
@@ -219,6 +220,7 @@ def test_shows_that_it_is_there_and_stops_when_told(centre: Smsc, ear: Ear) -> N
     ear.stop.set()
     ear.thread.join(10)
 
+    wait_until(lambda: centre.left)
     assert (ear.ended, centre.left, centre.shown) == (None, 1, [77])
 
 
