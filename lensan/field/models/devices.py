@@ -21,7 +21,7 @@ class DeviceQuerySet(models.QuerySet["Device"]):
 
 
 class Device(models.Model):
-    """A telephone or tablet on which a helper works without a signal.
+    """A telephone or tablet on which a helper or a driver works without a signal.
 
     It proves itself by a key of its own, of which only the hash is kept here: the sign-in may have
     ended long ago when it comes back to a signal. `clock_off_s` is how far its clock is ahead.
