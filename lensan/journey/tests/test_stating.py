@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import permutations
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from lensan.accounts.tests.make import a_province_officer
 from lensan.journal.models import Entry
@@ -17,6 +17,7 @@ from lensan.producers.actions.erasing import erase
 from lensan.producers.actions.merging import merge
 from lensan.producers.actions.registering import Erased
 from lensan.producers.models import Producer
+from lensan.producers.tests.make import meanwhile
 
 EVERYONE = Producer.objects.all()
 
@@ -45,6 +46,21 @@ def test_stated_twice_under_one_key_it_is_once() -> None:
 
     assert first == second
     assert Fact.objects.get().holds is True
+
+
+def test_stated_twice_at_the_same_moment_it_is_once() -> None:
+    producer = a_household()
+
+    with meanwhile("SAVEPOINT", lambda: a_fact(producer, key="deed-1")):
+        answered = a_fact(producer, key="deed-1", holds=False)
+
+    assert Fact.objects.get() == answered
+    assert answered.holds is True
+
+
+def test_what_the_database_refuses_for_another_reason_is_an_error() -> None:
+    with pytest.raises(IntegrityError):
+        a_fact(a_household(), kind=Fact.Kind.ACCOUNT, source=None)
 
 
 def test_any_order_of_arrival_gives_the_state_of_the_pure_rule() -> None:
