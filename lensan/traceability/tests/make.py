@@ -1,12 +1,9 @@
-"""Makers for the tests of traceability."""
+"""Events and documents for the tests of traceability; they need no database."""
 
-import hashlib
 from copy import deepcopy
-from datetime import UTC, datetime
 from typing import Any
 
 from lensan.traceability.epcis.vocabulary import CONTEXT
-from lensan.traceability.models import Machine
 
 LOT = "https://id.example.vn/lo/KHOM-07"
 PLOT = "https://id.example.vn/thua/0371"
@@ -67,11 +64,3 @@ def a_document(*events: dict[str, Any], **fields: Any) -> dict[str, Any]:
     }
     document.update(fields)
     return {key: value for key, value in document.items() if value is not None}
-
-
-def a_machine(name: str = "HTX Cầu Đúc", *, key: str = "khoa", **fields: Any) -> Machine:
-    """Return a machine outside that may send events, with its key."""
-    known = Machine.objects.filter(name=name).first()
-    digest = hashlib.sha256(key.encode()).hexdigest()
-    made = {"may_capture": True, "given_at": datetime(2026, 11, 1, tzinfo=UTC), **fields}
-    return known or Machine.objects.create(name=name, key_digest=digest, **made)

@@ -18,14 +18,9 @@ from lensan.traceability.actions import capturing
 from lensan.traceability.actions.capturing import capture_document
 from lensan.traceability.codes import code_of
 from lensan.traceability.models import CaptureJob, Edge, Event, LotFile, Machine, Mention, Thing
-from lensan.traceability.tests.make import (
-    LOT,
-    a_document,
-    a_machine,
-    a_transformation,
-    an_event,
-)
+from lensan.traceability.tests.make import LOT, a_document, a_transformation, an_event
 from lensan.traceability.tests.make_lots import a_harvest
+from lensan.traceability.tests.make_machines import a_machine
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 27, 3, 0, tzinfo=UTC)

@@ -26,15 +26,8 @@ from lensan.traceability.models import (
     Thing,
     Via,
 )
-from lensan.traceability.tests.make import (
-    LOT,
-    PLOT,
-    a_box,
-    a_document,
-    a_machine,
-    a_transformation,
-    an_event,
-)
+from lensan.traceability.tests.make import LOT, PLOT, a_box, a_document, a_transformation, an_event
+from lensan.traceability.tests.make_machines import a_machine
 from lensan.traceability.tests.test_epcis_reading import documents
 
 pytestmark = pytest.mark.django_db

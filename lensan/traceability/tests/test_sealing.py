@@ -20,7 +20,8 @@ from lensan.traceability.actions.sealing import chain, publish_root, verify
 from lensan.traceability.epcis.reading import read_document
 from lensan.traceability.models import CaptureJob, DayRoot, Event, Link, Via
 from lensan.traceability.models.chain import GENESIS, SEALED, sealed, sealed_once
-from lensan.traceability.tests.make import a_document, a_machine, an_event
+from lensan.traceability.tests.make import a_document, an_event
+from lensan.traceability.tests.make_machines import a_machine
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 27, 3, 0, tzinfo=UTC)
