@@ -2,7 +2,8 @@
 
 `python -m benchmarks.carrier_webhook [--quick]`; --quick pushes for 12 seconds. The server is `lensan
 serve` with its worker, two web processes and PostgreSQL, all on this machine's cores beside the load
-itself. The load is open, as in `benchmarks.webhook`: latency counts from each notice's own moment. What
+itself. The load is open, as in `benchmarks.webhook`: latency counts from each notice's own moment, after
+two seconds in which each process has its first time. What
 is pushed is the shuffled story of some parcels, one notice in ten twice; an end is among the first as
 often as among the last. Afterwards all that was kept is acted upon, and every parcel must stand where
 its whole story says, with each event once and its order delivered. No other program takes notices for
@@ -124,6 +125,7 @@ def _measure(url: str, folder: Path, seconds: int) -> tuple[Pushed, list[str], f
     port = free_port()
     with server(here, port):
         load = Parcels(f"http://127.0.0.1:{port}/bao-van-don/do/", rate=RATE, seconds=seconds)
+        asyncio.run(load.push(2, name="warm"))
         pushed = asyncio.run(load.push(seconds, name="steady"))
         asyncio.run(load.push_again(pushed))
         begun = perf_counter()
