@@ -15,6 +15,7 @@ from lensan.logistics.planner.underway import Rest, rest
 from lensan.logistics.planner.words import reason
 
 NEIGHBOURS = 12  # vehicles that may take over a broken one's stops
+SPARE = 3  # of them those that have nothing to do, where there are so many
 EFFORT = Effort(seconds=5)
 
 
@@ -71,7 +72,7 @@ def _aboard(stop: Stop, day: Day) -> LeftOut:
 
 
 def _neighbours(left: Rest) -> set[str]:
-    """Return the vehicles that come, or stand, nearest to what is lost; none if nothing is."""
+    """Return the vehicles that come nearest to what is lost, and some that stand idle; none if nothing is."""
     if not left.lost or not left.day.vehicles:
         return set()
     stops = {tour.vehicle: tour.stops for tour in left.tours}
@@ -81,7 +82,11 @@ def _neighbours(left: Rest) -> set[str]:
         points = [left.day.stop[key].point for key in stops.get(vehicle.key, ())]
         points = points or [left.day.hub[vehicle.hub].point]
         apart[vehicle.key] = float(crow(lost, points).min(axis=1).mean())
-    return set(sorted(apart, key=lambda key: (apart[key], key))[:NEIGHBOURS])
+    near = sorted(apart, key=lambda key: (apart[key], key))
+    bound = {stop.hub for stop in left.lost}
+    idle = [key for key in near if key not in stops]
+    idle = sorted(idle, key=lambda key: left.day.vehicle[key].hub not in bound)[:SPARE]
+    return {*idle, *[key for key in near if key not in idle][: NEIGHBOURS - len(idle)]}
 
 
 def _taken_over(left: Rest, near: set[str], effort: Effort) -> tuple[Tour, ...]:

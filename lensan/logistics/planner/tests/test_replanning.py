@@ -8,7 +8,7 @@ from lensan.logistics.planner.arrays import Tour
 from lensan.logistics.planner.crew import Effort
 from lensan.logistics.planner.planning import plan, told
 from lensan.logistics.planner.problem import HOUR, Day, Load
-from lensan.logistics.planner.replanning import replan
+from lensan.logistics.planner.replanning import NEIGHBOURS, replan
 from lensan.logistics.planner.tests.make import a_day, a_hub, a_stop, a_vehicle, hours
 from lensan.logistics.planner.underway import RESCUE_LASTS
 
@@ -184,6 +184,21 @@ def test_where_tours_cannot_take_it_as_they_are_their_stops_move_too() -> None:
     tours = [Tour("1", (("a", "d"),)), Tour("2", (("b",),)), Tour("3", (("c", "e"),))]
     again = replan(more, told(more, tours), at=0, broken={"2"}, effort=EFFORT)
     assert [out.because for out in again.plan.left_out] == [Because.FULL]
+
+
+def test_an_idle_truck_at_the_hub_helps_where_all_that_come_near_are_full() -> None:
+    full = [f"đầy {number}" for number in range(NEIGHBOURS + 2)]
+    day = a_day(
+        a_stop("hỏng", east=15),
+        *(a_stop(key, east=15, picks=Load(1_000_000)) for key in full),
+        vehicles=tuple(a_vehicle(key, trips=1) for key in ("hỏng", "nghỉ", *full)),
+    )
+    driven = told(day, [Tour(key, ((key,),)) for key in ("hỏng", *full)])
+
+    again = replan(day, driven, at=0, broken={"hỏng"}, effort=EFFORT)
+
+    assert _served(again.plan)["nghỉ"] == [["hỏng"]]
+    assert again.moved == ("hỏng",)
 
 
 def test_what_is_aboard_is_not_left_behind_for_stops_that_are_lost() -> None:
