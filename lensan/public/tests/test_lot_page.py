@@ -220,6 +220,28 @@ def test_opens_for_every_state_of_a_label(client: Client) -> None:
     assert "quá hạn dùng" in shown(client, f"/l/{code_of_lot(fruit)}")
 
 
+def test_opens_at_each_station_of_a_labels_life(client: Client) -> None:
+    fruit = a_harvest(amount=100)
+    path = f"/l/{code_of_lot(fruit)}"
+    assert "Thu hoạch" in shown(client, path)
+    packed = pack([(fruit, kilos(60))], kilos(60), name="Khóm loại 1", **DONE, via=Via.PAGE)
+    assert "Gom, phân loại, đóng gói" in shown(client, f"/l/{code_of_lot(packed)}")
+    (blank,) = labelling.print_blank(1, **DONE)
+    labelling.bind(blank, packed, **DONE)
+    assert "Khóm loại 1" in shown(client, f"/l/{blank.code}")
+    carrying.dispatch([packed], "DH-1", **DONE)
+    assert "Gửi đi" in shown(client, f"/l/{blank.code}")
+    recalling.recall(packed.thing, reason="Dư lượng thuốc", drill=False, **DONE)
+    assert "đang được thu hồi" in shown(client, f"/l/{blank.code}")
+
+
+def test_opens_what_a_merged_label_stands_for_now(client: Client) -> None:
+    fruit, other = a_harvest(), a_harvest(amount=20)
+    Thing.objects.filter(pk=other.thing_id).update(same_as=fruit.thing)
+    LotFile.objects.filter(pk=fruit.pk).update(name="Khóm giữ lại")
+    assert "Khóm giữ lại" in shown(client, f"/l/{code_of_lot(other)}")
+
+
 def test_warns_of_a_recall_at_once_and_where_it_reaches_alone(client: Client) -> None:
     fruit, box = a_story()
     other = a_harvest(amount=5)
