@@ -8,6 +8,7 @@ from lensan.logistics.planner.arrays import Tour
 from lensan.logistics.planner.crew import Effort
 from lensan.logistics.planner.distances import Table, crow
 from lensan.logistics.planner.inserting import inserted
+from lensan.logistics.planner.overdue import in_time
 from lensan.logistics.planner.planning import told
 from lensan.logistics.planner.problem import Day, Point, Stop
 from lensan.logistics.planner.routes import solve
@@ -45,11 +46,11 @@ def replan(
 ) -> Replanned:
     """Return the rest of the day from a moment on, without these vehicles and these stops.
 
-    What is cancelled is left out, and nothing else moves. What a broken vehicle would have done is
-    put into the tours around it; only if they cannot take it all as they are, the stops of these
-    tours, and no others, may move too.
+    What is cancelled is left out, and nothing else moves. What a broken vehicle would have done, or one
+    that is too late can do no more, is put into the tours around it; only if they cannot take it all as
+    they are, the stops of these tours, and no others, may move too.
     """
-    left = rest(day, plan, at=at, broken=broken, cancelled=cancelled)
+    left = in_time(rest(day, plan, at=at, broken=broken, cancelled=cancelled))
     near = _neighbours(left)
     tours = [tour for tour in left.tours if tour.vehicle not in near]
     tours += _taken_over(left, near, effort)

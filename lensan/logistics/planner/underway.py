@@ -22,7 +22,7 @@ RESCUE_LASTS, RESCUE_WITHIN = HOUR // 2, 3 * HOUR
 class Rest:
     """The rest of a day.
 
-    `tours` are what vehicles still do; `lost` the stops that a broken vehicle does no more;
+    `tours` are what vehicles still do; `lost` the stops that a vehicle does no more which was to;
     `undelivered` the keys of those whose goods it has aboard; `begun` how many trips each vehicle
     has begun, so that trip 1 of the rest of a vehicle under way is the one that it is on.
     """
@@ -68,7 +68,9 @@ def rest(day: Day, plan: Plan, *, at: int, broken: Set[str], cancelled: Set[str]
         replace(
             day,
             vehicles=tuple(
-                left.vehicle for left in found.values() if left.vehicle and left.drives
+                left.vehicle
+                for left in found.values()
+                if left.vehicle and (left.drives or left.trips)
             ),
             stops=tuple(stop for left in found.values() for stop in left.stops),
         ),
@@ -147,8 +149,12 @@ class _Vehicle:
         return replace(stop, only=self.vehicle.key, penalty=None)
 
     def _again(self, trips: int, free: int) -> Vehicle:
-        """Return the vehicle as it may still drive: until as late as if it had gone on."""
-        closes = min(self.vehicle.shift.closes, self.spent[0].leaves + self.vehicle.longest)
+        """Return the vehicle as it may still drive: until as late as if it had gone on.
+
+        What it drove before its shift began is not counted: that happened, and is nobody's plan.
+        """
+        began = max(self.spent[0].leaves, self.vehicle.shift.opens)
+        closes = min(self.vehicle.shift.closes, began + self.vehicle.longest)
         return replace(
             self.vehicle,
             shift=Window(free, closes),

@@ -169,6 +169,21 @@ def test_a_truck_that_left_early_and_broke_is_met_when_the_others_start() -> Non
     assert trip.stops.filter(key__startswith="rescue:").exists()
 
 
+@pytest.mark.parametrize("hour", [9, 15])
+def test_a_day_on_which_a_gate_was_served_in_the_night_is_planned_anew(hour: int) -> None:
+    one, other, driver = two_trucks()
+    stop = other.stops.order_by("number")[0]
+    gate = AtGate(uuid4(), {TripParcel.objects.get(stop=stop).pk: None})
+    driving.serve(stop, gate, by=driver, at=start_of(TOMORROW))
+    moment = start_of(TOMORROW) + timedelta(hours=hour)
+    asked = replanning.break_down(one, "Nổ lốp", key=uuid4(), by=driver, at=moment)
+
+    replanning.work_out_again(asked, at=moment)
+
+    [trip] = asked.trips.filter(vehicle=other.vehicle)
+    assert trip.stops.filter(key=other.stops.order_by("number")[1].key).exists()
+
+
 def test_what_was_done_while_the_rest_was_planned_is_done() -> None:
     one, other, driver = under_way()
     draft = broken(one, driver)

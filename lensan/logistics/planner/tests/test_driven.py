@@ -1,13 +1,17 @@
 """Say what a planned day has become by a moment of it."""
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from lensan.logistics.planner.answer import Plan
+from lensan.logistics.planner.arrays import Tour
 from lensan.logistics.planner.driven import Driven, as_driven
-from lensan.logistics.planner.planning import plan
+from lensan.logistics.planner.planning import plan, told
 from lensan.logistics.planner.problem import HOUR, Day, Load
-from lensan.logistics.planner.replanning import replan
-from lensan.logistics.planner.tests.make import a_day, a_stop, a_vehicle
+from lensan.logistics.planner.replanning import Replanned, replan
+from lensan.logistics.planner.tests.make import a_day, a_stop, a_vehicle, hours
 
 NINE = 9 * HOUR
 
@@ -127,3 +131,70 @@ def test_what_was_planned_anew_once_is_planned_anew_again() -> None:
     assert other.visits[0].stop not in served
     assert {visit.stop for visit in other.visits[1:]} <= set(served)
     assert again.day.stop[served[0]].picks == Load(100_000, 300)
+
+
+def early(**of_x: Any) -> tuple[Day, Plan]:
+    """Return a day of two trucks and its plan, the first's gates in one trip."""
+    truck = a_vehicle("x", capacity=Load(300_000, 900), hours=10 * HOUR)
+    day = a_day(
+        *(a_stop(f"e{n}", east=3.0 + n, drops=Load(50_000, 100)) for n in range(3)),
+        vehicles=(replace(truck, **of_x), a_vehicle("y", capacity=Load(300_000, 900))),
+    )
+    return day, told(day, [Tour("x", (("e0", "e1", "e2"),))])
+
+
+def again(at: float, day: Day, answer: Plan, **facts: Any) -> Replanned:
+    moment = round(at * HOUR)
+    return replan(*as_driven(day, answer, Driven(at=moment, **facts)), at=moment)
+
+
+def served_by(found: Replanned) -> dict[str, list[str]]:
+    return {trip.vehicle: [visit.stop for visit in trip.visits] for trip in found.plan.trips}
+
+
+@pytest.mark.parametrize("at", [9, 12.5, 15, 17])
+def test_a_day_on_which_a_gate_was_served_long_before_the_shift_is_planned_anew(at: float) -> None:
+    found = again(at, *early(), done={"e0": 3 * HOUR})
+
+    assert served_by(found)["x"] == ["aboard:x", "e1", "e2"]
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        {"window": hours(0, 10)}, {"fresh_for": 2 * HOUR, "harvested": 6 * HOUR},
+        {"picks": Load(800_000, 90)},
+    ],
+)  # fmt: skip
+def test_what_is_aboard_comes_home_however_late_or_heavy(late: dict[str, Any]) -> None:
+    day, answer = early()
+    day = replace(
+        day, stops=tuple(replace(one, **late) if one.key == "e1" else one for one in day.stops)
+    )
+
+    found = again(17.9, day, answer, done={"e0": 7 * HOUR})
+
+    assert served_by(found)["x"] == ["aboard:x", "e1", "e2"]
+    assert found.plan.trips[0].returns > 18 * HOUR
+
+
+def test_what_is_not_aboard_yet_goes_to_another_than_to_one_that_is_too_late() -> None:
+    day, answer = early(shift=hours(6, 9.5))
+    stops = tuple(replace(one, drops=Load()) for one in day.stops)
+    day = replace(day, stops=stops)
+    answer = told(day, [Tour("x", (("e0", "e1", "e2"),))])
+
+    found = again(9.4, day, answer, done={"e0": 9 * HOUR})
+
+    assert served_by(found)["x"] == ["aboard:x"]
+    assert {*served_by(found)["y"]} == {"e1", "e2"}
+    assert set(found.moved) == {"e1", "e2"}
+
+
+def test_a_trip_that_nobody_drives_by_evening_is_left_out() -> None:
+    day, answer = early()
+
+    found = again(19, day, answer)
+
+    assert not found.plan.trips
+    assert {out.stop for out in found.plan.left_out} == {"e0", "e1", "e2"}
