@@ -20,8 +20,10 @@ from lensan.errands.actions.batching import make
 from lensan.errands.tests.make import a_file, a_wanted_stall, an_open_stall, waiting
 from lensan.field.tests.make import a_conflict, a_device, a_signature, home, refused
 from lensan.journey.tests.make import a_mandate
-from lensan.logistics.models import Carrier, Consignment
+from lensan.logistics.actions import noting
+from lensan.logistics.models import Carrier, Consignment, TripParcel
 from lensan.logistics.tests.make import a_hub, a_point, a_trip, a_vehicle
+from lensan.logistics.tests.make_notes import driver_of
 from lensan.marketplaces.by_hand.columns import Sheet
 from lensan.marketplaces.changes import Change
 from lensan.marketplaces.tests.make import a_listing, a_seller, a_stall
@@ -398,6 +400,17 @@ def _trip_stop(commune: Commune) -> dict[str, object]:
     return {"pk": a_trip(commune).stops.get().pk}
 
 
+def _trip_parcel(commune: Commune) -> dict[str, object]:
+    return {"pk": TripParcel.objects.get(stop__trip=a_trip(commune)).pk}
+
+
+def _road_note(commune: Commune) -> dict[str, object]:
+    trip = a_trip(commune)
+    parcel = TripParcel.objects.get(stop__trip=trip)
+    note = noting.photograph(trip, parcel, a_picture(), key=uuid4(), by=driver_of(trip), at=NOON)
+    return {"pk": note.pk}
+
+
 def _consignment(commune: Commune) -> dict[str, object]:
     carrier, _new = Carrier.objects.get_or_create(
         code="buu-dien", name="Bưu điện", connector_code="vnpost", places="2022"
@@ -417,6 +430,7 @@ THINGS: dict[str, Thing] = {
     "trip": _trip, "trip-sheet": _trip, "trip-manifest": _trip, "trip-drive": _trip,
     "trip-mark": lambda commune: _trip(commune) | {"word": "di"}, "trip-hand-in": _trip,
     "trip-broken": _trip, "trip-stop-serve": _trip_stop, "trip-stop-fail": _trip_stop,
+    "trip-notes": _trip, "trip-parcel": _trip_parcel, "note-withdraw": _road_note, "note-photo": _road_note,
     "journey-of": _producer, "journey-state": _producer, "journey-hinder": _producer,
     "mandate-ask": _producer, "mandate-confirm": _mandate, "mandate-end": _mandate, "mandate-paper": _mandate,
     "budget-line": _budget_line, "class-money": _costly_class, "class-money-commit": _costly_class,

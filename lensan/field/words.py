@@ -17,7 +17,9 @@ LABELS: Mapping[str, str] = {
     "marketplace": "Ở sàn", "note": "Ghi thêm", "look_again_on": "Xem lại ngày",
     "vehicle": "Xe", "trip": "Chuyến số", "stop": "Điểm dừng số", "picked": "Đã nhận kiện, cân được (g)",
     "given": "Đã giao", "received": "Số lượng", "code": "Mã nhận hàng", "cash": "Thu tiền mặt (đ)",
-    "receiver": "Người ở nhà", "codes": "Kiện",
+    "receiver": "Người ở nhà", "codes": "Kiện", "parcel": "Kiện", "where": "Đọc khi nào",
+    "at_stop": "Điểm dừng số", "km": "Số km trên đồng hồ", "celsius": "Nhiệt độ thùng lạnh (°C)",
+    "kilos": "Bao nhiêu kg",
 }  # fmt: skip
 ANSWERS: Mapping[str, str] = {
     "yes": "có",
@@ -25,6 +27,11 @@ ANSWERS: Mapping[str, str] = {
     "true": "có",
     "false": "không",
     "unknown": "không rõ",
+    "leaving": "lúc rời bưu cục",
+    "gate": "ở điểm dừng",
+    "hub": "lúc về bưu cục",
+    "damaged": "hư hỏng",
+    "lost": "mất",
 }
 
 

@@ -1,7 +1,7 @@
 """Who may do what with the network, the plans and the trips."""
 
 from lensan.accounts.models import Role, User
-from lensan.logistics.models import Trip
+from lensan.logistics.models import RoadNote, Trip
 from lensan.orders.access import can_pack
 from lensan.orders.models import Order
 from lensan.places.models import Commune
@@ -29,6 +29,13 @@ def can_drive(user: User, trip: Trip) -> bool:
     if trip.vehicle.driver_id == user.pk and user.role == Role.CARRIER:
         return True
     return can_keep_network(user, trip.hub.commune)
+
+
+def can_withdraw(user: User, note: RoadNote) -> bool:
+    """Người lái rút lại ghi chú của chính mình; cán bộ ở bưu cục của chuyến rút lại mọi ghi chú."""
+    if user.role == Role.CARRIER:
+        return note.by_id == user.pk and can_drive(user, note.trip)
+    return can_drive(user, note.trip)
 
 
 def can_send(user: User, order: Order) -> bool:

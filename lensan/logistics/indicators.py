@@ -8,14 +8,24 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import cast
 
 from django.db.models import Count, F, Prefetch, Sum
 
-from lensan.logistics.models import Happening, LoadSuggestion, Trip, TripStop
+from lensan.logistics.models import (
+    Happening,
+    LoadSuggestion,
+    RoadNote,
+    Trip,
+    TripParcel,
+    TripStop,
+)
+from lensan.logistics.models.plans import TripQuerySet
 
 ON_TIME = timedelta(minutes=30)
 Kind = Happening.Kind
 GATE = frozenset({Kind.SERVED, Kind.FAILED})
+HARM = frozenset({RoadNote.Kind.DAMAGED, RoadNote.Kind.LOST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +172,65 @@ def loads(first: date, last: date) -> Loads:
         hoped[0] + sum(number for number, _dong in found.values()),
         sum(dong for _number, dong in found.values()), hoped[1],
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class HarmedParcel:
+    """A parcel that was damaged or lost on a trip, in grams, and what was noted of it."""
+
+    parcel: TripParcel
+    lost_g: int
+    damaged_g: int
+    notes: tuple[RoadNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Harmed:
+    """What was damaged and lost of the parcels that were carried, with the list behind the numbers."""
+
+    carried: int
+    parcels: tuple[HarmedParcel, ...]
+
+    @property
+    def lost(self) -> int:
+        """Số kiện mất cả kiện hoặc một phần."""
+        return sum(one.lost_g > 0 for one in self.parcels)
+
+    @property
+    def damaged(self) -> int:
+        """Số kiện hư hỏng mà không mất phần nào."""
+        return sum(not one.lost_g for one in self.parcels)
+
+    @property
+    def lost_g(self) -> int:
+        """Số gam đã mất."""
+        return sum(one.lost_g for one in self.parcels)
+
+    @property
+    def damaged_g(self) -> int:
+        """Số gam hư hỏng."""
+        return sum(one.damaged_g for one in self.parcels)
+
+
+def harmed(trips: TripQuerySet) -> Harmed:
+    """Số kiện và khối lượng hư hỏng, mất trên các chuyến này, trong số kiện đã chở.
+
+    Kiện đã chở là kiện đã nhận lên xe, đã giao tận tay, hoặc bị ghi hư hỏng hay mất. Ghi chú đã rút
+    lại không tính; kiện vừa hư hỏng vừa mất tính là mất, và không quá khối lượng của kiện.
+    """
+    stands = Happening.objects
+    carried = stands.filter(trip__in=trips, kind__in=[Kind.PICKED, Kind.DELIVERED])
+    found: dict[str, list[RoadNote]] = defaultdict(list)
+    told = RoadNote.objects.standing().filter(trip__in=trips, kind__in=HARM)
+    whole = told.select_related("parcel__order", "parcel__stop__producer", "trip__vehicle", "by")
+    for note in whole.order_by("pk"):
+        found[note.thing].append(note)
+    things = set(carried.values_list("thing", flat=True)) | set(found)
+    return Harmed(len(things), tuple(_harmed(notes) for notes in found.values()))
+
+
+def _harmed(notes: list[RoadNote]) -> HarmedParcel:
+    parcel = cast("TripParcel", notes[0].parcel)  # the database holds it so
+    lost = min(sum(one.harmed_g for one in notes if one.kind == RoadNote.Kind.LOST), parcel.grams)
+    damaged = sum(one.harmed_g for one in notes if one.kind == RoadNote.Kind.DAMAGED)
+    return HarmedParcel(parcel, lost, min(damaged, parcel.grams - lost), tuple(notes))

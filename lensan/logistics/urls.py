@@ -8,6 +8,7 @@ from lensan.logistics.views import (
     loads,
     looking_back,
     network,
+    noting,
     trips,
 )
 
@@ -30,6 +31,10 @@ urlpatterns = [
     path("<int:pk>/xe-hong/", driving.break_down, name="trip-broken"),
     path("diem-dung/<int:pk>/xong/", driving.serve, name="trip-stop-serve"),
     path("diem-dung/<int:pk>/khong-duoc/", driving.fail, name="trip-stop-fail"),
+    path("<int:pk>/ghi-chu/", noting.notes, name="trip-notes"),
+    path("kien/<int:pk>/", noting.parcel, name="trip-parcel"),
+    path("ghi-chu/<int:pk>/rut/", noting.withdraw, name="note-withdraw"),
+    path("ghi-chu/<int:pk>/anh/", noting.photo, name="note-photo"),
     path("hang-o-dau/", looking_back.now, name="parcels-now"),
     path("thuc-te/", looking_back.actuals, name="trip-actuals"),
     path("mang-luoi/", network.network, name="network"),
@@ -45,6 +50,7 @@ urlpatterns = [
     path("mang-luoi/cach-cho/", network.keeping, name="keeping-write"),
     path("mang-luoi/cach-cho/<int:pk>/", network.keeping, name="keeping"),
     path("mang-luoi/cach-cho/<int:pk>/bo/", network.drop_keeping, name="keeping-drop"),
+    path("mang-luoi/he-so/", network.factor, name="detour-factor"),
     path("gui/<int:pk>/", carriage.send, name="order-send"),
     path("van-don/", carriage.consignments, name="consignment-list"),
     path("van-don/<int:pk>/", carriage.show, name="consignment"),

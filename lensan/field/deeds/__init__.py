@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as lazy
 
 from lensan.accounts.models import Role
 from lensan.field.actions.receiving import Outcome, Told, Unable
-from lensan.field.deeds import driving, goods, households, selling, walking
+from lensan.field.deeds import driving, goods, households, noting, selling, walking
 from lensan.field.deeds.reading import Kind
 
 KINDS: dict[str, Kind] = {
     **households.KINDS, **goods.KINDS, **selling.KINDS, **walking.KINDS, **driving.KINDS,
+    **noting.KINDS,
 }  # fmt: skip
 LIGHT = frozenset(name for name, kind in KINDS.items() if kind.light)
 STEPWISE = frozenset(name for name, kind in KINDS.items() if kind.stepwise)

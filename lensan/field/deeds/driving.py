@@ -20,7 +20,7 @@ from lensan.field.deeds.reading import Kind, decoded, filled
 from lensan.kernel.states import NotAllowed
 from lensan.logistics import tasks
 from lensan.logistics.access import can_drive
-from lensan.logistics.actions import driving, planning, replanning
+from lensan.logistics.actions import driving, noting, planning, replanning
 from lensan.logistics.forms.driving import BrokenForm, FailForm, GateForm, HandInForm
 from lensan.logistics.models import Happening, Trip, TripParcel, TripStop
 from lensan.supply.actions import handing, paying
@@ -33,13 +33,13 @@ NOT_MINE = lazy(
 
 def leave(told: Told) -> Outcome:
     """Write that a vehicle left its hub."""
-    driving.leave(_trip(told), key=told.deed.pk, by=told.by, at=told.done_at)
+    driving.leave(trip_of(told), key=told.deed.pk, by=told.by, at=told.done_at)
     return Outcome(_("Đã ghi xe rời bưu cục."))
 
 
 def come_home(told: Told) -> Outcome:
     """Write that a vehicle is back at its hub."""
-    driving.come_home(_trip(told), key=told.deed.pk, by=told.by, at=told.done_at)
+    driving.come_home(trip_of(told), key=told.deed.pk, by=told.by, at=told.done_at)
     return Outcome(_("Đã ghi xe về bưu cục."))
 
 
@@ -77,7 +77,7 @@ def fail(told: Told) -> Outcome:
 
 def hand_in(told: Told) -> Outcome:
     """Write that parcels came from a vehicle into its hub."""
-    trip, codes = _trip(told), told.arguments.get("codes")
+    trip, codes = trip_of(told), told.arguments.get("codes")
     listed = [str(code) for code in codes] if isinstance(codes, list) else []
     said = filled(HandInForm({"key": told.deed.pk, "codes": "\n".join(listed)}))
     number = driving.hand_in(
@@ -92,7 +92,7 @@ def break_down(told: Told) -> Outcome:
     What is left is planned from the moment when this was heard: nobody drives in the past. When it
     broke is said where that was long before.
     """
-    trip = _trip(told)
+    trip = trip_of(told)
     reason = filled(BrokenForm({"key": told.deed.pk, "reason": told.arguments.get("reason")}))[
         "reason"
     ]
@@ -104,7 +104,11 @@ def break_down(told: Told) -> Outcome:
     return Outcome(_("Đã ghi xe hỏng. Phần còn lại của ngày đang được lập lại, chờ tỉnh duyệt."))
 
 
-def _trip(told: Told) -> Trip:
+def trip_of(told: Told) -> Trip:
+    """Return the trip that a deed is about.
+
+    :raises Unable: the person does not drive it, or no longer
+    """
     whole = Trip.objects.visible_to(told.by).select_related("plan", "vehicle", "hub__commune")
     return _mine(told, whole.filter(pk=_number(told, "trip")).first())
 
@@ -140,13 +144,13 @@ def _gate_form(told: Told, stop: TripStop) -> GateForm:
     photos: dict[str, SimpleUploadedFile] = {}
     strange = []
     for code, grams in _named(told, "picked").items():
-        parcel = _coded(picks, code)
+        parcel = coded(picks, code)
         if parcel is None:
             strange.append(code)
             continue
         words |= {f"pick-{parcel.pk}": "on", f"kilos-{parcel.pk}": _kilos(grams)}
     for code, given in _named(told, "given").items():
-        parcel = _coded(drops, code)
+        parcel = coded(drops, code)
         if parcel is None or not isinstance(given, Mapping):
             raise Unable(_("Kiện %(code)s không được giao ở điểm dừng này.") % {"code": code})
         words |= {
@@ -172,7 +176,8 @@ def _named(told: Told, name: str) -> Mapping[str, Any]:
     return said if isinstance(said, Mapping) else {}
 
 
-def _coded(parcels: Iterable[TripParcel], code: str) -> TripParcel | None:
+def coded(parcels: Iterable[TripParcel], code: str) -> TripParcel | None:
+    """Return the parcel on which this code stands."""
     return next((one for one in parcels if code.upper() in one.codes), None)
 
 
@@ -183,20 +188,21 @@ def _kilos(grams: object) -> str:
     return f"{grams / 1000:.3f}" if isinstance(grams, int) else str(grams)
 
 
-def _kind(label: Any, perform: Callable[[Told], Outcome], **more: Any) -> Kind:
+def kind_of(label: Any, perform: Callable[[Told], Outcome], **more: Any) -> Kind:
+    """Return a kind of deed that only drivers do, refused as their page refuses it."""
     return Kind(label, perform, _REFUSALS, role=Role.CARRIER, **more)
 
 
 _REFUSALS = (
     driving.AlreadyDone, driving.NotDriven, driving.NotOnThisTrip, handing.NotComing, handing.NotSoMany,
     handing.NotShown, handing.WhyRefused, handing.PastItsDate, paying.TooMuch, NotAPhoto,
-    planning.CannotPlan,
+    planning.CannotPlan, noting.NotTrue,
 )  # fmt: skip
 KINDS = {
-    "leave": _kind(lazy("xe rời bưu cục"), leave),
-    "serve": _kind(lazy("xong một điểm dừng"), serve, stepwise=True),
-    "fail": _kind(lazy("điểm dừng không giao nhận được"), fail),
-    "hand_in": _kind(lazy("giao kiện vào bưu cục"), hand_in),
-    "broke": _kind(lazy("báo xe hỏng"), break_down),
-    "home": _kind(lazy("xe về bưu cục"), come_home),
+    "leave": kind_of(lazy("xe rời bưu cục"), leave),
+    "serve": kind_of(lazy("xong một điểm dừng"), serve, stepwise=True),
+    "fail": kind_of(lazy("điểm dừng không giao nhận được"), fail),
+    "hand_in": kind_of(lazy("giao kiện vào bưu cục"), hand_in),
+    "broke": kind_of(lazy("báo xe hỏng"), break_down),
+    "home": kind_of(lazy("xe về bưu cục"), come_home),
 }

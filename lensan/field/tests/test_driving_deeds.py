@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from lensan.accounts.models import Role
 from lensan.accounts.tests.make import an_officer, sign_in
 from lensan.catalogue.tests.make import a_picture
 from lensan.field import deeds
@@ -298,6 +299,6 @@ def test_a_helper_does_no_drivers_deeds_and_a_driver_none_of_a_helper() -> None:
     said = {"trip": trip.pk, "stop": parcel.stop_id}
 
     for action, kind in deeds.KINDS.items():
-        device = a_device() if action in deeds.driving.KINDS else driver
+        device = a_device() if kind.role == Role.CARRIER else driver
         assert refused(device, action, said).text == str(deeds.NOT_THEIRS[kind.role])
     assert not Happening.objects.exists()

@@ -2,22 +2,30 @@
 
 from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import Q
 
-from lensan.logistics.models import DayPlan, Happening, RoadWays, TripStop
+from lensan.logistics.actions.noting import drop_file
+from lensan.logistics.models import DayPlan, Happening, RoadNote, RoadWays, TripStop
 
 
 def forget_the_erased() -> int:
-    """Blank where an erased household's gate was, and who signed there; return how many rows told it.
+    """Blank where an erased household's gate was, and who signed there, and delete photos of its parcels.
 
-    That a vehicle stopped, and what it carried, stays as a number.
+    Returns how many rows told of it. That a vehicle stopped, and what it carried, stays as a number.
     """
     erased = Q(producer__isnull=False, producer__erased_at__isnull=False)
     gates = TripStop.objects.filter(erased, latitude__isnull=False)
     signed = Happening.objects.filter(stop__in=TripStop.objects.filter(erased)).exclude(
         receiver=""
     )
-    return signed.update(receiver="") + gates.update(latitude=None, longitude=None)
+    erased_parcels = Q(parcel__stop__producer__erased_at__isnull=False)
+    photos = list(RoadNote.objects.filter(erased_parcels).exclude(file=""))
+    for photo in photos:
+        with transaction.atomic():
+            drop_file(photo)
+    blanked = signed.update(receiver="") + gates.update(latitude=None, longitude=None)
+    return blanked + len(photos)
 
 
 def drop_what_is_solved(today: date) -> int:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from itertools import zip_longest
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from lensan.kernel.days import start_of
 from lensan.logistics import planner
 from lensan.logistics.actions.demanding import Demand, Parcel, demand
+from lensan.logistics.actions.learning import factor_in_use
 from lensan.logistics.models import CollectionPoint, Crossing, Hub, TripParcel, Vehicle
 from lensan.logistics.planner import HOUR, Day, Detour, Load, Point, Stop, StraightLine, Window
 from lensan.producers.models import Plot, Producer
@@ -74,7 +74,7 @@ def distances() -> StraightLine:
     crossings = Crossing.objects.select_related("one", "other").order_by("pk")
     detours = tuple(Detour(one.one.code, one.other.code, one.metres) for one in crossings)
     because = _("Chưa dùng máy chủ chỉ đường.")
-    return StraightLine(settings.DETOUR_FACTOR, detours, because)
+    return StraightLine(factor_in_use(), detours, because)
 
 
 class _Places:

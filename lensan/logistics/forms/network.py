@@ -148,9 +148,18 @@ class KeepingForm(forms.ModelForm[Keeping]):
             Product.objects.filter(offers__isnull=False).distinct().order_by("sort_key"),
         )
 
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        low, high = told.get("lowest_celsius"), told.get("highest_celsius")
+        if (low is None) != (high is None) or (low is not None and low >= high):
+            self.add_error("highest_celsius", _("Ghi cả hai, ấm nhất cao hơn lạnh nhất."))
+        return told
+
     class Meta:
         model = Keeping
-        fields = ("product", "fresh_hours", "is_cool", "unit_litres")
+        fields = (
+            "product", "fresh_hours", "is_cool", "lowest_celsius", "highest_celsius", "unit_litres",
+        )  # fmt: skip
 
 
 def _choose(form: forms.ModelForm[Any], name: str, rows: Any) -> None:

@@ -8,6 +8,7 @@ from lensan.logistics.models.carriers import (
     TrackingEvent,
 )
 from lensan.logistics.models.distances import RoadWays
+from lensan.logistics.models.factors import DetourFactor
 from lensan.logistics.models.happenings import Happening
 from lensan.logistics.models.network import (
     CollectionPoint,
@@ -16,11 +17,12 @@ from lensan.logistics.models.network import (
     Keeping,
     Vehicle,
 )
+from lensan.logistics.models.notes import RoadNote
 from lensan.logistics.models.plans import DayPlan, Trip, TripParcel, TripStop
 from lensan.logistics.models.suggestions import LoadSuggestion, SuggestedOrder
 
 __all__ = [
     "Carrier", "CarrierCall", "CarrierNotice", "CollectionPoint", "Consignment", "Crossing", "DayPlan",
-    "Happening", "Hub", "Keeping", "LoadSuggestion", "RoadWays", "SuggestedOrder", "TrackingEvent", "Trip",
-    "TripParcel", "TripStop", "Vehicle",
+    "DetourFactor", "Happening", "Hub", "Keeping", "LoadSuggestion", "RoadNote", "RoadWays", "SuggestedOrder",
+    "TrackingEvent", "Trip", "TripParcel", "TripStop", "Vehicle",
 ]  # fmt: skip

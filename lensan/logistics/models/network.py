@@ -220,11 +220,14 @@ class Crossing(models.Model):
 class Keeping(models.Model):
     """How a product travels: how soon it must be at the hub, whether cool, how much room it takes.
 
-    `fresh_hours` are from harvest to hub; none where it keeps.
+    `fresh_hours` are from harvest to hub; none where it keeps. What is cool stays from
+    `lowest_celsius` to `highest_celsius`; without them a guess counts.
     """
 
     PERSONAL = SENSITIVE = frozenset[str]()
-    IMPERSONAL = frozenset({"id", "product", "fresh_hours", "is_cool", "unit_litres"})
+    IMPERSONAL = frozenset({
+        "id", "product", "fresh_hours", "is_cool", "unit_litres", "lowest_celsius", "highest_celsius",
+    })  # fmt: skip
 
     product = models.OneToOneField(
         Product, models.CASCADE, related_name="keeping", verbose_name="sản phẩm"
@@ -237,8 +240,22 @@ class Keeping(models.Model):
         "lít mỗi đơn vị", null=True, blank=True, validators=[MinValueValidator(0)]
     )
 
+    lowest_celsius = models.SmallIntegerField("lạnh nhất (°C)", null=True, blank=True)
+    highest_celsius = models.SmallIntegerField("ấm nhất (°C)", null=True, blank=True)
+
     class Meta:
         verbose_name = "cách chở sản phẩm"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lowest_celsius=None, highest_celsius=None)
+                | Q(
+                    lowest_celsius__isnull=False,
+                    highest_celsius__isnull=False,
+                    lowest_celsius__lt=F("highest_celsius"),
+                ),
+                name="logistics_keeping_between_two_degrees",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.product)

@@ -275,8 +275,8 @@ def test_the_morning_page_compares_plan_and_actual(client: Client) -> None:
     sign_in(client, an_officer(a_commune("Vị Đông")))
     elsewhere = client.get(f"/chuyen-xe/thuc-te/?ngay={TOMORROW}")
 
-    [(row, did, left, home)] = shown.context["rows"]
-    assert (row, did.back, left, home) == (trip, 18_000, MORNING, None)
+    [(row, did, kilometres, left, home)] = shown.context["rows"]
+    assert (row, did.back, kilometres, left, home) == (trip, 18_000, None, MORNING, None)
     assert [name for name, _sum in shown.context["sums"]] == ["Ngày này", "Bảy ngày"]
     assert len(theirs.context["rows"]) == 1
     assert len(theirs.context["sums"]) == 1

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lensan.accounts.models import User
-from lensan.logistics.actions import measuring, networking
+from lensan.logistics.actions import learning, measuring, networking
 from lensan.logistics.forms.network import (
     CrossingForm,
     HubForm,
@@ -23,6 +23,7 @@ from lensan.logistics.forms.network import (
     VehicleForm,
 )
 from lensan.logistics.models import CollectionPoint, Crossing, Hub, Keeping, Vehicle
+from lensan.logistics.planner.calibrating import ENOUGH, calibrated
 from lensan.logistics.views import officer, planning
 
 SHOWN = 500
@@ -41,7 +42,7 @@ def network(request: HttpRequest) -> HttpResponse:
         "points": points.order_by("hamlet__commune__name", "hamlet__name")[:SHOWN],
         "crossings": Crossing.objects.select_related("one", "other").order_by("one__name", "pk"),
         "keepings": Keeping.objects.select_related("product").order_by("product__sort_key"),
-        "route_server": measuring.server(), "factor": settings.DETOUR_FACTOR,
+        "route_server": measuring.server(), **_factor(),
     }  # fmt: skip
     return render(request, "logistics/network.html", context)
 
@@ -100,6 +101,30 @@ def drop_keeping(request: HttpRequest, pk: int) -> HttpResponse:
     """Strike out how a product travels."""
     user = planning(request)
     return _dropped(request, user, get_object_or_404(Keeping, pk=pk))
+
+
+@require_POST
+def factor(request: HttpRequest) -> HttpResponse:
+    """Let ways be measured by the factor that driven trips teach, or by the setting again."""
+    user = planning(request)
+    try:
+        if told := request.POST.get("factor"):
+            learning.take(float(told), by=user, at=timezone.now())
+        else:
+            learning.give_back(by=user, at=timezone.now())
+        messages.success(request, _("Đã đổi hệ số. Các kế hoạch lập từ nay tính theo hệ số này."))
+    except (learning.NothingLearned, ValueError):
+        messages.error(request, str(learning.NothingLearned()))
+    return redirect(f"{reverse('network')}#ways")
+
+
+def _factor() -> dict[str, Any]:
+    """Return the detour factor in use, and what driven trips teach of it."""
+    trips = learning.driven_trips()
+    return {
+        "factor": learning.factor_in_use(), "setting": settings.DETOUR_FACTOR, "driven": len(trips),
+        "enough": ENOUGH, "learned": calibrated(trips),
+    }  # fmt: skip
 
 
 def _written(request: HttpRequest, user: User, form: ModelForm[Any], title: str) -> HttpResponse:

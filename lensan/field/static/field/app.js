@@ -9,6 +9,7 @@ import { showBroke, showDay, showHandIn } from "./screens/driving.js";
 import { show as showGate } from "./screens/gate.js";
 import { showDraft, showHarvest } from "./screens/goods.js";
 import { showList, showOne } from "./screens/households.js";
+import { showReading, showSeen } from "./screens/noting.js";
 import { show as showOrder } from "./screens/order.js";
 import { show as showOutbox } from "./screens/outbox.js";
 import { showChange, showNew } from "./screens/register.js";
@@ -22,7 +23,7 @@ const IDLE = 10 * 60_000; // milliseconds out of sight until the app asks for it
 const main = document.getElementById("content");
 const ABOUT_ONE = { "": showOne, "dong-y": showAgree, "san-pham": showDraft, "thu-hoach": showHarvest, "viec-xong": showState, vuong: showHinder, sua: showChange };
 const PLAIN = { "": showToday, ho: showList, ghi: showNew, gui: showOutbox };
-const ROAD = { diem: showGate, giao: showHandIn, hong: showBroke, gui: showOutbox }; // a driver's
+const ROAD = { diem: showGate, giao: showHandIn, hong: showBroke, do: showReading, kien: showSeen, gui: showOutbox }; // a driver's
 const LIVE = new Set(["", "gui"]); // screens without anything typed: shown anew when something has changed
 
 const here = () => location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);

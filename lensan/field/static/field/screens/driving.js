@@ -11,7 +11,7 @@ import { hour } from "../words.js";
 
 const BROKEN_TRUCK = "Xe đang hỏng trên đường";
 export const who = (stop) => stop.name || BROKEN_TRUCK;
-const about = (one) => ({ trip: one.pk, vehicle: one.vehicle });
+export const about = (one) => ({ trip: one.pk, vehicle: one.vehicle });
 
 function press(words, tone, work) {
   const trouble = h("div", { "aria-live": "assertive" });
@@ -48,7 +48,7 @@ function tripParts(one, first) {
     one.home && message("Xe đã về bưu cục.", "success"),
     h("section", { class: "panel stack" }, h("h2", {}, `Xe ${one.vehicle}, chuyến ${one.number}`),
       h("p", { class: "muted" }, `Đi ${hour(one.leaves)}, về ${hour(one.returns)}, còn ${one.ahead.length} điểm dừng.`), h("ol", {}, one.stops.map((stop) => stopRow(stop, open))),
-      open && h("div", {}, link("Báo xe hỏng", `#/hong/${one.pk}`))),
+      h("div", { class: "buttons" }, link("Số km, nhiệt độ", `#/do/${one.pk}`), link("Ảnh, hư hỏng, mất", `#/kien/${one.pk}`), open && link("Báo xe hỏng", `#/hong/${one.pk}`))),
   ];
 }
 
@@ -61,7 +61,7 @@ export function showDay(main) {
     !all.length && empty("Không có chuyến nào", brought() ? "Chuyến được duyệt cho xe bạn lái hiện ra ở đây khi có mạng." : "Hãy đến chỗ có sóng để tải dữ liệu lần đầu."));
 }
 
-const gone = (main, back) => fill(main, back, heading("Không thấy chuyến này"), message("Ngày đã được lập lại, hoặc chuyến đã qua. Việc bạn đã ghi vẫn được giữ và gửi đi.", "warning"));
+export const gone = (main, back) => fill(main, back, heading("Không thấy chuyến này"), message("Ngày đã được lập lại, hoặc chuyến đã qua. Việc bạn đã ghi vẫn được giữ và gửi đi.", "warning"));
 
 export function showHandIn(main, number) {
   const one = trip(number);

@@ -9,7 +9,7 @@ import { today } from "../words.js";
 
 const MONTHS = Array.from({ length: 12 }, (_, month) => [String(month + 1), `T${month + 1}`]);
 
-function photoField() {
+export function photoField(label) {
   const preview = h("canvas", { class: "preview", hidden: true, role: "img", "aria-label": "Ảnh đã chọn" });
   const said = h("p", { class: "help", role: "status" }, "Ảnh được thu nhỏ ngay trên máy.");
   const kept = { photo: "" };
@@ -27,12 +27,12 @@ function photoField() {
       said.textContent = trouble.message;
     }
   } });
-  return { kept, element: h("div", { class: "field" }, h("label", { for: "photo" }, "Ảnh mặt trước", h("span", { class: "optional" }, " (không bắt buộc)")), input, preview, said) };
+  return { kept, element: h("div", { class: "field" }, h("label", { for: "photo" }, label, h("span", { class: "optional" }, " (không bắt buộc)")), input, preview, said) };
 }
 
 export function showDraft(main, code) {
   const one = household(code);
-  const photo = photoField();
+  const photo = photoField("Ảnh mặt trước");
   const save = async (told) => {
     if (!/^\d+$/.test(told.price)) throw new Error("Giá là số đồng, chỉ gồm chữ số, ví dụ 20000.");
     if (!/^\d+$/.test(told.floor_price || told.price)) throw new Error("Giá thấp nhất là số đồng, chỉ gồm chữ số.");
