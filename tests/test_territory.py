@@ -524,6 +524,7 @@ PROVINCE_ONLY = {
     "keeping-drop",
     "load-decide",
     "load-look",
+    "load-send",
     "load-suggestions",
     "trip-plan",
     "trip-plan-again",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
 
-from django.db.models import Count, F, Prefetch, Sum
+from django.db.models import F, Prefetch, Sum
 
 from lensan.logistics.models import (
     Happening,
@@ -160,18 +160,14 @@ class Loads:
 def loads(first: date, last: date) -> Loads:
     """Số gợi ý gom hàng đã nhận và tiền bớt được, cho các ngày chở từ ngày này đến ngày kia.
 
-    Tiền của gợi ý rủ thêm hàng tính riêng: chỉ bớt được khi người được hỏi gửi hàng thật.
+    Đơn gửi chung chỉ tính là bớt khi đã đặt một vận đơn chung, theo giá đã đặt. Tiền của gợi ý rủ thêm hàng tính
+    riêng: chỉ bớt được khi người được hỏi gửi hàng thật.
     """
-    accepted = LoadSuggestion.objects.filter(on__range=(first, last), state="accepted")
-    sums = (
-        accepted.order_by().values("kind").annotate(n=Count("pk"), d=Sum(F("before") - F("after")))
-    )
-    found = {row["kind"]: (row["n"], row["d"]) for row in sums}
-    hoped = found.pop(LoadSuggestion.Kind.FILL.value, (0, 0))
-    return Loads(
-        hoped[0] + sum(number for number, _dong in found.values()),
-        sum(dong for _number, dong in found.values()), hoped[1],
-    )  # fmt: skip
+    held = LoadSuggestion.objects.filter(on__range=(first, last))
+    saves = held.that_save().order_by().values("kind").annotate(d=Sum(F("before") - F("after")))
+    found: dict[str, int] = {row["kind"]: row["d"] for row in saves}
+    hoped = found.pop(LoadSuggestion.Kind.FILL.value, 0)
+    return Loads(held.filter(state="accepted").count(), sum(found.values()), hoped)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,14 @@ from django.utils import timezone
 from django_tasks import task
 
 from lensan.kernel.jobs.periodic import every, nightly
-from lensan.logistics.actions import consigning, following, planning, replanning, suggesting
+from lensan.logistics.actions import (
+    consigning,
+    following,
+    planning,
+    readdressing,
+    replanning,
+    suggesting,
+)
 from lensan.logistics.actions.forgetting import (
     drop_old_ways,
     drop_what_is_solved,
@@ -39,8 +46,9 @@ def pick_up_plans() -> None:
 @every(minutes=10)
 @task()
 def forget() -> None:
-    """Follow an erasure in the registry."""
+    """Follow an erasure in the registry, and buyers who were forgotten."""
     forget_the_erased()
+    readdressing.forget_choices()
 
 
 @nightly(hour=2)

@@ -8,6 +8,7 @@ from typing import TypeVar
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lensan.accounts.models import User
@@ -15,7 +16,13 @@ from lensan.catalogue.actions.refusing import once
 from lensan.journal.models import record
 from lensan.kernel import http
 from lensan.kernel.states import NotAllowed, note
-from lensan.logistics.actions.addressing import NoReceiver, NotInList, NoWeight, shipment_of
+from lensan.logistics.actions.addressing import (
+    NoReceiver,
+    NotInList,
+    NoWeight,
+    shipment_of,
+    shipment_with,
+)
 from lensan.logistics.actions.following import hear, number_is_free
 from lensan.logistics.connector import Because, Booked, Quote, Refused, TryAgain
 from lensan.logistics.models import Carrier, CarrierCall, Consignment
@@ -127,11 +134,11 @@ def ask_to_send(
         raise NoSuchPrice
     with transaction.atomic(), once(AlreadySent(order)):
         made = Consignment.objects.create(
-            order=order, carrier=carrier, service=quote.service, fee=quote.fee, key=_key(),
+            order=order, carrier=carrier, service=quote.service, fee=quote.fee, key=new_key(),
             collect=order.collect, grams=order.grams, asked_by=by, asked_at=at, not_before=at,
             heard_at=at,
         )  # fmt: skip
-        _journal("logistics.consignment_asked", made, by=by, at=at, carrier=carrier.code)
+        journal("logistics.consignment_asked", made, by=by, at=at, carrier=carrier.code)
     return made
 
 
@@ -149,8 +156,9 @@ def book(asked: Consignment, *, at: datetime) -> None:
     if asked.carrier.is_by_hand or mine.update(not_before=at + LEASE, state=meanwhile) != 1:
         return
     try:
-        shipment = shipment_of(asked.order, asked.carrier, at=at)
-    except (NoWeight, NoReceiver, NotInList) as reason:
+        _check_all_go(asked)
+        shipment = shipment_with(asked, at=at)
+    except (NoWeight, NoReceiver, NotInList, NotToSend) as reason:
         _refuse(asked, str(reason), at=at)
         return
     connector, access = asked.carrier.connector, asked.carrier.access
@@ -181,38 +189,38 @@ def is_booked(
     if not number_is_free(asked, tracking):
         raise NumberTaken(tracking)
     Consignment.objects.filter(pk=asked.pk, tracking="").update(tracking=tracking[:100])
-    changes = {"reason": "", "heard_at": at} | ({} if fee is None else {"fee_told": fee})
-    _in_hand(asked).update(state=State.BOOKED, **changes)
+    if fee is not None:
+        _in_hand(asked).filter(pk=asked.pk).update(fee_told=fee)
+    _in_hand(asked).update(state=State.BOOKED, reason="", heard_at=at)
     asked.refresh_from_db()
-    give_to(asked.order, carrier=asked.carrier.name, tracking=asked.tracking, by=by, at=at)
-    _journal("logistics.consignment_booked", asked, by=by, at=at, tracking=asked.tracking)
+    for one in all_of(asked):
+        give_to(one.order, carrier=asked.carrier.name, tracking=asked.tracking, by=by, at=at)
+        journal("logistics.consignment_booked", one, by=by, at=at, tracking=asked.tracking)
 
 
 def cancel(sent: Consignment, *, reason: str, by: User, at: datetime) -> None:
-    """Take a booking back, before its parcel was fetched.
+    """Take a booking back, before its parcel was fetched; of orders that go as one, that of all.
 
     :raises NotAllowed: it was fetched, or it is in doubt whether it was booked
     :raises TryAgain: the carrier gave no usable answer; press again
     :raises Refused: the carrier does not take it back
     """
-    if sent.state == State.ASKED and not sent.attempts and sent.not_before <= at:
-        sent.advance_to(State.CANCELLED, reason=reason)  # the carrier has not heard of it
-    elif sent.state == State.BOOKED:
-        connector, access = sent.carrier.connector, sent.carrier.access
-        if not sent.carrier.is_by_hand:
-            call(
-                sent.carrier, "cancel", subject=sent.key, at=at,
-                ask=lambda: connector.cancel(
-                    access, sent.tracking, reason=reason, key=f"{sent.key}-x", at=at
-                ),
-            )  # fmt: skip
-        sent.advance_to(State.CANCELLED, reason=reason)
-    else:
+    whole = sent.lead or sent
+    unheard = whole.state == State.ASKED and not whole.attempts and whole.not_before <= at
+    if not unheard and whole.state != State.BOOKED:
         raise NotAllowed(
             _("Vận đơn %(sent)s đang “%(state)s”, không hủy ở đây được.")
-            % {"sent": sent, "state": sent.get_state_display()}
+            % {"sent": whole, "state": whole.get_state_display()}
         )
-    _journal("logistics.consignment_cancelled", sent, by=by, at=at, reason=reason)
+    if not unheard and not whole.carrier.is_by_hand:
+        connector, access = whole.carrier.connector, whole.carrier.access
+        call(
+            whole.carrier, "cancel", subject=whole.key, at=at,
+            ask=lambda: connector.cancel(
+                access, whole.tracking, reason=reason, key=f"{whole.key}-x", at=at
+            ),
+        )  # fmt: skip
+    _take_back(sent, reason, verb="logistics.consignment_cancelled", by=by, at=at)
 
 
 def settle(doubtful: Consignment, *, tracking: str, by: User, at: datetime) -> None:
@@ -224,13 +232,13 @@ def settle(doubtful: Consignment, *, tracking: str, by: User, at: datetime) -> N
     waits = doubtful.state == State.UNSURE or (
         doubtful.state == State.ASKED and doubtful.carrier.is_by_hand
     )
-    if not waits or doubtful.not_before > at:
+    if not waits or doubtful.lead_id or doubtful.not_before > at:
         raise NotAllowed(_("Vận đơn này không chờ ai xem, hoặc máy đang gọi. Hãy tải lại trang."))
     if tracking:
         is_booked(doubtful, tracking, fee=None, by=by, at=at)
     else:
-        doubtful.advance_to(State.CANCELLED, reason=_("Bên đơn vị giao không có vận đơn này."))
-        _journal("logistics.consignment_absent", doubtful, by=by, at=at)
+        absent = _("Bên đơn vị giao không có vận đơn này.")
+        _take_back(doubtful, absent, verb="logistics.consignment_absent", by=by, at=at)
 
 
 def call(
@@ -307,20 +315,54 @@ def _later(asked: Consignment, trouble: TryAgain, *, knows_keys: bool, at: datet
 def _refuse(asked: Consignment, reason: str, *, at: datetime) -> None:
     _in_hand(asked).update(state=State.REFUSED, reason=reason)
     asked.refresh_from_db()
-    _journal("logistics.consignment_refused", asked, by=None, at=at)
+    journal("logistics.consignment_refused", asked, by=None, at=at)
 
 
 def _in_hand(asked: Consignment) -> ConsignmentQuerySet:
-    """Return it, as long as nothing was heard of it meanwhile."""
-    return Consignment.objects.filter(pk=asked.pk, state__in=[State.ASKED, State.UNSURE])
+    """Return it with all that go within it, as long as nothing was heard of it meanwhile."""
+    whole = Consignment.objects.filter(Q(pk=asked.pk) | Q(lead=asked.pk))
+    return whole.filter(state__in=[State.ASKED, State.UNSURE])
 
 
-def _key() -> str:
+def all_of(lead: Consignment) -> list[Consignment]:
+    """Return a consignment with all that go within its parcel."""
+    riders = lead.riders.select_related("order__stall__producer", "carrier").order_by("pk")
+    return [lead, *riders]
+
+
+def _check_all_go(asked: Consignment) -> None:
+    """Check of orders that go as one that each still does.
+
+    :raises NotToSend: one was called off meanwhile: the rest is to be booked anew
+    """
+    for one in asked.riders.select_related("order"):
+        if one.order.state not in GOES:
+            raise NotToSend(one.order)
+    if asked.order.state not in GOES:
+        raise NotToSend(asked.order)
+
+
+@transaction.atomic
+def _take_back(sent: Consignment, reason: str, *, verb: str, by: User, at: datetime) -> None:
+    """Write that nothing goes; of orders that were to go as one the others are to be booked anew."""
+    anew = _("Đơn %(order)s rút khỏi kiện chung (%(reason)s): phải đặt lại.") % {
+        "order": sent.order.reference, "reason": reason,
+    }  # fmt: skip
+    for one in all_of(sent.lead or sent):
+        is_meant = one.pk == sent.pk
+        one.advance_to(State.CANCELLED, reason=reason if is_meant else anew)
+        journal(verb, one, by=by, at=at, reason=one.reason)
+    sent.refresh_from_db()
+
+
+def new_key() -> str:
+    """Return a number of ours for a consignment."""
     return f"LS{uuid4().hex[:14].upper()}"
 
 
-def _journal(
+def journal(
     verb: str, sent: Consignment, *, by: User | None, at: datetime, **facts: object
 ) -> None:
+    """Write of a consignment on its seller's behalf."""
     producer = sent.order.stall.producer
     record(verb, sent, by=by, at=at, on_behalf_of=producer.code, **facts)

@@ -80,7 +80,9 @@ def hear(sent: Consignment, told: Iterable[Seen], *, at: datetime) -> None:
     sent.refresh_from_db()
     if holds:
         _learn(sent, whole, latest=known[-1].at)
-        _move(sent, holds, at=at)
+        riders = sent.riders.select_related("order__stall__producer").order_by("pk")
+        for one in (sent, *riders):  # what goes within its parcel goes as it does
+            _move(one, holds, at=at)
 
 
 def _event(sent: Consignment, seen: Seen, *, at: datetime) -> TrackingEvent:

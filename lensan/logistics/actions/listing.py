@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.kernel.spreadsheets import workbooks
-from lensan.logistics.actions.addressing import NoReceiver, NotInList, NoWeight, shipment_of
+from lensan.logistics.actions.addressing import (
+    NoReceiver,
+    NotInList,
+    NoWeight,
+    shipment_with,
+)
 from lensan.logistics.actions.consigning import NumberTaken, is_booked
 from lensan.logistics.actions.following import hear
 from lensan.logistics.by_hand import Cell, Listed, Result, columns_of, results, row_of
@@ -34,7 +39,8 @@ class Taken:
 
 def waiting_at(carrier: Carrier, user: User) -> ConsignmentQuerySet:
     """Return what waits to be sent with a carrier, of those whom the user sees."""
-    mine = Consignment.objects.visible_to(user).filter(carrier=carrier, state=State.ASKED)
+    mine = Consignment.objects.visible_to(user).booked_themselves()
+    mine = mine.filter(carrier=carrier, state=State.ASKED)
     return mine.select_related(*WHOLE).prefetch_related("order__lines").order_by("pk")
 
 
@@ -92,7 +98,7 @@ def _rows(
 ) -> Iterator[Sequence[str | int]]:
     for one in sent:
         try:
-            shipment = shipment_of(one.order, carrier, at=at)
+            shipment = shipment_with(one, at=at)
         except (NoWeight, NoReceiver, NotInList):
             continue
         yield row_of(Listed(one.key, one.service, shipment), columns)

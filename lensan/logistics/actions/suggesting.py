@@ -9,6 +9,7 @@ from lensan.accounts.models import User
 from lensan.catalogue.actions.refusing import once
 from lensan.journal.models import record
 from lensan.kernel.days import start_of
+from lensan.kernel.states import NotAllowed
 from lensan.logistics.actions.loading import Found, found
 from lensan.logistics.models import DayPlan, LoadSuggestion, SuggestedOrder
 
@@ -104,10 +105,12 @@ def take_back(suggestion: LoadSuggestion, *, by: User, at: datetime) -> None:
     """Undo a decision: what would have waited is to be carried that day again.
 
     :raises TooLate: the day's plan is in force, or the day has begun
-    :raises NotAllowed: someone else decided at this moment
+    :raises NotAllowed: its orders are booked as one parcel, or someone else decided at this moment
     """
     if suggestion.state == State.OPEN:
         return
+    if suggestion.is_booked:
+        raise NotAllowed(_("Các đơn này đã đặt một vận đơn chung: hãy hủy vận đơn đó trước."))
     _in_time(suggestion.on, at)
     suggestion.advance_to(State.OPEN, decided_at=None, decided_by=None)
     suggestion.parts.update(is_taken=False)

@@ -18,6 +18,13 @@ class SendForm(forms.Form):
     fee = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
+class PlaceForm(forms.Form):
+    """Which commune of a list the buyer's words mean."""
+
+    places = forms.CharField(max_length=4, widget=forms.HiddenInput)
+    commune = forms.IntegerField(min_value=1)
+
+
 class CancelForm(forms.Form):
     """Why a booking is taken back."""
 

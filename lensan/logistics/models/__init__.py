@@ -1,5 +1,6 @@
 """What exists for trips: the network, plans, what happened on the road; carriers; small orders as loads."""
 
+from lensan.logistics.models.addresses import AddressChoice
 from lensan.logistics.models.carriers import (
     Carrier,
     CarrierCall,
@@ -22,7 +23,7 @@ from lensan.logistics.models.plans import DayPlan, Trip, TripParcel, TripStop
 from lensan.logistics.models.suggestions import LoadSuggestion, SuggestedOrder
 
 __all__ = [
-    "Carrier", "CarrierCall", "CarrierNotice", "CollectionPoint", "Consignment", "Crossing", "DayPlan",
+    "AddressChoice", "Carrier", "CarrierCall", "CarrierNotice", "CollectionPoint", "Consignment", "Crossing", "DayPlan",
     "DetourFactor", "Happening", "Hub", "Keeping", "LoadSuggestion", "RoadNote", "RoadWays", "SuggestedOrder",
     "TrackingEvent", "Trip", "TripParcel", "TripStop", "Vehicle",
 ]  # fmt: skip

@@ -90,9 +90,15 @@ class ConsignmentQuerySet(models.QuerySet["Consignment"]):
         mine = Stall.objects.visible_to(user).values("pk")
         return self.filter(order__stall__in=mine)
 
+    def booked_themselves(self) -> ConsignmentQuerySet:
+        """Keep those of which the carrier knows: not what goes within another's parcel."""
+        return self.filter(lead=None)
+
     def to_book(self, at: datetime) -> ConsignmentQuerySet:
         """Keep those still to be ordered from their carrier, the oldest first."""
-        waiting = self.filter(state=Consignment.State.ASKED, not_before__lte=at)
+        waiting = self.booked_themselves().filter(
+            state=Consignment.State.ASKED, not_before__lte=at
+        )
         return waiting.order_by("not_before", "pk")
 
     def on_the_way(self) -> ConsignmentQuerySet:
@@ -101,7 +107,8 @@ class ConsignmentQuerySet(models.QuerySet["Consignment"]):
 
     def silent(self, since: datetime) -> ConsignmentQuerySet:
         """Keep those under way of which nothing was heard since, the longest silent first."""
-        return self.on_the_way().filter(heard_at__lt=since).order_by("heard_at", "pk")
+        waiting = self.booked_themselves().on_the_way()
+        return waiting.filter(heard_at__lt=since).order_by("heard_at", "pk")
 
     def for_a_person(self) -> ConsignmentQuerySet:
         """Keep those that a person must look at: in doubt, lost, or with two different ends."""
@@ -114,12 +121,14 @@ class Consignment(Stateful):
 
     A state that is final stays: a carrier that later names another end makes it `contested`. `key` is
     our number for it, `fee` what was quoted or told last, `heard_at` when anything was last heard.
+    Orders that go as one parcel have one `lead`, which is booked for all and whose `fee`, `grams` and
+    `collect` are the whole's; the others follow it. `fee_apart` is what they would have cost each by itself.
     """
 
     PERSONAL = SENSITIVE = frozenset[str]()
     IMPERSONAL = frozenset({
-        "id", "order", "carrier", "state", "service", "fee", "fee_told", "collect", "collect_told",
-        "grams", "key", "tracking", "asked_by", "asked_at", "not_before", "attempts", "reason",
+        "id", "order", "carrier", "state", "service", "fee", "fee_told", "fee_apart", "collect",
+        "collect_told", "lead", "grams", "key", "tracking", "asked_by", "asked_at", "not_before", "attempts", "reason",
         "heard_at", "contested",
     })  # fmt: skip
 
@@ -161,6 +170,10 @@ class Consignment(Stateful):
     service = models.CharField("dịch vụ", max_length=30, blank=True)
     fee = models.PositiveIntegerField("cước báo (đ)", null=True)
     fee_told = models.PositiveIntegerField("cước thu (đ)", null=True)
+    fee_apart = models.PositiveIntegerField("cước nếu gửi riêng (đ)", null=True)
+    lead = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="riders", verbose_name="đi trong kiện"
+    )
     collect = models.PositiveIntegerField("thu hộ (đ)", default=0)
     collect_told = models.PositiveIntegerField("thu hộ họ ghi (đ)", null=True)
     grams = models.PositiveIntegerField("khối lượng (g)")

@@ -5,20 +5,31 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
 from lensan.kernel.states import Stateful
+from lensan.logistics.models.carriers import Consignment
 from lensan.logistics.models.network import Hub
 from lensan.logistics.models.plans import Trip
 from lensan.orders.models import Order
+
+NOTHING_SENT = (Consignment.State.CANCELLED, Consignment.State.REFUSED)
 
 
 class LoadSuggestionQuerySet(models.QuerySet["LoadSuggestion"]):
     def visible_to(self, user: User) -> LoadSuggestionQuerySet:
         """Keep every suggestion for the province, none for others: the province plans."""
         return self if user.sees_everything else self.none()
+
+    def that_save(self) -> LoadSuggestionQuerySet:
+        """Keep those accepted whose money is saved: what was to become one parcel was booked as one."""
+        accepted = self.filter(state=LoadSuggestion.State.ACCEPTED)
+        parts = SuggestedOrder.objects.filter(suggestion=OuterRef("pk")).order_by()
+        many = parts.values("suggestion").annotate(n=Count("pk")).filter(n__gt=1)
+        booked = Q(booked_as__isnull=False) & ~Q(booked_as__state__in=NOTHING_SENT)
+        return accepted.filter(~Exists(many) | booked)
 
     def of_day(self, on: date) -> LoadSuggestionQuerySet:
         """Keep what was suggested for a day and holds, what saves most first."""
@@ -32,13 +43,14 @@ class LoadSuggestion(Stateful):
 
     `key` names the same suggestion, found again. `riders` are those who could fill a truck: of each
     its producer, the combo or the lot, how many and how many grams. `is_guess` says that no carrier's
-    prices were known.
+    prices were known. `booked_as` is the one parcel that its orders became; from then on `before` and
+    `after` are what the carrier takes for them apart and as one.
     """
 
     PERSONAL = SENSITIVE = frozenset[str]()
     IMPERSONAL = frozenset({
         "id", "on", "key", "kind", "state", "hub", "trip", "area", "before", "after", "is_guess",
-        "riders", "found_at", "decided_at", "decided_by",
+        "riders", "found_at", "decided_at", "decided_by", "booked_as",
     })  # fmt: skip
 
     class Kind(models.TextChoices):
@@ -80,6 +92,10 @@ class LoadSuggestion(Stateful):
         User, models.PROTECT, null=True, related_name="+", verbose_name="người quyết định"
     )
 
+    booked_as = models.ForeignKey(
+        Consignment, models.PROTECT, null=True, related_name="loads", verbose_name="vận đơn chung"
+    )
+
     objects = LoadSuggestionQuerySet.as_manager()
 
     class Meta:
@@ -93,6 +109,11 @@ class LoadSuggestion(Stateful):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.hub}, {self.on:%d/%m/%Y}"
+
+    @property
+    def is_booked(self) -> bool:
+        """Whether its orders go as one parcel that was not taken back."""
+        return self.booked_as is not None and self.booked_as.state not in NOTHING_SENT
 
     @property
     def saved(self) -> int:

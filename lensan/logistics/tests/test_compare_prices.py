@@ -8,7 +8,7 @@ import pytest
 from lensan.accounts.models import Role
 from lensan.accounts.tests.make import a_user
 from lensan.catalogue.models import Product
-from lensan.logistics.actions import addressing, consigning
+from lensan.logistics.actions import addressing, consigning, readdressing
 from lensan.logistics.connector import Address, Places
 from lensan.logistics.models import CarrierCall, Consignment
 from lensan.logistics.tests.make import a_parcel
@@ -108,7 +108,7 @@ def test_an_address_is_in_the_list_that_the_carrier_knows() -> None:
     assert addressing.address_of(commune, "Ấp 7", new) == Address(
         "Ấp 7", "Xã Vị Thủy", "", "Thành phố Cần Thơ", Places.NEW
     )
-    with pytest.raises(addressing.NotInList, match="cần địa chỉ theo danh mục 2022"):
+    with pytest.raises(readdressing.NotInList, match="cần địa chỉ theo danh mục 2022"):
         addressing.address_of(after, "Ấp 7", old)
 
 
@@ -133,4 +133,4 @@ def test_a_commune_of_which_nobody_knows_where_it_lies_now_is_said() -> None:
     ],
 )  # fmt: skip
 def test_a_district_tells_by_which_list_a_buyer_wrote(address: str, of: Places) -> None:
-    assert addressing.list_of(address) == of
+    assert readdressing.list_of(address) == of

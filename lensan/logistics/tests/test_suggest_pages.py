@@ -70,7 +70,7 @@ def test_a_suggestion_is_accepted_and_taken_back(client: Client, province: User)
     answer = client.post(f"/chuyen-xe/goi-y/{one.pk}/nhan/", follow=True)
 
     assert "Hoàn tác" in answer.content.decode()
-    assert answer.context["month"] == Loads(1, 4_200, 0)
+    assert answer.context["month"] == Loads(1, 0, 0)
     client.post(f"/chuyen-xe/goi-y/{one.pk}/hoan-tac/")
     client.post(f"/chuyen-xe/goi-y/{one.pk}/bo-qua/")
     one.refresh_from_db()

@@ -17,9 +17,9 @@ from lensan.kernel.paging import leaf
 from lensan.kernel.states import NotAllowed
 from lensan.kernel.tables import FORMATS, streamed_table
 from lensan.logistics import access, tasks
-from lensan.logistics.actions import addressing, consigning
-from lensan.logistics.connector import Places, Refused, TryAgain
-from lensan.logistics.forms.carriage import CancelForm, SendForm, SettleForm
+from lensan.logistics.actions import consigning, readdressing
+from lensan.logistics.connector import Refused, TryAgain
+from lensan.logistics.forms.carriage import CancelForm, PlaceForm, SendForm, SettleForm
 from lensan.logistics.models import Carrier, Consignment
 from lensan.logistics.models.carriers import ConsignmentQuerySet
 from lensan.orders.models import Order
@@ -35,15 +35,19 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     order = _sending(request, pk)
     if known := _held(order):
         return redirect("consignment", pk=known.pk)
+    if request.method == "POST" and "commune" in request.POST:
+        _choose(request, order)
+        return redirect("order-send", pk=order.pk)
     form = SendForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and (made := _sent(request, order, form)):
         return redirect("consignment", pk=made.pk)
-    context: dict[str, Any] = {"order": order, "earlier": _earlier(order)}
+    context: dict[str, Any] = {
+        "order": order, "earlier": _earlier(order), "ways": readdressing.ways(order),
+    }  # fmt: skip
     try:
         context["offers"] = consigning.compare(order, at=timezone.now())
     except consigning.NotToSend as reason:
         context["reason"] = str(reason)
-    context["old_list"] = addressing.list_of(order.buyer_address) == Places.OLD
     return render(request, "logistics/send.html", context)
 
 
@@ -109,14 +113,12 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 def label(request: HttpRequest, pk: int) -> HttpResponse:
     """The carrier's own label, or ours where it gives none."""
     _by, sent = _acting(request, pk)
-    connector = sent.carrier.connector
-    if connector.capabilities.labels and sent.tracking:
+    connector, tracking = sent.carrier.connector, (sent.lead or sent).tracking
+    if connector.capabilities.labels and tracking:
         try:
             paper = consigning.call(
                 sent.carrier, "label", subject=sent.key, at=timezone.now(),
-                ask=lambda: connector.label(
-                    sent.carrier.access, sent.tracking, at=timezone.now()
-                ),
+                ask=lambda: connector.label(sent.carrier.access, tracking, at=timezone.now()),
             )  # fmt: skip
         except (TryAgain, Refused) as reason:
             messages.error(request, reason.reason)
@@ -127,6 +129,20 @@ def label(request: HttpRequest, pk: int) -> HttpResponse:
         paper, content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{sent}.pdf"'},
     )  # fmt: skip
+
+
+def _choose(request: HttpRequest, order: Order) -> None:
+    """Keep which place a person chose for the buyer's words, or say why that cannot be."""
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(readdressing.NoSuchChoice()))
+        return
+    try:
+        readdressing.choose(order, **form.cleaned_data, by=_user(request), at=timezone.now())
+    except readdressing.NoSuchChoice as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, _("Đã ghi nơi giao."))
 
 
 def _sent(request: HttpRequest, order: Order, form: SendForm) -> Consignment | None:
@@ -149,12 +165,17 @@ def _file(
     user: User, sent: Consignment, cancel_form: CancelForm, settle_form: SettleForm
 ) -> dict[str, Any]:
     mine = access.can_send(user, sent.order)
-    doubtful = sent.state == State.UNSURE or (
-        sent.state == State.ASKED and sent.carrier.is_by_hand
+    doubtful = not sent.lead_id and (
+        sent.state == State.UNSURE or (sent.state == State.ASKED and sent.carrier.is_by_hand)
     )
+    together = consigning.all_of(sent.lead or sent)
     unheard = sent.state == State.ASKED and not sent.attempts
     return {
-        "sent": sent, "events": sent.events.order_by("happened_at", "pk"),
+        "sent": sent, "way": readdressing.way(sent.order, sent.carrier.places),
+        "events": sent.events.order_by("happened_at", "pk"),
+        "together": together if len(together) > 1 else [], "whole": together[0],
+        "called_off": [one.order for one in together if one.order.state not in consigning.GOES]
+        if sent.state in {State.ASKED, State.UNSURE, State.BOOKED} else [],
         "cancel_form": cancel_form, "settle_form": settle_form,
         "may_cancel": mine and (sent.state == State.BOOKED or unheard),
         "may_settle": mine and doubtful,
@@ -212,8 +233,9 @@ def _sending(request: HttpRequest, pk: int) -> Order:
 def _visible(request: HttpRequest, pk: int) -> tuple[User, Consignment]:
     user = _user(request)
     whole = Consignment.objects.visible_to(user).select_related(
-        "carrier", "asked_by", "order__stall__producer__commune"
-    )
+        "carrier", "asked_by", "order__stall__producer__commune", "lead__carrier",
+        "lead__order__stall__producer",
+    )  # fmt: skip
     return user, get_object_or_404(whole, pk=pk)
 
 

@@ -16,7 +16,7 @@ from lensan.accounts.models import User
 from lensan.catalogue.models import Combo, Lot
 from lensan.kernel.states import NotAllowed
 from lensan.kernel.tables import FORMATS, Cell, table_response
-from lensan.logistics.actions import suggesting
+from lensan.logistics.actions import joining, suggesting
 from lensan.logistics.actions.loading import DOOR, GUESSED
 from lensan.logistics.indicators import loads
 from lensan.logistics.models import LoadSuggestion, SuggestedOrder
@@ -49,6 +49,12 @@ class Row:
     orders: list[SuggestedOrder]
     joins: list[SuggestedOrder]
     asked: list[Asked]
+    apart: str  # why its orders cannot be one parcel
+
+    @property
+    def makes_one(self) -> bool:
+        """Whether its orders are to become one parcel, so that money is saved only once they are."""
+        return len(self.orders) + len(self.joins) > 1
 
 
 @require_safe
@@ -110,7 +116,7 @@ def _back(on: date) -> HttpResponse:
 
 def _rows(user: User, on: date) -> Iterator[Row]:
     found = LoadSuggestion.objects.visible_to(user).of_day(on)
-    whole = found.select_related("hub", "trip__vehicle", "decided_by")
+    whole = found.select_related("hub", "trip__vehicle", "decided_by", "booked_as")
     rows = list(whole.prefetch_related("parts__order__stall__producer"))
     told = [rider for row in rows for rider in row.riders]
     producers = Producer.objects.in_bulk({rider["producer"] for rider in told})
@@ -131,6 +137,7 @@ def _rows(user: User, on: date) -> Iterator[Row]:
         yield Row(
             row, [part for part in parts if not part.is_joined],
             [part for part in parts if part.is_joined], asked,
+            joining.why_apart([part.order for part in parts]),
         )  # fmt: skip
 
 
