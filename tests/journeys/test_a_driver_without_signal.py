@@ -60,6 +60,10 @@ print(
     Happening.objects.get(kind="left").at == Deed.objects.get(action="leave").done_at,
 )
 """
+NOTED = """
+from lensan.logistics.models import RoadNote
+print(list(RoadNote.objects.order_by("pk").values_list("kind", "moment", "km", "reason")))
+"""
 
 ANEW = """
 from django.utils import timezone
@@ -95,13 +99,17 @@ def test_a_trip_without_a_signal_arrives_once_and_whole(
     page = unlock(telephone, DAY)
     unsent(page, 4)
     _hand_in_and_come_home(page)
+    _note(page)
 
     place.find_signal()
     see_it_sent(page)
-    assert sorted(receipts(page).values()) == ["đã ghi"] * 6
+    assert sorted(receipts(page).values()) == ["đã ghi"] * 8
     assert place.here.python(BECAME).splitlines()[-1] == (
         "['left', 'picked', 'delivered', 'served', 'picked', 'served', 'failed', 'handed_in', "
         "'handed_in', 'home'] ['ready', 'shipped', 'shipped'] [('done', 5)] [True] 100000 30500 True"
+    )
+    assert place.here.python(NOTED).splitlines()[-1] == (
+        "[('odometer', 'hub', 12031, ''), ('temperature', 'hub', None, ''), ('damaged', '', None, 'Ướt')]"
     )
     go(page, "Hôm nay")
     expect(page.get_by_text("Xe đã về bưu cục.")).to_be_visible()
@@ -201,3 +209,23 @@ def _hand_in_and_come_home(page: Page) -> None:
     page.get_by_role("button", name="Giao vào bưu cục").click()
     page.get_by_role("button", name="Xe đã về bưu cục").click()
     expect(page.get_by_text("Xe đã về bưu cục.")).to_be_visible()
+
+
+def _note(page: Page) -> None:
+    """Note the kilometres and degrees at home, and that a parcel is wet."""
+    page.get_by_role("link", name="Số km, nhiệt độ").click()
+    has_no_barrier(page)
+    page.get_by_label("Số km trên đồng hồ").fill("12 nghìn")
+    page.get_by_role("button", name="Ghi", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("chỉ gồm chữ số")
+    page.get_by_label("Số km trên đồng hồ").fill("12031")
+    page.get_by_label("Nhiệt độ thùng lạnh").fill("4,5")
+    page.get_by_role("button", name="Ghi", exact=True).click()
+    page.get_by_role("link", name="Ảnh, hư hỏng, mất").click()
+    has_no_barrier(page)
+    page.get_by_label("Ghi điều gì").select_option("damaged")
+    page.get_by_role("button", name="Ghi", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("vì sao")
+    page.get_by_label("Vì sao").fill("Ướt")
+    page.get_by_role("button", name="Ghi", exact=True).click()
+    expect(page.get_by_role("heading", name=DAY)).to_be_visible()
