@@ -21,6 +21,7 @@ from lensan.errands.tests.make import a_file, a_wanted_stall, an_open_stall, wai
 from lensan.field.tests.make import a_conflict, a_device, a_signature, home, refused
 from lensan.journey.tests.make import a_mandate
 from lensan.logistics.actions import noting
+from lensan.logistics.actions.driving import leave
 from lensan.logistics.models import Carrier, Consignment, TripParcel
 from lensan.logistics.tests.make import a_hub, a_point, a_trip, a_vehicle
 from lensan.logistics.tests.make_notes import driver_of
@@ -400,6 +401,12 @@ def _trip_stop(commune: Commune) -> dict[str, object]:
     return {"pk": a_trip(commune).stops.get().pk}
 
 
+def _happening(commune: Commune) -> dict[str, object]:
+    trip = a_trip(commune)
+    leave(trip, key=uuid4(), by=driver_of(trip), at=NOON)
+    return {"pk": trip.happenings.get().pk}
+
+
 def _trip_parcel(commune: Commune) -> dict[str, object]:
     return {"pk": TripParcel.objects.get(stop__trip=a_trip(commune)).pk}
 
@@ -429,7 +436,7 @@ THINGS: dict[str, Thing] = {
     "hub": _hub, "vehicle": _vehicle, "point": lambda commune: {"pk": a_point(commune).pk},
     "trip": _trip, "trip-sheet": _trip, "trip-manifest": _trip, "trip-drive": _trip,
     "trip-mark": lambda commune: _trip(commune) | {"word": "di"}, "trip-hand-in": _trip,
-    "trip-broken": _trip, "trip-stop-serve": _trip_stop, "trip-stop-fail": _trip_stop,
+    "trip-take-back": _happening, "trip-broken": _trip, "trip-stop-serve": _trip_stop, "trip-stop-fail": _trip_stop,
     "trip-notes": _trip, "trip-parcel": _trip_parcel, "note-withdraw": _road_note, "note-photo": _road_note,
     "journey-of": _producer, "journey-state": _producer, "journey-hinder": _producer,
     "mandate-ask": _producer, "mandate-confirm": _mandate, "mandate-end": _mandate, "mandate-paper": _mandate,

@@ -15,11 +15,14 @@ LABELS: Mapping[str, str] = {
     "on_hand": "Đã có trong kho", "best_before": "Dùng tốt nhất trước", "side": "Mặt chụp",
     "order": "Đơn", "reason": "Lý do", "class": "Lớp", "on": "Ngày", "holds": "Nay thế nào",
     "marketplace": "Ở sàn", "note": "Ghi thêm", "look_again_on": "Xem lại ngày",
+    "plot": "Thửa số", "crop": "Vụ trồng", "input": "Giống, vật tư (mã)", "bag": "Mã trên bao bì",
+    "amount": "Số lượng", "planting_area_code": "Mã số vùng trồng", "last": "Đợt cuối, kết thúc vụ",
+    "pre_harvest_days": "Số ngày cách ly ghi trên nhãn thuốc",
     "vehicle": "Xe", "trip": "Chuyến số", "stop": "Điểm dừng số", "picked": "Đã nhận kiện, cân được (g)",
     "given": "Đã giao", "received": "Số lượng", "code": "Mã nhận hàng", "cash": "Thu tiền mặt (đ)",
     "receiver": "Người ở nhà", "codes": "Kiện", "parcel": "Kiện", "where": "Đọc khi nào",
     "at_stop": "Điểm dừng số", "km": "Số km trên đồng hồ", "celsius": "Nhiệt độ thùng lạnh (°C)",
-    "kilos": "Bao nhiêu kg",
+    "kilos": "Bao nhiêu kg", "thing": "Việc số", "deed": "Việc đã ghi",
 }  # fmt: skip
 ANSWERS: Mapping[str, str] = {
     "yes": "có",

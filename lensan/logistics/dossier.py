@@ -12,7 +12,7 @@ def held(producers: Collection[int]) -> dict[str, list[dict[str, object]]]:
     """Return where vehicles stopped for these producers, and what happened there, in words."""
     stops = TripStop.objects.filter(producer__in=producers, trip__isnull=False)
     whole = stops.select_related("trip__vehicle", "plan").prefetch_related(
-        "happenings__by", "parcels__notes"
+        "happenings__by", "happenings__taken_back", "parcels__notes"
     )
     return {_("Chuyến xe đã đến"): [_stop(stop) for stop in whole.order_by("-plan__on", "-pk")]}
 
@@ -31,7 +31,9 @@ def _stop(stop: TripStop) -> dict[str, object]:
 def _happened(one: Happening) -> str:
     told = [
         f"{timezone.localtime(one.at):%H:%M}",
-        one.get_kind_display(),
+        _("%(what)s (đã hoàn tác)") % {"what": one.get_kind_display()}
+        if hasattr(one, "taken_back")
+        else one.get_kind_display(),
         one.receiver,
         one.reason,
     ]

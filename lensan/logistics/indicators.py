@@ -88,8 +88,10 @@ def of_days(first: date, last: date) -> Driven:
 
 def trips_of(first: date, last: date) -> Iterator[Trip]:
     """Yield the trips on which something happened, with their stops and what happened."""
-    happened = Happening.objects.select_related("stop", "parcel").order_by("pk")
-    found = Trip.objects.filter(plan__on__range=(first, last), happenings__isnull=False).distinct()
+    stands = Happening.objects.standing()
+    happened = stands.select_related("stop", "parcel").order_by("pk")
+    driven_on = stands.filter(trip__plan__on__range=(first, last))
+    found = Trip.objects.filter(pk__in=driven_on.values("trip"))
     whole = found.select_related("vehicle__driver", "hub", "plan").prefetch_related(
         Prefetch("stops", queryset=TripStop.objects.order_by("number")),
         Prefetch("happenings", queryset=happened),
@@ -214,7 +216,7 @@ def harmed(trips: TripQuerySet) -> Harmed:
     Kiện đã chở là kiện đã nhận lên xe, đã giao tận tay, hoặc bị ghi hư hỏng hay mất. Ghi chú đã rút
     lại không tính; kiện vừa hư hỏng vừa mất tính là mất, và không quá khối lượng của kiện.
     """
-    stands = Happening.objects
+    stands = Happening.objects.standing()
     carried = stands.filter(trip__in=trips, kind__in=[Kind.PICKED, Kind.DELIVERED])
     found: dict[str, list[RoadNote]] = defaultdict(list)
     told = RoadNote.objects.standing().filter(trip__in=trips, kind__in=HARM)

@@ -10,6 +10,7 @@ from lensan.logistics.views import (
     looking_back,
     network,
     noting,
+    taking_back,
     trips,
 )
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("<int:pk>/xe-hong/", driving.break_down, name="trip-broken"),
     path("diem-dung/<int:pk>/xong/", driving.serve, name="trip-stop-serve"),
     path("diem-dung/<int:pk>/khong-duoc/", driving.fail, name="trip-stop-fail"),
+    path("viec/<int:pk>/hoan-tac/", taking_back.take_back, name="trip-take-back"),
     path("<int:pk>/ghi-chu/", noting.notes, name="trip-notes"),
     path("kien/<int:pk>/", noting.parcel, name="trip-parcel"),
     path("ghi-chu/<int:pk>/rut/", noting.withdraw, name="note-withdraw"),

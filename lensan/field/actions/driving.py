@@ -1,8 +1,11 @@
 """What a driver's device holds: their own trips of today and tomorrow, stop by stop, and of no hamlet anything."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from lensan.accounts.models import User
 from lensan.field.words import ANSWERS, LABELS
@@ -13,7 +16,6 @@ from lensan.supply.models import SupplyOrder
 
 Rows = dict[str, Any]
 Kind, Way = Happening.Kind, TripParcel.Way
-MARKS = (Kind.LEFT, Kind.HOME, Kind.BROKE)
 GATE = (Kind.SERVED, Kind.FAILED)
 
 
@@ -41,8 +43,8 @@ def _about(user: User, reasons: Sequence[str]) -> Rows:
 
 
 def _trips(trips: Sequence[Trip]) -> Iterator[tuple[int, Rows]]:
-    happened = Happening.objects.filter(trip__in=trips, kind__in=MARKS).order_by("pk")
-    marks = {(one.trip_id, one.kind): one for one in happened}
+    past = _past(trips)
+    marks = {(one.trip_id, one.kind): one for some in past.values() for one in some}
     under_way = set(
         TripStop.objects.filter(trip__in=trips, key__startswith=ABOARD).values_list(
             "trip", flat=True
@@ -57,7 +59,25 @@ def _trips(trips: Sequence[Trip]) -> Iterator[tuple[int, Rows]]:
             "returns": trip.returns_at.isoformat(), "out_g": trip.out_g, "left": left,
             "home": (trip.pk, Kind.HOME) in marks, "broke": broke.reason if broke else "",
             "back": [_back(parcel) for parcel in driving.back(trip)] if left else [],
+            "past": [_told(one) for one in past.get(trip.pk, ())],
         }  # fmt: skip
+
+
+def _past(trips: Sequence[Trip]) -> dict[int, list[Happening]]:
+    """Return by trip what was written of it and stands, the first first."""
+    stands = Happening.objects.standing().filter(trip__in=trips)
+    past: dict[int, list[Happening]] = defaultdict(list)
+    for one in stands.select_related("parcel__order", "stop__producer").order_by("pk"):
+        past[one.trip_id].append(one)
+    return past
+
+
+def _told(one: Happening) -> list[Any]:
+    """Return what was written, as it can be taken back: its number, kind, stop, parcel, and words."""
+    gate = one.stop.producer.name if one.stop and one.stop.producer else ""
+    told = [f"{timezone.localtime(one.at):%H:%M}", one.get_kind_display(), str(one.parcel or gate)]
+    code = str(one.parcel) if one.parcel else ""
+    return [one.pk, one.kind, one.stop_id, code, " ".join(part for part in told if part)]
 
 
 def _back(parcel: TripParcel) -> list[Any]:
@@ -74,9 +94,11 @@ def _stops(trips: Sequence[Trip], days: Sequence[date]) -> Iterator[tuple[int, R
             "parcels__order", "parcels__supply__group__offer", "parcels__stop__plan"
         )
     )
-    happened = Happening.objects.filter(
-        trip__plan__on__in=days, kind__in=GATE, stop__key__in=[stop.key for stop in stops]
-    ).select_related("stop__plan")
+    happened = (
+        Happening.objects.standing()
+        .filter(trip__plan__on__in=days, kind__in=GATE, stop__key__in=[stop.key for stop in stops])
+        .select_related("stop__plan")
+    )
     over = {(one.stop.plan.on, one.stop.key): one for one in happened if one.stop}
     for stop in stops:
         yield stop.pk, _stop(stop, over.get((stop.plan.on, stop.key)))

@@ -5,12 +5,21 @@ from django.utils.translation import gettext_lazy as lazy
 
 from lensan.accounts.models import Role
 from lensan.field.actions.receiving import Outcome, Told, Unable
-from lensan.field.deeds import driving, goods, households, noting, selling, walking
+from lensan.field.deeds import (
+    driving,
+    goods,
+    growing,
+    households,
+    noting,
+    selling,
+    taking_back,
+    walking,
+)
 from lensan.field.deeds.reading import Kind
 
 KINDS: dict[str, Kind] = {
-    **households.KINDS, **goods.KINDS, **selling.KINDS, **walking.KINDS, **driving.KINDS,
-    **noting.KINDS,
+    **households.KINDS, **goods.KINDS, **growing.KINDS, **selling.KINDS, **walking.KINDS,
+    **driving.KINDS, **noting.KINDS, **taking_back.KINDS,
 }  # fmt: skip
 LIGHT = frozenset(name for name, kind in KINDS.items() if kind.light)
 STEPWISE = frozenset(name for name, kind in KINDS.items() if kind.stepwise)

@@ -26,6 +26,7 @@ from lensan.logistics.models import Happening, Trip, TripParcel, TripStop
 from lensan.supply.actions import handing, paying
 
 LATE = timedelta(minutes=10)  # after which it is said when a vehicle broke
+PATIENCE = timedelta(days=7)  # after which what a deed builds on is not waited for any more
 NOT_MINE = lazy(
     "Chuyến này không, hoặc không còn, do bạn lái. Việc đã được giữ lại cho người điều xe; bạn không phải làm lại."
 )
@@ -62,7 +63,8 @@ def serve(told: Told) -> Outcome:
     except driving.AlreadyDone:
         if not Happening.objects.filter(trip=stop.trip, key=gate.key).exists():
             raise
-    return Outcome(_("Đã ghi xong điểm %(number)d.") % {"number": stop.number}, stop.producer)
+    text = _("Đã ghi xong điểm %(number)d.") % {"number": stop.number}
+    return Outcome(text, stop.producer, result={"key": str(gate.key)})
 
 
 def fail(told: Told) -> Outcome:
@@ -76,13 +78,18 @@ def fail(told: Told) -> Outcome:
 
 
 def hand_in(told: Told) -> Outcome:
-    """Write that parcels came from a vehicle into its hub."""
+    """Write that parcels came from a vehicle into its hub; what waits for its gate is held on the device."""
     trip, codes = trip_of(told), told.arguments.get("codes")
     listed = [str(code) for code in codes] if isinstance(codes, list) else []
     said = filled(HandInForm({"key": told.deed.pk, "codes": "\n".join(listed)}))
-    number = driving.hand_in(
-        trip, [], said["codes"], key=told.deed.pk, by=told.by, at=told.done_at
-    )
+    try:
+        number = driving.hand_in(
+            trip, [], said["codes"], key=told.deed.pk, by=told.by, at=told.done_at
+        )
+    except driving.NotAboardYet as early:  # its gate comes from another telephone, or after it
+        if told.at - told.done_at < PATIENCE:
+            raise NotYet(str(early)) from early
+        raise
     return Outcome(_("Đã giao %(number)d kiện vào bưu cục.") % {"number": number})
 
 

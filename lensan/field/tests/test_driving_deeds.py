@@ -302,3 +302,26 @@ def test_a_helper_does_no_drivers_deeds_and_a_driver_none_of_a_helper() -> None:
         device = a_device() if kind.role == Role.CARRIER else driver
         assert refused(device, action, said).text == str(deeds.NOT_THEIRS[kind.role])
     assert not Happening.objects.exists()
+
+
+def test_what_is_handed_in_before_its_gate_is_told_is_held_and_done_after_it() -> None:
+    trip, parcel, device = driven()
+    deed = a_deed("hand_in", {"trip": trip.pk, "codes": [str(parcel)]}, at=MORNING)
+
+    early = send(device, deed, at=NIGHT)
+    served(device, parcel)
+    again = send(device, deed, at=NIGHT)
+
+    assert (early.state, again.state) == ("later", "done")
+    assert "Chưa ai ghi đã xong điểm" in early.text
+    assert kinds(trip) == ["picked", "served", "handed_in"]
+
+
+def test_what_is_handed_in_is_not_held_for_ever() -> None:
+    trip, parcel, device = driven()
+    deed = a_deed("hand_in", {"trip": trip.pk, "codes": [str(parcel)]}, at=MORNING)
+
+    answer = send(device, deed, at=MORNING + timedelta(days=7))
+
+    assert answer.state == "refused"
+    assert Deed.objects.get().arguments["codes"] == [str(parcel)]

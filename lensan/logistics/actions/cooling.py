@@ -66,14 +66,14 @@ class _Span:
 
 def chains(trips: Iterable[Trip]) -> list[Chain]:
     """Return how each cool parcel was kept that these trips took aboard."""
-    stands = Happening.objects
+    stands = Happening.objects.standing()
     taken = stands.filter(trip__in=[trip.pk for trip in trips], kind__in=TAKEN)
     return chains_of(set(taken.filter(parcel__stop__is_cool=True).values_list("thing", flat=True)))
 
 
 def chains_of(things: Iterable[str]) -> list[Chain]:
     """Return how cool parcels were kept, known by what names them; what never travelled is left out."""
-    happened = Happening.objects.filter(
+    happened = Happening.objects.standing().filter(
         thing__in=list(things), kind__in=[*TAKEN, Kind.HANDED_IN], parcel__stop__is_cool=True
     )
     whole = happened.select_related(

@@ -90,7 +90,8 @@ def way_of(product: Product, keeping: Keeping | None) -> Way:
 def _waiting(on: date) -> Iterator[Order]:
     """Yield the orders whose goods wait at their gate, on no trip of another day, not left for the next."""
     elsewhere = _elsewhere(on).filter(order__isnull=False)
-    gone = Happening.objects.filter(kind=Happening.Kind.PICKED, parcel__order__isnull=False)
+    picked = Happening.objects.standing().filter(kind=Happening.Kind.PICKED)
+    gone = picked.filter(parcel__order__isnull=False)
     waits = Order.objects.filter(state__in=WAITS, handed_over=None)
     whole = waits.select_related("stall__producer__commune", "stall__producer__hamlet")
     free = whole.exclude(
@@ -117,7 +118,8 @@ def _elsewhere(on: date) -> QuerySet[TripParcel]:
     theirs = TripParcel.objects.filter(
         stop__plan__in=ahead.exclude(on=on), stop__trip__isnull=False
     )
-    return theirs.exclude(stop__happenings__kind=Happening.Kind.FAILED)
+    failed = Happening.objects.standing().filter(kind=Happening.Kind.FAILED)
+    return theirs.exclude(stop__in=failed.values("stop"))
 
 
 Lots = Sequence[Reservation]

@@ -39,6 +39,10 @@ class NotOnThisTrip(Exception):
     """A parcel that was scanned belongs elsewhere; the message says where."""
 
 
+class NotAboardYet(NotOnThisTrip):
+    """Nobody has told yet what became of the gate at which a parcel was to come aboard."""
+
+
 class AlreadyDone(Exception):
     """Someone else has done this already; the message says who and when."""
 
@@ -116,7 +120,7 @@ def serve(stop: TripStop, gate: AtGate, *, by: User, at: datetime) -> None:
         for parcel, handed, receipt in receipts:
             _write(
                 trip, Kind.DELIVERED, parcel=parcel, receiver=gate.receiver, proof=PROOFS[receipt.proof],
-                cash=handed.payment.amount if handed.payment else 0, **told,
+                cash=handed.payment.amount if handed.payment else 0, receipt=receipt, **told,
             )  # fmt: skip
         _write(trip, Kind.SERVED, receiver=gate.receiver, **told)
         record("logistics.gate_served", stop, by=by, at=at, parcels=len(picked) + len(receipts))
@@ -146,6 +150,7 @@ def hand_in(
     nobody reported as packed stays at the hub until someone has.
 
     :raises NotOnThisTrip: a parcel that was scanned is not aboard
+    :raises NotAboardYet: nobody has told yet what became of its gate
     :raises AlreadyDone: it was handed in before
     """
     if _told_before(trip, key):
@@ -155,7 +160,7 @@ def hand_in(
     for code in codes:
         parcel = _coded(there.values(), code)
         if parcel is None:
-            raise NotOnThisTrip(_where(trip, code))
+            raise _not_aboard(trip, code)
         chosen[parcel.pk] = parcel
     for parcel in chosen.values():
         _write(trip, Kind.HANDED_IN, key=key, by=by, at=at, parcel=parcel)
@@ -166,12 +171,13 @@ def hand_in(
 
 def back(trip: Trip) -> list[TripParcel]:
     """Return what a vehicle brings to its hub: what it took aboard, and what nobody would take."""
-    failed = TripStop.objects.filter(trip=trip, happenings__kind=Kind.FAILED)
-    drops = TripParcel.objects.filter(stop__in=failed, way=Way.DROP).exclude(
-        happenings__kind=Kind.HANDED_IN
+    stands = Happening.objects.standing()
+    failed = stands.filter(kind=Kind.FAILED, stop__trip=trip)
+    drops = TripParcel.objects.filter(stop__in=failed.values("stop"), way=Way.DROP).exclude(
+        pk__in=stands.filter(kind=Kind.HANDED_IN, parcel__stop__trip=trip).values("parcel")
     )
-    whole = drops.select_related("order", "stop__plan", "stop__producer")
-    return [one for one in aboard(trip) if one.way == Way.PICK] + list(whole)
+    whole = drops.select_related("order", "stop__plan", "stop__producer").order_by("pk")
+    return aboard(trip) + list(whole)
 
 
 def _mark(trip: Trip, kind: Happening.Kind, *, key: UUID, by: User, at: datetime) -> None:
@@ -191,6 +197,7 @@ def _driven(stop: TripStop) -> Trip:
 
 
 def _told_before(trip: Trip, key: UUID) -> bool:
+    """Tell whether this was told, even if it was taken back since: what is told late is not told anew."""
     return Happening.objects.filter(trip=trip, key=key).exists()
 
 
@@ -204,7 +211,7 @@ def _write(trip: Trip, kind: Happening.Kind, **facts: Any) -> None:
     known = _known(row)
     if known is None:
         with once(AlreadyDone(_("Việc này vừa được người khác ghi. Hãy tải lại trang."))):
-            row.save(force_insert=True)
+            row.counted().save(force_insert=True)
         return
     raise AlreadyDone(
         _("%(what)s đã được ghi lúc %(when)s bởi %(who)s, xe %(vehicle)s.")
@@ -216,18 +223,11 @@ def _write(trip: Trip, kind: Happening.Kind, **facts: Any) -> None:
 
 
 def _known(row: Happening) -> Happening | None:
-    """Return what stands in the way of writing this."""
-    found = Happening.objects.select_related("trip__vehicle", "by", "stop__producer")
-    if row.thing:
-        return (
-            None
-            if row.kind == Kind.TAKEN_OVER
-            else found.filter(thing=row.thing, kind=row.kind).first()
-        )
-    if row.stop:  # the same gate in an older version counts too
-        gate = found.filter(stop__key=row.stop.key, trip__plan__on=row.trip.plan.on, thing="")
-        return gate.filter(kind__in=[Kind.SERVED, Kind.FAILED]).first()
-    return found.filter(trip=row.trip, kind=row.kind).first()
+    """Return what stands in the way of writing this; a parcel can be taken over again and again."""
+    if row.kind == Kind.TAKEN_OVER:
+        return None
+    whole = row.same().standing().select_related("trip__vehicle", "by", "stop__producer")
+    return whole.first()
 
 
 def _clock(moment: datetime) -> str:
@@ -278,6 +278,28 @@ def _where(trip: Trip | None, code: str) -> str:
     return _("Kiện %(code)s thuộc %(trip)s, không phải điểm dừng này.") % {
         "code": code, "trip": found.trip,
     }  # fmt: skip
+
+
+def _not_aboard(trip: Trip, code: str) -> NotOnThisTrip:
+    """Return why a parcel cannot be handed in from a trip: its gate may just not have been told yet."""
+    found = next(
+        (one for one in whereabouts(trip.plan.on) if code.upper() in one.parcel.codes), None
+    )
+    if found and found.trip and _awaited(trip, found.parcel, found.trip):
+        return NotAboardYet(
+            _("Chưa ai ghi đã xong điểm của kiện %(code)s. Hãy ghi điểm ấy trước.")
+            % {"code": code}
+        )
+    return NotOnThisTrip(_where(trip, code))
+
+
+def _awaited(trip: Trip, parcel: TripParcel, its: Trip) -> bool:
+    """Tell whether a trip is still to tell of the stop at which a parcel comes aboard, or stays there."""
+    ours = its.vehicle_id == trip.vehicle_id
+    key = parcel.stop.key if ours else RESCUE + its.vehicle.plate
+    told = Happening.objects.of_day(trip.plan.on).standing().filter(stop__key=key)
+    ahead = TripStop.objects.filter(key=key, trip__vehicle=trip.vehicle_id, plan__on=trip.plan.on)
+    return ahead.exists() and not told.exists()
 
 
 def _check_goes(parcel: TripParcel) -> None:

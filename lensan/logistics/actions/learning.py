@@ -87,7 +87,7 @@ def _straight(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
     """
     trips = Trip.objects.filter(pk__in=list(numbers)).exclude(stops__key__startswith=ABOARD)
     gates: dict[int, list[Happening]] = defaultdict(list)
-    stands = Happening.objects
+    stands = Happening.objects.standing()
     done = stands.filter(trip__in=trips, kind__in=GATE).select_related("stop")
     for one in done.order_by("at", "pk"):
         gates[one.trip_id].append(one)

@@ -162,7 +162,7 @@ def _carries_nothing_that_waits(plan: DayPlan) -> None:
 
 
 def _under_way(plan: DayPlan) -> bool:
-    return Happening.objects.filter(trip__plan=plan).exists()
+    return Happening.objects.standing().filter(trip__plan=plan).exists()
 
 
 def check(framed: Framed) -> None:

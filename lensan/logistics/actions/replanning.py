@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lensan.accounts.models import User
+from lensan.catalogue.actions.refusing import once
 from lensan.journal.models import record
 from lensan.kernel.days import start_of
 from lensan.logistics import planner
@@ -34,11 +35,12 @@ def break_down(trip: Trip, reason: str, *, key: UUID, by: User, at: datetime) ->
     """
     if trip.plan.state != State.APPROVED:
         raise NotDriven
-    if Happening.objects.filter(trip=trip, kind=Kind.BROKE).exists():
-        raise AlreadyDone(_("Đã ghi xe này hỏng. Hãy xem bản kế hoạch mới nhất của ngày."))
-    Happening.objects.create(
-        trip=trip, kind=Kind.BROKE, reason=reason[:200], key=key, by=by, at=at
-    )
+    broke = Happening(trip=trip, kind=Kind.BROKE, reason=reason[:200], key=key, by=by, at=at)
+    known = AlreadyDone(_("Đã ghi xe này hỏng. Hãy xem bản kế hoạch mới nhất của ngày."))
+    if broke.same().standing().exists():
+        raise known
+    with once(known):
+        broke.counted().save(force_insert=True)
     record("logistics.vehicle_broke", trip, by=by, at=at, reason=reason)
     return ask_again(trip.plan, by=by, at=at)
 
@@ -102,9 +104,8 @@ def _driven(running: DayPlan, moment: int) -> Driven:
 
     A gate that was done by an older version, after this one was asked for, is done here too.
     """
-    happened = Happening.objects.of_day(running.on).select_related(
-        "trip__vehicle", "stop", "parcel"
-    )
+    stands = Happening.objects.of_day(running.on).standing()
+    happened = stands.select_related("trip__vehicle", "stop", "parcel")
     left, done, failed = {}, {}, set()
     picked: dict[str, int] = {}
     for one in happened:
@@ -123,7 +124,7 @@ def _driven(running: DayPlan, moment: int) -> Driven:
 
 
 def _broken(running: DayPlan) -> set[str]:
-    broke = Happening.objects.of_day(running.on).filter(kind=Kind.BROKE)
+    broke = Happening.objects.of_day(running.on).standing().filter(kind=Kind.BROKE)
     return set(broke.values_list("trip__vehicle__plate", flat=True))
 
 

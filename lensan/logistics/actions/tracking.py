@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
 
-from django.db.models import QuerySet
-
 from lensan.logistics.models import Happening, Trip, TripParcel, TripStop
 
 PATIENCE = timedelta(minutes=30)  # after which something that was not seen again is looked for
 Kind = Happening.Kind
 Way = TripParcel.Way
+TAKEN = (Kind.PICKED, Kind.TAKEN_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +45,16 @@ def lost(on: date, *, at: datetime) -> list[Whereabouts]:
 
 def aboard(trip: Trip) -> list[TripParcel]:
     """Return what was taken aboard a trip's vehicle that day and has not left it again."""
-    seen = _Seen(trip.plan.on)
-    mine = (seen.of(parcel) for parcel in seen.parcels.values())
+    stands = Happening.objects.of_day(trip.plan.on).standing()
+    taken = stands.filter(kind__in=TAKEN, trip__vehicle=trip.vehicle_id)
+    whole = stands.filter(thing__in=taken.values("thing")).select_related(
+        "trip", "parcel__order", "parcel__stop__plan", "parcel__stop__producer"
+    )
+    last = {one.thing: one for one in whole}
     return [
-        one.parcel
-        for one in mine
-        if one.place == "aboard" and one.trip and one.trip.vehicle_id == trip.vehicle_id
+        cast("TripParcel", one.parcel)
+        for one in sorted(last.values(), key=lambda one: one.parcel_id or 0)
+        if one.kind in TAKEN and one.trip.vehicle_id == trip.vehicle_id
     ]
 
 
@@ -59,9 +62,8 @@ class _Seen:
     """What is known of a day: its parcels by what names them, and the last that happened to each."""
 
     def __init__(self, on: date) -> None:
-        happened = Happening.objects.of_day(on).select_related(
-            "trip__vehicle", "trip__hub", "stop"
-        )
+        stands = Happening.objects.of_day(on).standing()
+        happened = stands.select_related("trip__vehicle", "trip__hub", "stop")
         self.last: dict[str, Happening] = {}
         self.failed: set[str] = set()
         self.left: dict[int, datetime] = {}
@@ -88,7 +90,8 @@ class _Seen:
         whole = TripParcel.objects.select_related(
             "order", "stop__trip__vehicle", "stop__trip__hub", "stop__producer", "stop__plan"
         )
-        yield from _once(whole.filter(happenings__trip__plan__on=on))
+        told = Happening.objects.of_day(on).standing().exclude(parcel=None)
+        yield from whole.filter(pk__in=told.order_by().values("parcel")).order_by("pk")
         yield from whole.filter(stop__trip__in=Trip.objects.in_force(on)).order_by("pk")
 
     def of(self, parcel: TripParcel) -> Whereabouts:
@@ -115,7 +118,3 @@ class _Seen:
         if left:
             return Whereabouts(parcel, "aboard", left, stop.starts_at, trip)
         return Whereabouts(parcel, "hub", None, trip.leaves_at, trip)
-
-
-def _once(parcels: QuerySet[TripParcel]) -> QuerySet[TripParcel]:
-    return parcels.distinct().order_by("pk")

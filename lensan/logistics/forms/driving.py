@@ -53,6 +53,12 @@ class FailForm(KeyForm):
         )
 
 
+class TakeBackForm(KeyForm):
+    """What was wrong with something that is taken back."""
+
+    reason = forms.CharField(label=_("Ghi nhầm chỗ nào"), max_length=200)
+
+
 class BrokenForm(KeyForm):
     """What is wrong with a vehicle that drives no more today."""
 

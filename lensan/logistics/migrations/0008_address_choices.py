@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('logistics', '0006_road_notes'),
+        ('logistics', '0007_taking_back'),
         ('orders', '0005_open_orders'),
         ('places', '0002_load_country'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lensan.accounts.models import User
 from lensan.logistics.models.plans import Trip, TripParcel, TripStop
+from lensan.supply.models import SupplyReceipt
 
 GATE = ("served", "failed")
 
@@ -17,9 +18,20 @@ class HappeningQuerySet(models.QuerySet["Happening"]):
         """Keep what happened on a day's trips, by whatever version, the first first."""
         return self.filter(trip__plan__on=on).order_by("pk")
 
+    def standing(self) -> HappeningQuerySet:
+        """Keep what nobody took back."""
+        return self.filter(taken_back=None).exclude(kind=Happening.Kind.TAKEN_BACK)
+
+    def visible_to(self, user: User) -> HappeningQuerySet:
+        """Keep what happened on the trips that the user sees."""
+        return self.filter(trip__in=Trip.objects.visible_to(user).values("pk"))
+
 
 class Happening(models.Model):
     """Something happened on the road: never changed, never taken away, told twice it is there once.
+
+    What was written wrongly is taken back by a row of its own (`takes_back`) and can then be written
+    again: `turn` counts how often that was done before.
 
     A trip left, broke down or came home; a stop was served or failed; a parcel was picked up at its
     gate, delivered, taken over by another trip, or handed in at a hub. `thing` names a parcel in
@@ -30,7 +42,7 @@ class Happening(models.Model):
     SENSITIVE = frozenset[str]()
     IMPERSONAL = frozenset({
         "id", "trip", "stop", "parcel", "thing", "kind", "at", "by", "grams", "cash", "reason", "proof",
-        "key",
+        "receipt", "takes_back", "turn", "key",
     })  # fmt: skip
 
     class Kind(models.TextChoices):
@@ -43,6 +55,7 @@ class Happening(models.Model):
         HANDED_IN = "handed_in", _("đã vào bưu cục")
         BROKE = "broke", _("xe hỏng")
         HOME = "home", _("đã về bưu cục")
+        TAKEN_BACK = "taken_back", _("hoàn tác")
 
     class Proof(models.TextChoices):
         SIGNED = "signed", _("ký nhận trên phiếu")
@@ -69,6 +82,13 @@ class Happening(models.Model):
     reason = models.CharField("lý do", max_length=200, blank=True)
     receiver = models.CharField("người nhận", max_length=100, blank=True)
     proof = models.CharField("bằng chứng", max_length=6, choices=Proof.choices, blank=True)
+    receipt = models.ForeignKey(
+        SupplyReceipt, models.PROTECT, null=True, related_name="+", verbose_name="lần nhận hàng"
+    )
+    takes_back = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="taken_back", verbose_name="hoàn tác việc"
+    )
+    turn = models.PositiveSmallIntegerField("lần thứ", default=0)
     key = models.UUIDField("khóa gửi")
 
     objects = HappeningQuerySet.as_manager()
@@ -77,17 +97,24 @@ class Happening(models.Model):
         verbose_name = "việc trên đường"
         constraints = [
             models.UniqueConstraint(
-                fields=["stop"], condition=Q(kind__in=GATE), name="logistics_happening_gate_once"
+                fields=["stop", "turn"],
+                condition=Q(kind__in=GATE),
+                name="logistics_happening_gate_once",
             ),
             models.UniqueConstraint(
-                fields=["trip", "kind"],
+                fields=["trip", "kind", "turn"],
                 condition=Q(kind__in=["left", "broke", "home"]),
                 name="logistics_happening_trip_once",
             ),
             models.UniqueConstraint(
-                fields=["thing", "kind"],
+                fields=["thing", "kind", "turn"],
                 condition=Q(kind__in=["picked", "delivered", "handed_in"]),
                 name="logistics_happening_parcel_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="taken_back", takes_back__isnull=False)
+                | (~Q(kind="taken_back") & Q(takes_back=None)),
+                name="logistics_happening_takes_back_one",
             ),
         ]
         indexes = [
@@ -97,3 +124,17 @@ class Happening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.trip_id}"
+
+    def same(self) -> HappeningQuerySet:
+        """Return what was told of the same thing, of which one stands at most; a gate's in every version."""
+        if self.thing:
+            return Happening.objects.filter(thing=self.thing, kind=self.kind)
+        if self.stop:
+            of_gate = Happening.objects.of_day(self.trip.plan.on).filter(kind__in=GATE)
+            return of_gate.filter(stop__key=self.stop.key)
+        return Happening.objects.filter(trip=self.trip, kind=self.kind)
+
+    def counted(self) -> Happening:
+        """Return this with the number of times that the same was taken back before."""
+        self.turn = self.same().exclude(taken_back=None).count()
+        return self

@@ -17,7 +17,7 @@ from lensan.accounts.models import User
 from lensan.catalogue.photos import NotAPhoto
 from lensan.kernel.states import NotAllowed
 from lensan.logistics import access, tasks
-from lensan.logistics.actions import driving, planning, replanning
+from lensan.logistics.actions import driving, planning, replanning, taking_back
 from lensan.logistics.forms.driving import BrokenForm, FailForm, GateForm, HandInForm, KeyForm
 from lensan.logistics.models import DayPlan, Happening, Trip, TripParcel, TripStop
 from lensan.logistics.planner.underway import ABOARD
@@ -121,8 +121,10 @@ def break_down(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(
     request: HttpRequest, trip: Trip, tried: dict[int, GateForm] | None = None
 ) -> HttpResponse:
-    happened = list(Happening.objects.filter(trip=trip).order_by("pk").select_related("by"))
-    done = Happening.objects.of_day(trip.plan.on).filter(kind__in=[Kind.SERVED, Kind.FAILED])
+    past = taking_back.past(trip)
+    happened = [one for one in past if not hasattr(one, "taken_back")]
+    stands = Happening.objects.of_day(trip.plan.on).standing()
+    done = stands.filter(kind__in=[Kind.SERVED, Kind.FAILED])
     over = {one.stop.key: one for one in done.select_related("stop") if one.stop}
     stops = [stop for stop in trip.stops.all() if not stop.key.startswith(ABOARD)]
     ahead = [stop for stop in stops if stop.key not in over]
@@ -131,7 +133,7 @@ def _page(
         "trip": trip, "stops": [(stop, over.get(stop.key)) for stop in stops], "ahead": ahead,
         "left": _first(happened, Kind.LEFT) or len(stops) < len(trip.stops.all()),
         "home": _first(happened, Kind.HOME), "broke": _first(happened, Kind.BROKE),
-        "in_force": trip.plan.state == DayPlan.State.APPROVED, "next": chosen,
+        "in_force": trip.plan.state == DayPlan.State.APPROVED, "next": chosen, "past": past,
         "back": driving.back(trip), "key_form": KeyForm(), "hand_in_form": HandInForm(),
         "broken_form": BrokenForm(auto_id="broken_%s"), "fail_form": FailForm(auto_id="fail_%s"),
     }  # fmt: skip

@@ -61,7 +61,8 @@ def actuals(request: HttpRequest) -> HttpResponse:
     sums: list[tuple[str, Driven]] = [(_("Ngày này"), sum((row[1] for row in rows), Driven()))]
     if user.sees_everything:
         sums.append((_("Bảy ngày"), of_days(max(on, on.min + WEEK) - WEEK, on)))
-    unseen = Trip.objects.visible_to(user).in_force(on).filter(happenings__isnull=True)
+    seen = Happening.objects.of_day(on).standing().order_by()
+    unseen = Trip.objects.visible_to(user).in_force(on).exclude(pk__in=seen.values("trip"))
     cool = cooling.chains(trips)
     context = {
         "on": on, "rows": rows, "sums": sums, "unseen": unseen.select_related("vehicle", "hub"),

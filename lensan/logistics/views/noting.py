@@ -59,7 +59,7 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
         if _written(request, form, doing):
             return redirect("trip-parcel", pk=pk)
     mine = RoadNote.objects.visible_to(user).filter(thing=thing.thing)
-    happened = Happening.objects.filter(
+    happened = Happening.objects.standing().filter(
         thing=thing.thing, trip__in=Trip.objects.visible_to(user).values("pk")
     )
     context = {
@@ -104,7 +104,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _next(trip: Trip, stops: list[TripStop]) -> str:
     """Return where the vehicle is next: at its hub, at its next gate, or home."""
-    stands = Happening.objects.filter(trip=trip)
+    stands = Happening.objects.standing().filter(trip=trip)
     happened = stands.values_list("kind", "stop")
     if not any(kind == Happening.Kind.LEFT for kind, _stop in happened):
         return RoadNote.Moment.LEAVING
@@ -133,7 +133,7 @@ def _parcel(user: User, pk: int) -> tuple[TripParcel, Trip]:
     found = get_object_or_404(
         theirs.distinct().select_related("order", "stop__plan", "stop__producer"), pk=pk
     )
-    stands = Happening.objects.filter(thing=found.thing, trip__in=mine)
+    stands = Happening.objects.standing().filter(thing=found.thing, trip__in=mine)
     last = stands.order_by("pk").last()
     whole = Trip.objects.select_related("plan", "vehicle", "hub__commune")
     return found, whole.get(pk=last.trip_id) if last else whole.get(stops=found.stop_id)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.logistics import access, papers
-from lensan.logistics.actions import cooling, noting
+from lensan.logistics.actions import cooling, noting, taking_back
 from lensan.logistics.forms.noting import WithdrawForm
 from lensan.logistics.models import Happening, RoadNote, Trip
 from lensan.logistics.views import browsing
@@ -25,6 +25,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     context = noted_of(user, trip) | {
         "drawing": drawing_of([trip]),
         "may_drive": access.can_drive(user, trip),
+        "past": taking_back.past(trip),
     }
     return render(request, "logistics/trip.html", context)
 
@@ -54,7 +55,7 @@ def noted_of(user: User, trip: Trip) -> dict[str, Any]:
     return {
         "trip": trip, "notes": told(user, mine), "parcels": noting.parcels_of(trip),
         "driven": noting.driven_km([trip]).get(trip.pk), "chains": cooling.chains([trip]),
-        "is_home": Happening.objects.filter(trip=trip, kind=Happening.Kind.HOME).exists(),
+        "is_home": Happening.objects.standing().filter(trip=trip, kind=Happening.Kind.HOME).exists(),
         "withdraw_form": WithdrawForm(),
     }  # fmt: skip
 

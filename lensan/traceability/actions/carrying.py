@@ -14,11 +14,13 @@ from lensan.catalogue.models import Lot, Unit
 from lensan.journal.models import record
 from lensan.producers.models import Producer
 from lensan.traceability.actions.capturing import Captured
+from lensan.traceability.actions.correcting import declare_wrong
 from lensan.traceability.actions.growing import element, open_lot, tell
 from lensan.traceability.mass import NotConvertible, Quantity
 from lensan.traceability.models import Event, LotFile, OrderToken, Via
 
 NAME = 150  # letters of a parcel's name
+WHERE = ("readPoint", "bizTransactionList", "destinationList")
 
 
 def token_of(reference: str, *, at: datetime) -> OrderToken:
@@ -96,6 +98,31 @@ def was_told(box: LotFile, step: str) -> bool:
     """Tell whether a step of a parcel's way is in the chain already."""
     spoken = Event.objects.in_force().filter(step=step, mentions__thing=box.thing)
     return spoken.exists()
+
+
+@transaction.atomic
+def did_not(
+    box: LotFile, step: str, *, told_at: datetime | None = None, by: User | None, at: datetime
+) -> None:
+    """Declare wrong that a parcel made a step of its way; what was told with it of others is told anew.
+
+    Without `told_at` it never made that step, whenever it was told.
+    """
+    spoken = Event.objects.in_force().filter(step=step, mentions__thing=box.thing)
+    if told_at:
+        spoken = spoken.filter(at=told_at.replace(microsecond=0))
+    for event in spoken:
+        body = event.told.body
+        others = LotFile.objects.filter(
+            thing__address__in=set(body["epcList"]) - {box.thing.address}
+        )
+        reason = "incorrect_data" if others else "did_not_occur"
+        declare_wrong(event, reason=reason, via=Via.SYSTEM, by=by, at=at)
+        if others:
+            where = {name: told for name, told in body.items() if name in WHERE}
+            _told(
+                list(others), step, body["disposition"], by=by, at=at, happened=event.at, **where
+            )
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ import { show as showOrder } from "./screens/order.js";
 import { show as showOutbox } from "./screens/outbox.js";
 import { showChange, showNew } from "./screens/register.js";
 import { showSetUp, showUnlock } from "./screens/start.js";
+import { showTakeBack } from "./screens/taking_back.js";
 import { show as showToday } from "./screens/today.js";
 import { keepInTouch, status } from "./sync.js";
 import { showHinder, showState } from "./screens/walking.js";
@@ -23,7 +24,7 @@ const IDLE = 10 * 60_000; // milliseconds out of sight until the app asks for it
 const main = document.getElementById("content");
 const ABOUT_ONE = { "": showOne, "dong-y": showAgree, "san-pham": showDraft, "thu-hoach": showHarvest, "viec-xong": showState, vuong: showHinder, sua: showChange };
 const PLAIN = { "": showToday, ho: showList, ghi: showNew, gui: showOutbox };
-const ROAD = { diem: showGate, giao: showHandIn, hong: showBroke, do: showReading, kien: showSeen, gui: showOutbox }; // a driver's
+const ROAD = { diem: showGate, giao: showHandIn, hong: showBroke, do: showReading, kien: showSeen, "hoan-tac": showTakeBack, gui: showOutbox }; // a driver's
 const LIVE = new Set(["", "gui"]); // screens without anything typed: shown anew when something has changed
 
 const here = () => location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);

@@ -48,7 +48,7 @@ function tripParts(one, first) {
     one.home && message("Xe đã về bưu cục.", "success"),
     h("section", { class: "panel stack" }, h("h2", {}, `Xe ${one.vehicle}, chuyến ${one.number}`),
       h("p", { class: "muted" }, `Đi ${hour(one.leaves)}, về ${hour(one.returns)}, còn ${one.ahead.length} điểm dừng.`), h("ol", {}, one.stops.map((stop) => stopRow(stop, open))),
-      h("div", { class: "buttons" }, link("Số km, nhiệt độ", `#/do/${one.pk}`), link("Ảnh, hư hỏng, mất", `#/kien/${one.pk}`), open && link("Báo xe hỏng", `#/hong/${one.pk}`))),
+      h("div", { class: "buttons" }, link("Số km, nhiệt độ", `#/do/${one.pk}`), link("Ảnh, hư hỏng, mất", `#/kien/${one.pk}`), one.past.length > 0 && link("Ghi nhầm? Hoàn tác", `#/hoan-tac/${one.pk}`), open && link("Báo xe hỏng", `#/hong/${one.pk}`))),
   ];
 }
 
