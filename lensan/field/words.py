@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from lensan.traceability.mass import NAMES
+
 UNREADABLE = frozenset({"photo", "strokes", "versions", "key"})  # pictures, what was read to whom
 LABELS: Mapping[str, str] = {
     "producer": "Hộ", "name": "Tên", "hamlet": "Ấp", "commune": "Xã", "birth": "Ngày sinh", "sex": "Giới tính",
@@ -35,6 +37,10 @@ ANSWERS: Mapping[str, str] = {
     "hub": "lúc về bưu cục",
     "damaged": "hư hỏng",
     "lost": "mất",
+    "seed": "giống",
+    "spray": "thuốc bảo vệ thực vật",
+    "fertiliser": "phân bón",
+    **NAMES,
 }
 
 

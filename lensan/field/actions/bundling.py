@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 from lensan.accounts.models import User
 from lensan.catalogue.access import Act, selling_of
 from lensan.catalogue.models import Group, Offer, Unit
+from lensan.field.actions import growing
 from lensan.field.blooms import name_filter, number_mark
 from lensan.field.words import ANSWERS, LABELS
 from lensan.journey.models import Barrier, Fact
@@ -58,6 +59,7 @@ def bundle(user: User, *, on: date) -> Rows:
     return {
         "me": _about(user, on=on),
         **households(mine),
+        **{f"g{number}": row for number, row in growing.diaries(user, mine, on=on)},
         **{f"t{number}": row for number, row in _turns(user, on=on)},
         **{f"c{number}": row for number, row in _classes(user, on=on)},
         **{f"o{number}": row for number, row in _orders(user)},
@@ -122,6 +124,7 @@ def _about(user: User, *, on: date) -> Rows:
         "kinds": [[value, str(label)] for value, label in Kind.choices],
         "groups": [[value, str(label)] for value, label in Group.choices],
         "units": [[value, str(label)] for value, label in Unit.choices],
+        "measures": growing.UNITS,
         "steps": [[value, str(label)] for value, label in Fact.Kind.choices],
         "barriers": [[value, str(label)] for value, label in Barrier.Reason.choices],
         "words": dict(LABELS),

@@ -8,6 +8,7 @@ from lensan.field.actions.receiving import Outcome, Told, Unable
 from lensan.field.deeds import (
     driving,
     goods,
+    growing,
     households,
     noting,
     selling,
@@ -17,7 +18,7 @@ from lensan.field.deeds import (
 from lensan.field.deeds.reading import Kind
 
 KINDS: dict[str, Kind] = {
-    **households.KINDS, **goods.KINDS, **selling.KINDS, **walking.KINDS,
+    **households.KINDS, **goods.KINDS, **growing.KINDS, **selling.KINDS, **walking.KINDS,
     **driving.KINDS, **noting.KINDS, **taking_back.KINDS,
 }  # fmt: skip
 LIGHT = frozenset(name for name, kind in KINDS.items() if kind.light)

@@ -1,4 +1,4 @@
-"""What a household sells is drafted with a photo, and a harvest is entered: from the field."""
+"""What a household sells is drafted with a photo, and a lot of it is announced: from the field."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from lensan.catalogue.access import Act, can_change_offer, can_sell_for
 from lensan.catalogue.actions import describing, offering, showing, stocking
 from lensan.catalogue.forms.goods import ProductForm
 from lensan.catalogue.forms.offers import LotForm, OfferForm
-from lensan.catalogue.models import Offer, Side
+from lensan.catalogue.models import Lot, Offer, Side
 from lensan.catalogue.photos import NotAPhoto
 from lensan.field.actions.receiving import Outcome, Told, Unable
 from lensan.field.deeds.reading import (
@@ -28,7 +28,7 @@ from lensan.producers.models import Producer
 
 def draft(told: Told) -> Outcome:
     """Write down goods of the household's own, their price and a photo."""
-    producer = _selling(told)
+    producer = selling(told)
     words = dict(told.arguments)
     goods = filled(ProductForm(told.by, words | {"owner": producer.code}))
     form = OfferForm(words | {"min_quantity": words.get("min_quantity") or 1})
@@ -42,26 +42,34 @@ def draft(told: Told) -> Outcome:
 
 def photograph(told: Told) -> Outcome:
     """Add a photo to what a household sells."""
-    producer = _selling(told)
+    producer = selling(told)
     _add_photo(told, _offer(told, producer))
     return Outcome(_("Đã thêm ảnh."), producer)
 
 
-def harvest(told: Told) -> Outcome:
+def announce(told: Told) -> Outcome:
     """Say when a lot is harvested and how much; what is there already is taken in."""
-    producer = _selling(told)
+    producer = selling(told)
+    lot = put_in_stock(told, producer, dict(told.arguments))
+    return Outcome(_("Đã ghi lô %(lot)s.") % {"lot": lot.code}, producer, result={"lot": lot.pk})
+
+
+def put_in_stock(told: Told, producer: Producer, words: dict[str, Any]) -> Lot:
+    """Announce a lot of what a household sells, and take in what is there already."""
     offer = _offer(told, producer)
-    lot = stocking.announce(
-        offer, by=told.by, at=told.at, **filled(LotForm(dict(told.arguments)))
-    )  # fmt: skip
+    lot = stocking.announce(offer, by=told.by, at=told.at, **filled(LotForm(words)))
     if on_hand := _whole(told, "on_hand"):
         stocking.receive(
             lot, on_hand, reference=f"thuc-dia {told.deed.pk}", by=told.by, at=told.at
         )
-    return Outcome(_("Đã ghi lô %(lot)s.") % {"lot": lot.code}, producer, result={"lot": lot.pk})
+    return lot
 
 
-def _selling(told: Told) -> Producer:
+def selling(told: Told) -> Producer:
+    """Return whom a deed is about, for whose goods the person acts.
+
+    :raises Unable: they may not, or not without a mandate
+    """
     producer = producer_of(told)
     if producer.erased_at:
         raise Erased(producer)
@@ -113,5 +121,4 @@ KINDS = {
         ),
     ),
     "photograph": Kind(lazy("thêm ảnh"), photograph, (Erased, NotAPhoto, showing.SamePhoto)),
-    "harvest": Kind(lazy("ghi thu hoạch"), harvest, (Erased,)),
 }  # fmt: skip

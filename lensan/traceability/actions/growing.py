@@ -196,7 +196,7 @@ def harvest(
     if plot is None:
         raise NoPlot(crop)
     on = timezone.localtime(happened or at).date()
-    free_on = crop.free_on()
+    free_on = crop.free_on(as_of=on)
     if free_on and on < free_on:
         raise TooSoon(free_on)
     if planting_area_code and planting_area_code != plot.planting_area_code:

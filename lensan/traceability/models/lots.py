@@ -82,14 +82,18 @@ class Crop(models.Model):
         )
         return told.order_by("-at").values_list("at", flat=True).first()
 
-    def free_on(self) -> date | None:
-        """Return the first day on which no interval before harvest runs; None without any spray."""
+    def free_on(self, as_of: date | None = None) -> date | None:
+        """Return the first day on which no interval before harvest runs; None without any spray.
+
+        What was sprayed after the day `as_of` does not count, though it may have been told before.
+        """
         applied = Mention.objects.filter(
             event__in=Event.objects.in_force().filter(transformation=self.address), role="input",
             thing__file__pre_harvest_days__gt=0,
         )  # fmt: skip
         told = applied.values_list("event__at", "thing__file__pre_harvest_days")
-        ends = [timezone.localtime(at).date() + timedelta(days=days or 0) for at, days in told]
+        days = [(timezone.localtime(at).date(), length or 0) for at, length in told]
+        ends = [on + timedelta(days=length) for on, length in days if on <= (as_of or on)]
         return max(ends, default=None)
 
 
