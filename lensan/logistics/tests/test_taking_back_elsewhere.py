@@ -25,7 +25,7 @@ from lensan.logistics.tests.test_driving import driver_of, one_parcel, picked, t
 from lensan.logistics.tests.test_replanning import NINE, broken, two_trucks, under_way
 from lensan.logistics.tests.test_taking_back import standing, the, undo
 from lensan.orders.actions.handing_over import WentOn
-from lensan.orders.actions.tracing import parcel_of
+from lensan.orders.actions.tracing import parcel_of, reference
 from lensan.orders.models import HandOver, Order
 from lensan.supply.actions import undoing
 from lensan.supply.models import SupplyReceipt
@@ -99,6 +99,18 @@ def test_what_nobody_had_packed_is_aboard_again_and_nothing_else_changes() -> No
 
     assert order_of(parcel).state == Order.State.CONFIRMED
     assert tracking.aboard(trip) == [parcel]
+
+
+def test_an_order_that_was_forgotten_in_the_chain_stands_ready_again_too() -> None:
+    trip = a_trip()
+    driver = driver_of(trip)
+    parcel = picked(trip, driver)
+    driving.hand_in(trip, [parcel.pk], [], key=uuid4(), by=driver, at=LATER)
+    carrying.forget_order(reference(order_of(parcel)), by=None, at=LATER)
+
+    undo(the(Kind.HANDED_IN), driver)
+
+    assert order_of(parcel).state == Order.State.READY
 
 
 def test_an_order_that_went_on_since_keeps_its_hand_in() -> None:
