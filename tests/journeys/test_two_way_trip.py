@@ -1,17 +1,26 @@
-"""Tomorrow's orders and what a household ordered in become trips; a truck breaks, and the rest is planned anew."""
+"""Tomorrow's orders and what a household ordered in become trips; a truck breaks, and the rest is planned anew.
 
+What was handed in goes on with a carrier, whose notices close it; its household is owed what it brought.
+"""
+
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from lensan.catalogue.tests.make import a_picture
-from lensan.kernel.tests.make import Installation
+from lensan.kernel.tests.make import Installation, wait_until
+from lensan.logistics.connector import State
+from lensan.logistics.simulator.carrier import SECRET, TOKEN
+from lensan.logistics.simulator.simulation import Simulation
 from tests.journeys.make import PASSWORD, has_no_barrier, sign_in_for_the_first_time
+from tests.journeys.make_selling import let_the_worker
 
 pytestmark = [pytest.mark.journey, pytest.mark.enable_socket]
 
 DRIVER, SACKS = "Võ Văn Lái", 5
+SEE_TO = "lensan.logistics.tasks.see_to_carriers"
 SET_UP = f"""
 from datetime import timedelta
 from django.utils import timezone
@@ -38,15 +47,23 @@ for producer in (home, a_gate(0.03), a_gate(0.04)):
 Lot.objects.update(harvest_from=today, harvest_to=today + timedelta(days=1))
 print(today + timedelta(days=1), home.name)
 """
+SETTLED = """
+from lensan.orders.models import Order
+from lensan.payouts.tests.make import read
+for order in Order.objects.select_related('stall__marketplace', 'stall__producer').order_by('-pk'):
+    read(order, order.goods)
+print(order.stall.producer.code)
+"""
 BECAME = """
-from lensan.logistics.models import DayPlan, Happening
+from lensan.logistics.models import Consignment, DayPlan
 from lensan.orders.actions.tracing import parcel_of
 from lensan.orders.models import Order
 from lensan.supply.models import SupplyOrder
 from lensan.traceability.actions.carrying import was_told
 orders = list(Order.objects.order_by('pk'))
 print(
-    [order.state for order in orders], [was_told(parcel_of(order), 'arriving') for order in orders],
+    [order.state for order in orders], list(Consignment.objects.values_list('state', flat=True)),
+    {step: [was_told(parcel_of(order), step) for order in orders] for step in ('arriving', 'shipping', 'accepting')},
     list(SupplyOrder.objects.values_list('state', 'received')),
     list(DayPlan.objects.order_by('version').values_list('state', flat=True)),
 )
@@ -59,12 +76,28 @@ def _telephone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MESSAGE_GATEWAY", "memory")
 
 
-def test_goods_go_both_ways(here: Installation, page: Page, phone: Page, tmp_path: Path) -> None:
+@pytest.fixture
+def carrier(here: Installation, address: str) -> Iterator[Simulation]:
+    """A carrier, simulated, that tells us at our door what becomes of parcels."""
+    simulation = Simulation(push_to=f"{address}/bao-van-don/mo-phong/").start(alone=True)
+    keys = [word for pair in (f"secret={SECRET}", f"token={TOKEN}") for word in ("--key", pair)]
+    here.run(
+        "add_carrier", "mo-phong", "Giao mô phỏng", "--connector", "simulated", "--url",
+        simulation.url, *keys,
+    )  # fmt: skip
+    yield simulation
+    simulation.stop()
+
+
+def test_goods_go_both_ways(
+    here: Installation, page: Page, phone: Page, carrier: Simulation, tmp_path: Path
+) -> None:
     tomorrow, home = here.python(SET_UP).splitlines()[-1].split(" ", 1)
     signature = tmp_path / "ky.jpg"
     signature.write_bytes(a_picture())
     sign_in_for_the_first_time(page, "tinh")
 
+    parcels = _book(here, page)
     _plan(page, tomorrow)
     _sign_in(phone)
     _open_trip(phone, tomorrow)
@@ -74,10 +107,60 @@ def test_goods_go_both_ways(here: Installation, page: Page, phone: Page, tmp_pat
     _open_trip(phone, tomorrow)
     _serve_the_rest(phone)
     _look_back(page, tomorrow)
+    _carry(here, page, carrier, parcels)
+    _is_owed(here, page)
 
     assert here.python(BECAME).splitlines()[-1] == (
-        "['shipped', 'shipped', 'shipped'] [True, True, True] [('done', 5)] ['replaced', 'approved']"
+        "['delivered', 'delivered', 'delivered'] ['delivered', 'delivered', 'delivered'] "
+        "{'arriving': [True, True, True], 'shipping': [True, True, True], 'accepting': [True, True, True]} "
+        "[('done', 5)] ['replaced', 'approved']"
     )
+
+
+def _book(here: Installation, page: Page) -> list[str]:
+    """Compare prices and book each parcel with the cheapest carrier; return the pages of the three."""
+    found = []
+    for number in (1, 2, 3):
+        page.goto(f"/don-hang/{number}/")
+        page.get_by_role("link", name="Gửi đi xa").click()
+        has_no_barrier(page)
+        page.get_by_role("button", name="Gửi Giao mô phỏng").first.click()
+        expect(page.get_by_text("máy đang đặt với đơn vị giao")).to_be_visible()
+        found.append(page.url)
+    let_the_worker(here, SEE_TO)
+    for address in found:
+        _until(page, address, "đã đặt")
+    has_no_barrier(page)
+    return found
+
+
+def _carry(here: Installation, page: Page, carrier: Simulation, parcels: list[str]) -> None:
+    """Let the carrier hand every parcel to its buyer and tell it at our door; see each closed."""
+    for one in carrier.carrier.store.all("consignment"):
+        for state in (State.PICKED_UP, State.OUT, State.DELIVERED):
+            with carrier.carrier.store.writing():
+                carrier.carrier.happen(one["tracking"], state)
+    wait_until(lambda: not carrier.carrier.store.all("notice"))
+    let_the_worker(here, SEE_TO)
+    for address in parcels:
+        _until(page, address, "đã phát")
+    has_no_barrier(page)
+
+
+def _until(page: Page, where: str, words: str) -> None:
+    def says_so() -> bool:
+        page.goto(where)
+        return words in page.locator(".lede").inner_text()
+
+    wait_until(says_so)
+
+
+def _is_owed(here: Installation, page: Page) -> None:
+    """See what the household is owed once its marketplace has settled the order."""
+    household = here.python(SETTLED).split()[-1]
+    page.goto(f"/tien/ho/{household}/")
+    expect(page.get_by_text("Còn được nhận 600.000")).to_be_visible()
+    has_no_barrier(page)
 
 
 def _plan(page: Page, tomorrow: str) -> None:
