@@ -47,7 +47,7 @@ def test_what_was_written_wrongly_is_taken_back_on_the_telephone(
     place.find_signal()
     see_it_sent(page)
 
-    assert sorted(receipts(page).values()) == ["đã ghi"] * 5
+    assert set(receipts(page).values()) == {"đã ghi"}
     assert place.here.python(STANDS).splitlines()[-1] == "['left']"
 
 
