@@ -18,12 +18,12 @@ from lensan.kernel import http
 from lensan.kernel.states import NotAllowed, note
 from lensan.logistics.actions.addressing import (
     NoReceiver,
-    NotInList,
     NoWeight,
     shipment_of,
     shipment_with,
 )
 from lensan.logistics.actions.following import hear, number_is_free
+from lensan.logistics.actions.readdressing import NotInList
 from lensan.logistics.connector import Because, Booked, Quote, Refused, TryAgain
 from lensan.logistics.models import Carrier, CarrierCall, Consignment
 from lensan.logistics.models.carriers import ConsignmentQuerySet

@@ -14,7 +14,6 @@ from lensan.kernel.states import NotAllowed
 from lensan.kernel.text import fold
 from lensan.logistics.actions.addressing import (
     NoReceiver,
-    NotInList,
     NoWeight,
     shipment_of,
     shipment_of_all,
@@ -30,6 +29,7 @@ from lensan.logistics.actions.consigning import (
     journal,
     new_key,
 )
+from lensan.logistics.actions.readdressing import NotInList
 from lensan.logistics.connector import Quote, Refused, Shipment, TryAgain
 from lensan.logistics.models import Carrier, Consignment, LoadSuggestion
 from lensan.orders.models import Order

@@ -13,12 +13,12 @@ from lensan.journal.models import record
 from lensan.kernel.spreadsheets import workbooks
 from lensan.logistics.actions.addressing import (
     NoReceiver,
-    NotInList,
     NoWeight,
     shipment_with,
 )
 from lensan.logistics.actions.consigning import NumberTaken, is_booked
 from lensan.logistics.actions.following import hear
+from lensan.logistics.actions.readdressing import NotInList
 from lensan.logistics.by_hand import Cell, Listed, Result, columns_of, results, row_of
 from lensan.logistics.models import Carrier, Consignment
 from lensan.logistics.models.carriers import ConsignmentQuerySet

@@ -30,6 +30,7 @@ from lensan.logistics.tests.make_loads import (
     two_together,
 )
 from lensan.orders.models import Order
+from lensan.producers.tests.make import meanwhile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.enable_socket]
 S = Consignment.State
@@ -81,10 +82,7 @@ def fresh(row: Any) -> Any:
 
 def test_a_load_for_one_receiver_is_one_parcel_at_the_carrier(by: User) -> None:
     with a_stand() as stand:
-        carrier, load = a_carrier(stand), accepted(by)
-        offer = compare_as_one(load, at=NOON)[0]
-        assert offer.quote
-        lead = as_one(load, carrier, by)
+        as_one(accepted(by), a_carrier(stand), by)
         assert stand.knows() == []
 
         tasks.see_to_carriers.call()
@@ -157,6 +155,20 @@ def test_pressed_twice_it_is_booked_once(by: User) -> None:
     assert Consignment.objects.count() == 2
 
 
+def test_of_two_who_book_a_load_at_once_one_does(by: User) -> None:
+    with a_stand() as stand:
+        carrier, load = a_carrier(stand), accepted(by)
+        theirs, quote = fresh(load), compare_as_one(load, at=NOON)[0].quote
+        assert quote
+        told: Any = {"service": quote.service, "fee": quote.fee, "by": by, "at": NOON}
+        with (
+            pytest.raises(consigning.AlreadySent),
+            meanwhile("SAVEPOINT", lambda: ask_as_one(theirs, carrier, **told)),
+        ):
+            ask_as_one(load, carrier, **told)
+    assert (states(), fresh(load).is_booked) == ([S.ASKED, S.ASKED], True)
+
+
 def test_a_price_that_changed_and_one_that_saves_nothing_are_not_booked(by: User) -> None:
     with a_stand() as stand:
         carrier, load = a_carrier(stand, "vnpost"), accepted(by)
@@ -200,9 +212,8 @@ def test_each_carrier_that_says_no_price_says_why(by: User) -> None:
 
 def test_orders_of_several_receivers_are_not_one_parcel_and_save_nothing(by: User) -> None:
     load = accepted(by)
-    Order.objects.filter(pk=Order.objects.order_by("pk").first().pk).update(
-        buyer_name="Người khác"
-    )  # type: ignore[union-attr]
+    one = Order.objects.order_by("pk")[0]
+    Order.objects.filter(pk=one.pk).update(buyer_name="Người khác")
 
     with pytest.raises(NotAsOne, match="Người nhận khác nhau"):
         compare_as_one(load, at=NOON)
