@@ -44,7 +44,8 @@ def test_what_stands_within_another_is_told_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "screen", ["register", "walking", "goods", "agree", "order", "driving", "gate", "noting"]
+    "screen",
+    ["register", "walking", "goods", "agree", "order", "driving", "gate", "noting", "growing"],
 )
 def test_every_field_of_a_screen_has_a_name(screen: str) -> None:
     names = set(re.findall(r'field\(\{ name: "(\w+)"', (SCREENS / f"{screen}.js").read_text()))

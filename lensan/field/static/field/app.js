@@ -8,6 +8,7 @@ import { showList as showClasses, showOne as showClass } from "./screens/classes
 import { showBroke, showDay, showHandIn } from "./screens/driving.js";
 import { show as showGate } from "./screens/gate.js";
 import { showDraft, showHarvest } from "./screens/goods.js";
+import { showApply, showBring, showReap, showSow } from "./screens/growing.js";
 import { showList, showOne } from "./screens/households.js";
 import { showReading, showSeen } from "./screens/noting.js";
 import { show as showOrder } from "./screens/order.js";
@@ -22,7 +23,7 @@ import { isSetUp } from "./vault.js";
 
 const IDLE = 10 * 60_000; // milliseconds out of sight until the app asks for its PIN again
 const main = document.getElementById("content");
-const ABOUT_ONE = { "": showOne, "dong-y": showAgree, "san-pham": showDraft, "thu-hoach": showHarvest, "viec-xong": showState, vuong: showHinder, sua: showChange };
+const ABOUT_ONE = { "": showOne, "dong-y": showAgree, "san-pham": showDraft, nhap: showBring, gieo: showSow, bon: showApply, "thu-hoach": showReap, "bao-lo": showHarvest, "viec-xong": showState, vuong: showHinder, sua: showChange };
 const PLAIN = { "": showToday, ho: showList, ghi: showNew, gui: showOutbox };
 const ROAD = { diem: showGate, giao: showHandIn, hong: showBroke, do: showReading, kien: showSeen, "hoan-tac": showTakeBack, gui: showOutbox }; // a driver's
 const LIVE = new Set(["", "gui"]); // screens without anything typed: shown anew when something has changed
@@ -30,7 +31,7 @@ const LIVE = new Set(["", "gui"]); // screens without anything typed: shown anew
 const here = () => location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
 
 async function show() {
-  const [section, code, act = ""] = here();
+  const [section, code, act = "", part] = here();
   document.querySelectorAll("#sections a").forEach((link) => {
     const mine = link.getAttribute("href") === `#/${section}`;
     if (mine) link.setAttribute("aria-current", "page");
@@ -40,7 +41,7 @@ async function show() {
     if (drives()) await (ROAD[section] ?? showDay)(main, code);
     else if (section === "don") await showOrder(main, code);
     else if (section === "lop") await (code ? showClass : showClasses)(main, code);
-    else if (section === "ho" && code) await (household(code) ? ABOUT_ONE[act] ?? showOne : showOne)(main, code);
+    else if (section === "ho" && code) await (household(code) ? ABOUT_ONE[act] ?? showOne : showOne)(main, code, part);
     else await (PLAIN[section] ?? showToday)(main);
   } catch (trouble) {
     fill(main, heading("Không mở được trang này"), message(`Máy gặp lỗi (${trouble.message}). Việc đã lưu vẫn còn; hãy mở lại ứng dụng.`, "error"));

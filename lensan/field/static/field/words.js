@@ -11,5 +11,5 @@ export function left(iso) {
   return minutes < 120 ? `${minutes} phút` : `${Math.floor(minutes / 60)} giờ`;
 }
 
-// Today by the device, as a form's day.
-export const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+// Today by the device, or the day of another moment, as a form's day.
+export const today = (moment = new Date()) => new Date(moment - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);

@@ -3,6 +3,7 @@
 import { crumbs, empty, fill, h, heading, link, message } from "../dom.js";
 import { about, household, households, waiting } from "../memory.js";
 import { find } from "../search.js";
+import { plotsOf } from "./growing.js";
 
 const SHOWN = 50;
 
@@ -32,6 +33,7 @@ export function showOne(main, code) {
   const here = `#/ho/${one.code}`;
   const label = Object.fromEntries(about().texts.map(([purpose, words]) => [purpose, words]));
   const unsent = waiting().filter((deed) => deed.told.arguments.producer === one.code || `deed:${deed.id}` === one.code);
+  const grown = plotsOf(one);
   const fact = (name, value) => value && h("div", {}, h("dt", {}, name), h("dd", {}, value));
   return fill(main, crumbs(["Hộ", "#/ho"], [facts.name]), heading(facts.name),
     unsent.length > 0 && message(`${unsent.length} việc của hộ này chưa gửi: ${unsent.map((deed) => deed.label).join(", ")}.`, "warning"),
@@ -39,7 +41,8 @@ export function showOne(main, code) {
       fact("Mã hộ", one.waits ? "chờ máy chủ cấp" : one.code), fact("Ấp", facts.hamlet), fact("Ngày sinh", facts.birth), fact("Điện thoại", facts.phones),
       fact("Nông sản", facts.grows), fact("Đã đồng ý", one.agreed.map((purpose) => label[purpose] ?? purpose).join("; ") || "chưa"),
       fact("Mặt hàng", one.offers.map(([, name]) => name).join("; ") || "chưa có"))),
+    grown,
     h("nav", { class: "field-actions", "aria-label": "Việc cho hộ này" },
       link("Xin sự đồng ý", `${here}/dong-y`, "big"), link("Ghi sản phẩm", `${here}/san-pham`, "big"),
-      one.offers.length > 0 && link("Ghi thu hoạch", `${here}/thu-hoach`, "big"), link("Ghi việc đã xong", `${here}/viec-xong`, "big"), link("Ghi điều vướng", `${here}/vuong`, "big"), link("Sửa hồ sơ", `${here}/sua`, "big")));
+      one.offers.length > 0 && link("Ghi thu hoạch", `${here}/thu-hoach`, "big"), grown && link("Nhập giống, vật tư", `${here}/nhap`, "big"), link("Ghi việc đã xong", `${here}/viec-xong`, "big"), link("Ghi điều vướng", `${here}/vuong`, "big"), link("Sửa hồ sơ", `${here}/sua`, "big")));
 }
