@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from lensan.kernel.text import fold
 from lensan.logistics.actions.readdressing import NotInList, delivery_of
 from lensan.logistics.connector import Address, Parcel, Party, Places, Shipment
 from lensan.logistics.models import Carrier, Consignment, Hub
@@ -21,6 +22,11 @@ class NoWeight(Exception):
             _("Đơn %(order)s chưa biết nặng bao nhiêu. Xin ghi khối lượng của sản phẩm.")
             % {"order": order.reference}
         )
+
+
+def receiver_of(order: Order) -> tuple[str, str, str]:
+    """Return who receives an order and where, the same however it is spelt."""
+    return fold(order.buyer_name), order.buyer_phone, fold(order.buyer_address)
 
 
 class NoReceiver(Exception):

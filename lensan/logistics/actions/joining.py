@@ -11,10 +11,10 @@ from lensan.accounts.models import User
 from lensan.catalogue.actions.refusing import once
 from lensan.kernel import http
 from lensan.kernel.states import NotAllowed
-from lensan.kernel.text import fold
 from lensan.logistics.actions.addressing import (
     NoReceiver,
     NoWeight,
+    receiver_of,
     shipment_of,
     shipment_of_all,
 )
@@ -65,10 +65,7 @@ def orders_of(load: LoadSuggestion) -> list[Order]:
 
 def why_apart(orders: Sequence[Order]) -> str:
     """Return why no carrier takes these orders as one parcel, in words; empty where one does."""
-    receivers = {
-        (fold(one.buyer_name), one.buyer_phone, fold(one.buyer_address)) for one in orders
-    }
-    if len(receivers) > 1:
+    if len({receiver_of(one) for one in orders}) > 1:
         return _(
             "Người nhận khác nhau: chưa đơn vị giao nào nhận một kiện rồi chia cho nhiều người, nên gửi "
             "từng đơn và không tính là tiền bớt được."

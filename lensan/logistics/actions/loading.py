@@ -8,6 +8,7 @@ from typing import Any
 
 from lensan.kernel.days import start_of
 from lensan.logistics import connector, planner
+from lensan.logistics.actions.addressing import receiver_of
 from lensan.logistics.actions.demanding import Parcel
 from lensan.logistics.actions.filling import fillings
 from lensan.logistics.actions.framing import Framed, frame
@@ -27,7 +28,7 @@ from lensan.orders.models import Order
 # Our guess where no carrier's table is written down: by it 70 kg cost 420,200 đồng, as the province's
 # households told (420,000).
 GUESSED = Tariff(first_grams=1_000, first_fee=20_000, step_grams=1_000, step_fee=5_800)
-DOOR = 5_000  # to part a load in the buyers' district, for each order: our guess
+DOOR = 5_000  # to part a load in the buyers' district, for each receiver: our guess
 PROMISE = timedelta(days=2)  # within which goods leave where the floor names no moment: our guess
 DAY = timedelta(days=1)
 ENDED = (Consignment.State.CANCELLED, Consignment.State.REFUSED)
@@ -107,6 +108,7 @@ def _parcel(load: Load) -> connector.Parcel:
 class _Facts:
     area: str
     words: str
+    receiver: str
     due_by: datetime
 
 
@@ -165,7 +167,7 @@ class _Book:
         waits = day == 1 or (number not in self.to_go and self._keeps(hub, parcel, facts))
         return planner.Order(
             str(number), hub, str(parcel.producer.pk), facts.area, Load(parcel.grams, parcel.litres),
-            ready, self.on.toordinal() + waits,
+            ready, self.on.toordinal() + waits, facts.receiver,
         )  # fmt: skip
 
     def _keeps(self, hub: str, parcel: Parcel, facts: _Facts) -> bool:
@@ -204,7 +206,8 @@ def _facts(orders: Collection[int]) -> Iterator[tuple[int, _Facts]]:
         address = "" if alone else order.buyer_address
         due_by = order.confirm_by or order.placed_at + PROMISE
         area, words = planner.area_of(address), planner.as_written(address)
-        yield order.pk, _Facts(area, words, due_by)
+        receiver = "\n".join(receiver_of(order)) if order.buyer_name and order.buyer_phone else ""
+        yield order.pk, _Facts(area, words, receiver, due_by)
 
 
 def _sent(orders: Collection[int]) -> Iterable[int]:

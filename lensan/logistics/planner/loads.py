@@ -24,7 +24,8 @@ class Order:
     """A small order: from which gate and hub to which buyer's district, and when it may leave.
 
     `keeps_until` is the last day on which it may leave, still fresh and within what was promised.
-    An order whose district nobody knows has none, and is sent by itself.
+    An order whose district nobody knows has none, and is sent by itself. `receiver` is the same for
+    orders that go to the same hands; where nobody knows, it is nobody else's.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Order:
     load: Load
     ready: int
     keeps_until: int
+    receiver: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """What a parcel costs beyond the hub, and what each order of a load costs at its end.
+    """What a parcel costs beyond the hub, and what each receiver of a load costs where it is parted.
 
     `heaviest` is what one parcel weighs at most, 0 where nobody says.
     """
@@ -191,8 +193,9 @@ def _all(orders: Iterable[Order], prices: Prices) -> int:
 def _sent(load: Sequence[Order], prices: Prices) -> int:
     """Return what a load costs, as one parcel or as several, whichever is less."""
     apart = sum(prices.parcel(one.load) for one in load)
-    once = prices.parcel(sum((one.load for one in load), Load())) + prices.door * len(load)
-    return min(apart, once)
+    doors = len({one.receiver or one.key for one in load})
+    parting = prices.door * doors if doors > 1 else 0  # what goes to one receiver is not parted
+    return min(apart, prices.parcel(sum((one.load for one in load), Load())) + parting)
 
 
 @dataclass(frozen=True, slots=True)

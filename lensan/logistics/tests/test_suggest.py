@@ -62,10 +62,18 @@ def verbs() -> list[str]:
 def test_two_orders_for_one_district_go_together() -> None:
     one = two_together()
 
-    # 3 kg cost 20.000 + 2 × 5.800 each; 6 kg 20.000 + 5 × 5.800, and 5.000 for each door
-    assert (one.kind, one.area, one.before, one.after) == ("together", AREA, 63_200, 59_000)
-    assert (one.saved, one.is_guess, one.state, one.found_at) == (4_200, True, "open", NOON)
+    # 3 kg cost 20.000 + 2 × 5.800 each; 6 kg 20.000 + 5 × 5.800
+    assert (one.kind, one.area, one.before, one.after) == ("together", AREA, 63_200, 49_000)
+    assert (one.saved, one.is_guess, one.state, one.found_at) == (14_200, True, "open", NOON)
     assert one.parts.filter(is_joined=False).count() == 2
+
+
+@pytest.mark.parametrize("known", [{"buyer_name": "Người khác"}, {"buyer_phone": ""}])
+def test_a_load_for_two_receivers_is_parted_at_its_end(known: dict[str, str]) -> None:
+    two_together()
+    Order.objects.filter(pk=Order.objects.order_by("pk")[0].pk).update(**known)
+
+    assert suggested().after == 49_000 + 2 * 5_000
 
 
 def test_a_carriers_table_is_used_where_one_is_written_down() -> None:
@@ -80,7 +88,7 @@ def test_a_carriers_table_is_used_where_one_is_written_down() -> None:
 
     one = two_together()
 
-    assert (one.before, one.after, one.is_guess) == (60_000, 43_000, False)
+    assert (one.before, one.after, one.is_guess) == (60_000, 33_000, False)
 
 
 def test_room_is_charged_where_it_is_more_than_the_weight() -> None:
@@ -90,7 +98,7 @@ def test_room_is_charged_where_it_is_more_than_the_weight() -> None:
 def test_an_order_waits_for_another_of_the_next_day() -> None:
     order, later, one = one_waits()
 
-    assert (one.kind, one.saved) == ("wait", 4_200)
+    assert (one.kind, one.saved) == ("wait", 14_200)
     assert list(one.parts.values_list("order", "is_joined").order_by("pk")) == [
         (order.pk, False), (later.pk, True),
     ]  # fmt: skip
@@ -167,7 +175,7 @@ def test_what_was_accepted_to_wait_is_not_carried_that_day(province: User) -> No
     one.refresh_from_db()
     assert (one.state, one.decided_at, one.decided_by) == ("accepted", NOON, province)
     told = Entry.objects.get(verb="logistics.load_accepted")
-    assert told.facts == {"kind": "wait", "saved": 4_200, "orders": [order.pk, later.pk]}
+    assert told.facts == {"kind": "wait", "saved": 14_200, "orders": [order.pk, later.pk]}
 
 
 def test_an_order_that_waited_does_not_wait_again(province: User) -> None:

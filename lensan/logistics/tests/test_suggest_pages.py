@@ -59,9 +59,9 @@ def test_the_page_finds_and_shows_what_saves_money(client: Client, province: Use
     assert answer.redirect_chain[-1][0] == page(soon())
     shown = answer.content.decode()
     assert "Gửi chung 2 đơn" in shown
-    assert "4.200\xa0₫" in shown
+    assert "14.200\xa0₫" in shown
     assert "giá tạm tính 20.000\xa0₫ kg đầu" in shown
-    assert "tạm tính 5.000\xa0₫ mỗi đơn" in shown
+    assert "tạm tính 5.000\xa0₫ mỗi người nhận" in shown
 
 
 def test_a_suggestion_is_accepted_and_taken_back(client: Client, province: User) -> None:
@@ -131,7 +131,7 @@ def test_the_table_leaves_with_all_that_is_shown(client: Client, province: User)
     first, second = Order.objects.order_by("pk")
     assert len(told) == 2
     assert told[1].split(",")[0] == "để sang hôm sau"
-    assert f",{first.reference},{second.reference},,67200,63000,4200,có,chờ quyết định" in told[1]
+    assert f",{first.reference},{second.reference},,67200,53000,14200,có,chờ quyết định" in told[1]
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.PROVINCE])

@@ -34,11 +34,12 @@ PRICES = Prices(_fee, door=1_000)
 
 def _order(
     key: str, *, district: str = "ninh kieu", ready: int = 0, keeps: int = 0, grams: int = 3_000,
-    gate: str = "",
+    gate: str = "", receiver: str = "",
 ) -> Order:  # fmt: skip
     return Order(
-        key, "A", gate or f"gate {key}", district, Load(grams, 6), TODAY + ready, TODAY + keeps
-    )
+        key, "A", gate or f"gate {key}", district, Load(grams, 6), TODAY + ready, TODAY + keeps,
+        receiver,
+    )  # fmt: skip
 
 
 def _suggested(
@@ -115,6 +116,14 @@ def test_orders_whose_district_nobody_knows_go_by_themselves() -> None:
 
 def test_what_would_cost_more_is_not_suggested() -> None:
     assert _suggested(_order("a"), _order("b"), prices=Prices(_fee, door=10_000)) == []
+
+
+def test_what_goes_to_one_receiver_is_not_parted() -> None:
+    dear = Prices(_fee, door=10_000)
+    one, other = _order("a", receiver="lan"), _order("b", receiver="lan")
+
+    assert _suggested(one, other, prices=dear) == _suggested(one, other, prices=Prices(_fee))
+    assert _suggested(one, _order("b", receiver="mai"), prices=dear) == []
 
 
 def test_what_is_spoilt_or_not_ripe_is_not_asked() -> None:
