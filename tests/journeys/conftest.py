@@ -11,6 +11,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from lensan.kernel.tests.make import PATIENCE, Installation, an_installation
+from lensan.logistics.simulator.carrier import SECRET, TOKEN
+from lensan.logistics.simulator.simulation import Simulation as Carrier
 from lensan.marketplaces.simulator.simulation import Simulation
 from tests.journeys.make import BROWSERS, QUIET
 from tests.journeys.make_field import Place, Telephone
@@ -75,6 +77,19 @@ def phone(browser: Browser, address: str) -> Iterator[Page]:
 def floor() -> Iterator[Simulation]:
     """A marketplace, simulated."""
     simulation = Simulation().start(alone=True)
+    yield simulation
+    simulation.stop()
+
+
+@pytest.fixture
+def carrier(here: Installation, address: str) -> Iterator[Carrier]:
+    """A carrier, simulated, that tells us at our door what becomes of parcels."""
+    simulation = Carrier(push_to=f"{address}/bao-van-don/mo-phong/").start(alone=True)
+    keys = [word for pair in (f"secret={SECRET}", f"token={TOKEN}") for word in ("--key", pair)]
+    here.run(
+        "add_carrier", "mo-phong", "Giao mô phỏng", "--connector", "simulated", "--url",
+        simulation.url, "--places", "2022", *keys,
+    )  # fmt: skip
     yield simulation
     simulation.stop()
 

@@ -3,7 +3,6 @@
 What was handed in goes on with a carrier, whose notices close it; its household is owed what it brought.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from playwright.sync_api import Page, expect
 from lensan.catalogue.tests.make import a_picture
 from lensan.kernel.tests.make import Installation, wait_until
 from lensan.logistics.connector import State
-from lensan.logistics.simulator.carrier import SECRET, TOKEN
 from lensan.logistics.simulator.simulation import Simulation
 from tests.journeys.make import PASSWORD, has_no_barrier, sign_in_for_the_first_time
 from tests.journeys.make_selling import let_the_worker
@@ -74,19 +72,6 @@ print(
 def _telephone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let messages end at a telephone on a page."""
     monkeypatch.setenv("MESSAGE_GATEWAY", "memory")
-
-
-@pytest.fixture
-def carrier(here: Installation, address: str) -> Iterator[Simulation]:
-    """A carrier, simulated, that tells us at our door what becomes of parcels."""
-    simulation = Simulation(push_to=f"{address}/bao-van-don/mo-phong/").start(alone=True)
-    keys = [word for pair in (f"secret={SECRET}", f"token={TOKEN}") for word in ("--key", pair)]
-    here.run(
-        "add_carrier", "mo-phong", "Giao mô phỏng", "--connector", "simulated", "--url",
-        simulation.url, *keys,
-    )  # fmt: skip
-    yield simulation
-    simulation.stop()
 
 
 def test_goods_go_both_ways(
