@@ -107,6 +107,19 @@ def test_a_fact_told_by_sms_and_by_the_app_is_one_event(plot: Plot, device: Devi
     assert digests() == told and len(told) == 5
 
 
+def test_the_last_of_a_bag_that_a_message_told_is_not_too_much(plot: Plot, device: Device) -> None:
+    a_crop(plot)
+    spray = a_spray()
+    texted(f"PHUN {plot.pk} {code(spray)} 10", plot.producer, SOON)
+    told = digests()
+
+    done(device, "apply", about(plot, "10", spray), at=SOON)
+
+    assert digests() == told
+    later = SOON + timedelta(seconds=1)
+    assert "chỉ còn 0 kg" in no(device, "apply", about(plot, "10", spray), at=later).text
+
+
 def test_a_fact_told_by_the_app_and_on_the_page_is_one_event(
     client: Client, plot: Plot, device: Device
 ) -> None:

@@ -293,15 +293,15 @@ def _told_before(quantity: Quantity, happened: datetime, **facts: Any) -> LotFil
 def _sown_before(plot: Plot, seed: LotFile, quantity: Quantity, moment: datetime) -> Crop | None:
     """Return the crop of a sowing that came by another door."""
     crops = Crop.objects.filter(plot=plot, started_on=timezone.localtime(moment).date())
-    for crop in crops:
-        same = Mention.objects.filter(
-            event__transformation=crop.address, event__at=moment.replace(microsecond=0),
-            thing=seed.thing_id, quantity=float(quantity.amount), unit=quantity.unit, role="input",
-            event__step="commissioning",
-        )  # fmt: skip
-        if same.exists():
-            return crop
-    return None
+    return next((crop for crop in crops if _used_before(crop, seed, quantity, moment)), None)
+
+
+def _used_before(crop: Crop, lot: LotFile, quantity: Quantity, moment: datetime) -> bool:
+    """Tell whether it came by another door that so much of a lot was put on a crop at that moment."""
+    return Mention.objects.filter(
+        event__transformation=crop.address, event__at=moment.replace(microsecond=0), role="input",
+        thing=lot.thing_id, quantity=float(quantity.amount), unit=quantity.unit,
+    ).exists()  # fmt: skip
 
 
 def _end_harvested(plot: Plot, moment: datetime, *, by: User | None, at: datetime) -> None:
@@ -378,7 +378,8 @@ def _use(
     crop: Crop, lot: LotFile, quantity: Quantity, *, by: User | None, at: datetime, via: str,
     happened: datetime | None, **fields: Any,
 ) -> Captured:  # fmt: skip
-    _take(lot, quantity)
+    if not _used_before(crop, lot, quantity, happened or at):
+        _take(lot, quantity)
     return tell("TransformationEvent", happened or at, by=by, at=at, via=via,
                 transformationID=crop.address, inputQuantityList=[element(lot, quantity)],
                 on_behalf_of=_code(crop.plot.producer if crop.plot else None), **fields)  # fmt: skip
