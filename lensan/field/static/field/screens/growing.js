@@ -19,7 +19,7 @@ const back = (one, last) => crumbs(["Hộ", "#/ho"], [one.facts.name, home(one)]
 const dayField = () => field({ name: "on", label: "Ngày làm", type: "date", max: today(), help: "Để trống nếu làm hôm nay." });
 const quantity = () => [
   field({ name: "amount", label: "Số lượng", required: true, inputmode: "decimal", maxlength: 12 }),
-  field({ name: "unit", label: "Đơn vị", options: about().measures ?? [] })];
+  field({ name: "unit", label: "Đơn vị", required: true, options: about().measures ?? [] })];
 
 // What was told of when and how much; the day only where it is another than today.
 function told({ amount, unit, on }) {
@@ -48,11 +48,11 @@ export function plotsOf(one) {
       return way ? [[way, said, input]] : [];
     });
     const stopped = tooSoon(plot, today());
-    return h("li", {}, h("strong", {}, `${plot.name}: ${plot.grows}`), h("p", { class: "small muted" }, STANDS[plot.stands], stopped && `; ${stopped}`),
+    return h("li", { class: "stack" }, h("strong", {}, `${plot.name}: ${plot.grows}`), h("p", { class: "small muted" }, STANDS[plot.stands], stopped && `; ${stopped}`),
       h("div", { class: "buttons" }, plot.stands !== BARE && to("thu-hoach", "Thu hoạch"), plot.stands !== BARE && to("bon", "Phun, bón"), plot.stands !== GROWS && to("gieo", "Gieo trồng")),
       again.map((last) => againButton(one, plot, ...last)));
   };
-  return plots.length ? h("section", { class: "panel" }, h("h2", {}, "Thửa đất"), h("ul", { class: "plain" }, plots.map(row))) : null;
+  return plots.length ? h("section", { class: "panel" }, h("h2", {}, "Thửa đất"), h("ul", { class: "plain stack" }, plots.map(row))) : null;
 }
 
 function againButton(one, plot, way, said, input) {
