@@ -4,10 +4,11 @@
 through a line of 256 kbit/s and 300 ms there and back, which carries every byte, the service worker's
 too; bytes are counted on that line, headers included. Usable means that the form of the PIN stands and
 can be typed in. Then a commune's 1,500 households come, all of them the helper's own: more than any
-helper has; each with a plot, its crop and three inputs. The app is asked whether people are there already: 400 who are, said once more as another
-clerk would (no accents, a middle name shortened or wrong, only the year, another telephone, no number),
-and 400 who are not. A helper is warned of some strangers too, since namesakes are many: that share is
-shown. Nobody else's program does this, so there is no peer.
+helper has; each with a plot, its crop and three inputs. The app is asked whether people are there
+already: 400 who are, said once more as another clerk would (no accents, a middle name shortened or
+wrong, only the year, another telephone, no number), and 400 who are not. A helper is warned of some
+strangers too, since namesakes are many: that share is shown. Nobody else's program does this, so there
+is no peer.
 """
 
 import json
