@@ -5,6 +5,8 @@ from lensan.logistics.models import RoadNote, Trip
 from lensan.orders.access import can_pack
 from lensan.orders.models import Order
 from lensan.places.models import Commune
+from lensan.producers.access import can_correct
+from lensan.producers.models import Producer
 
 
 def can_browse(user: User) -> bool:
@@ -22,6 +24,14 @@ def can_keep_network(user: User, commune: Commune) -> bool:
     if user.sees_everything:
         return True
     return user.is_officer and user.territory().filter(pk=commune.pk).exists()
+
+
+def can_keep_hours(user: User, producer: Producer) -> bool:
+    """Cán bộ và tổ của ấp ghi giờ ở nhà của hộ trong địa bàn mình."""
+    return (
+        can_correct(user, producer)
+        and Producer.objects.visible_to(user).filter(pk=producer.pk).exists()
+    )
 
 
 def can_drive(user: User, trip: Trip) -> bool:

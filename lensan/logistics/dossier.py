@@ -5,16 +5,20 @@ from collections.abc import Collection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lensan.logistics.models import Happening, RoadNote, TripStop
+from lensan.logistics.models import GateHours, Happening, RoadNote, TripStop
 
 
 def held(producers: Collection[int]) -> dict[str, list[dict[str, object]]]:
-    """Return where vehicles stopped for these producers, and what happened there, in words."""
+    """Return where vehicles stopped for these producers, what happened there, and when they are at home."""
     stops = TripStop.objects.filter(producer__in=producers, trip__isnull=False)
     whole = stops.select_related("trip__vehicle", "plan").prefetch_related(
         "happenings__by", "happenings__taken_back", "parcels__notes"
     )
-    return {_("Chuyến xe đã đến"): [_stop(stop) for stop in whole.order_by("-plan__on", "-pk")]}
+    hours = GateHours.objects.filter(producer__in=producers).order_by("pk")
+    return {
+        _("Chuyến xe đã đến"): [_stop(stop) for stop in whole.order_by("-plan__on", "-pk")],
+        _("Giờ có người ở nhà"): [{_("giờ"): str(one)} for one in hours],
+    }
 
 
 def _stop(stop: TripStop) -> dict[str, object]:

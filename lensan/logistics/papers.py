@@ -46,12 +46,21 @@ def manifest(trip: Trip) -> bytes:
 
 def _row(stop: TripStop) -> TripSheetRow:
     producer = stop.producer
-    place = [str(producer.hamlet or "") if producer else "", str(stop.commune or "")]
+    place = [str(producer.hamlet or "") if producer else "", str(stop.commune or ""), _hours(stop)]
     return TripSheetRow(
         _moment(stop.starts_at), producer.name if producer else _("xe đang đứng"),
         producer.phone if producer else "", ", ".join(part for part in place if part),
         _kilos(stop.drops_g), _kilos(stop.picks_g), stop.borrowed,
     )  # fmt: skip
+
+
+def _hours(stop: TripStop) -> str:
+    """Return the household's own hours, nothing where they were guessed."""
+    if stop.opens is None:
+        return ""
+    return _("ở nhà %(from)s–%(to)s") % {
+        "from": f"{stop.opens:%H:%M}", "to": f"{stop.closes:%H:%M}",
+    }  # fmt: skip
 
 
 def _parcel(one: TripParcel) -> ManifestRow:

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from lensan.logistics.actions.noting import drop_file
-from lensan.logistics.models import DayPlan, Happening, RoadNote, RoadWays, TripStop
+from lensan.logistics.models import DayPlan, GateHours, Happening, RoadNote, RoadWays, TripStop
 
 
 def forget_the_erased() -> int:
-    """Blank where an erased household's gate was, and who signed there, and delete photos of its parcels.
+    """Blank where an erased household's gate was, when it was open, who signed there; delete its parcels' photos.
 
     Returns how many rows told of it. That a vehicle stopped, and what it carried, stays as a number.
     """
@@ -24,8 +24,11 @@ def forget_the_erased() -> int:
     for photo in photos:
         with transaction.atomic():
             drop_file(photo)
-    blanked = signed.update(receiver="") + gates.update(latitude=None, longitude=None)
-    return blanked + len(photos)
+    blanked = signed.update(receiver="") + gates.update(
+        latitude=None, longitude=None, opens=None, closes=None
+    )
+    hours = GateHours.objects.filter(producer__erased_at__isnull=False).delete()[0]
+    return blanked + len(photos) + hours
 
 
 def drop_what_is_solved(today: date) -> int:

@@ -12,11 +12,13 @@ from lensan.kernel.days import start_of
 from lensan.logistics import planner
 from lensan.logistics.actions.demanding import Demand, Parcel, demand
 from lensan.logistics.actions.learning import factor_in_use
-from lensan.logistics.models import CollectionPoint, Crossing, Hub, TripParcel, Vehicle
+from lensan.logistics.models import CollectionPoint, Crossing, GateHours, Hub, TripParcel, Vehicle
 from lensan.logistics.planner import HOUR, Day, Detour, Load, Point, Stop, StraightLine, Window
 from lensan.producers.models import Plot, Producer
 
-GATE_HOURS = Window(6 * HOUR, 18 * HOUR)  # when someone is at home: our guess
+GATE_HOURS = Window(
+    6 * HOUR, 18 * HOUR
+)  # when someone is at home, where nobody has said: our guess
 A_STOP, A_PARCEL = 300, 60  # seconds
 REACHED_BY = {
     CollectionPoint.ReachedBy.ALL: frozenset[str](),
@@ -29,12 +31,14 @@ REACHED_BY = {
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One halt at a producer's: its point, and the parcels that change hands there."""
+    """One halt at a producer's: its point, its own hours, and the parcels that change hands there."""
 
     key: str
     producer: Producer
     point: Point | None
     parcels: tuple[Parcel, ...]
+    opens: time | None = None
+    closes: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,8 @@ class _Places:
         hamlets = {one.hamlet_id for one in those.values() if one.hamlet_id}
         found = CollectionPoint.objects.filter(hamlet__in=hamlets).select_related("hamlet")
         self.points = {point.hamlet_id: point for point in found}
+        told = GateHours.objects.filter(producer__in=those)
+        self.hours = {one.producer_id: one for one in told}
         self.hubs = hubs
 
     def point(self, producer: Producer) -> Point | None:
@@ -106,6 +112,16 @@ class _Places:
         """Return the hub that serves the hamlet, where one was chosen and is open."""
         point = self.points.get(producer.hamlet_id or 0)
         return self.hubs.get(point.hub_id) if point and point.hub_id else None
+
+    def window(self, producer: Producer) -> Window:
+        """Return when someone is at home at the gate, as written down or as we guess."""
+        opens, closes = self.own(producer)
+        return Window(_seconds(opens), _seconds(closes)) if opens and closes else GATE_HOURS
+
+    def own(self, producer: Producer) -> tuple[time | None, time | None]:
+        """Return the household's own hours, where they were written down."""
+        told = self.hours.get(producer.pk)
+        return (told.opens, told.closes) if told else (None, None)
 
     def kinds(self, producer: Producer) -> frozenset[str]:
         """Return the kinds of vehicle that reach the gate, none where all do."""
@@ -132,7 +148,8 @@ def _gates(
         ]
         for turn, some in enumerate(zip_longest(*ways, fillvalue=()), start=1):
             key = f"{number}{'c' if cool else ''}-{turn}"
-            yield Gate(key, producer, point, tuple(one for part in some for one in part))
+            things = tuple(one for part in some for one in part)
+            yield Gate(key, producer, point, things, *places.own(producer))
 
 
 def _room(vehicles: Sequence[Vehicle]) -> Load:
@@ -162,7 +179,7 @@ def _stop(gate: Gate, point: Point, on: date, places: _Places) -> Stop:
     due = round((min(fresh) - start_of(on)).total_seconds()) if fresh else None
     return Stop(
         gate.key, point, drops=_load(gate, TripParcel.Way.DROP),
-        picks=_load(gate, TripParcel.Way.PICK), window=GATE_HOURS,
+        picks=_load(gate, TripParcel.Way.PICK), window=places.window(gate.producer),
         service=A_STOP + A_PARCEL * len(gate.parcels),
         harvested=0 if fresh else None, fresh_for=due,
         cool=any(one.cool for one in gate.parcels), kinds=places.kinds(gate.producer),

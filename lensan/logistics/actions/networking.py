@@ -1,4 +1,4 @@
-"""Hubs, vehicles, collection points, rivers and how products travel are written down and corrected."""
+"""Hubs, vehicles, collection points, hours at gates, rivers and how products travel are written down and corrected."""
 
 from datetime import datetime
 from typing import TypeVar
@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from lensan.accounts.models import User
 from lensan.catalogue.actions.refusing import once
 from lensan.journal.models import record
-from lensan.logistics.models import CollectionPoint, Crossing, Hub, Keeping, Vehicle
+from lensan.logistics.models import CollectionPoint, Crossing, GateHours, Hub, Keeping, Vehicle
 
-_Thing = TypeVar("_Thing", Hub, Vehicle, CollectionPoint, Crossing, Keeping)
+_Thing = TypeVar("_Thing", Hub, Vehicle, CollectionPoint, Crossing, GateHours, Keeping)
 WORDS = {
     Hub: _("Đã có bưu cục tên này."),
     Vehicle: _("Đã có xe mang biển số này."),
     CollectionPoint: _("Ấp này đã có điểm tập kết."),
     Crossing: _("Đoạn giữa hai xã này đã được ghi."),
+    GateHours: _("Vừa có người khác ghi giờ ở nhà của hộ này. Hãy tải lại trang."),
     Keeping: _("Sản phẩm này đã được ghi cách chở."),
 }
 
@@ -38,8 +39,8 @@ def write(thing: _Thing, *, by: User | None, at: datetime) -> _Thing:
 
 
 @transaction.atomic
-def drop(thing: Crossing | Keeping, *, by: User | None, at: datetime) -> None:
-    """Strike out a detour that is none any more, or how a product travels."""
+def drop(thing: Crossing | GateHours | Keeping, *, by: User | None, at: datetime) -> None:
+    """Strike out a detour that is none any more, a household's hours, or how a product travels."""
     kept: models.Model = thing
     record(f"logistics.{thing._meta.model_name}_dropped", kept, by=by, at=at)
     thing.delete()

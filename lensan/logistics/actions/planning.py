@@ -188,7 +188,7 @@ def keep(
 ) -> None:
     """Write the trips, their stops and parcels; what was left out with its reason.
 
-    `gates` say which producer a stop is of: of each key something with a `producer`.
+    `gates` say which producer a stop is of: of each key something with a `producer` and its own hours.
     """
     keys, start = plan.solved["keys"], start_of(plan.on)
     rows = [
@@ -244,6 +244,7 @@ def _blank(plan: DayPlan, stop: planner.Stop, number: int, gates: Mapping[str, A
         commune=producer.commune if producer else None, latitude=stop.point.latitude,
         longitude=stop.point.longitude, borrowed=stop.point.borrowed_from[:150],
         drops_g=stop.drops.grams, picks_g=stop.picks.grams, is_cool=stop.cool,
+        opens=gate.opens if gate else None, closes=gate.closes if gate else None,
     )  # fmt: skip
 
 

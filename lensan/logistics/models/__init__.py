@@ -10,6 +10,7 @@ from lensan.logistics.models.carriers import (
 )
 from lensan.logistics.models.distances import RoadWays
 from lensan.logistics.models.factors import DetourFactor
+from lensan.logistics.models.gates import GateHours
 from lensan.logistics.models.happenings import Happening
 from lensan.logistics.models.network import (
     CollectionPoint,
@@ -24,6 +25,6 @@ from lensan.logistics.models.suggestions import LoadSuggestion, SuggestedOrder
 
 __all__ = [
     "AddressChoice", "Carrier", "CarrierCall", "CarrierNotice", "CollectionPoint", "Consignment", "Crossing", "DayPlan",
-    "DetourFactor", "Happening", "Hub", "Keeping", "LoadSuggestion", "RoadNote", "RoadWays", "SuggestedOrder",
-    "TrackingEvent", "Trip", "TripParcel", "TripStop", "Vehicle",
+    "DetourFactor", "GateHours", "Happening", "Hub", "Keeping", "LoadSuggestion", "RoadNote", "RoadWays",
+    "SuggestedOrder", "TrackingEvent", "Trip", "TripParcel", "TripStop", "Vehicle",
 ]  # fmt: skip

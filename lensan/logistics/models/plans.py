@@ -170,10 +170,11 @@ class TripStop(models.Model):
 
     `key` names it within its day, the same in every version. A halt without a producer is where a
     vehicle under way stands, or stood when it broke. `borrowed` says whose point it is where the
-    household has none; `load_g` is aboard when the vehicle goes on.
+    household has none; `load_g` is aboard when the vehicle goes on; `opens` and `closes` are the household's own
+    hours, none where they were guessed.
     """
 
-    PERSONAL = frozenset({"latitude", "longitude"})
+    PERSONAL = frozenset({"latitude", "longitude", "opens", "closes"})
     SENSITIVE = frozenset[str]()
     IMPERSONAL = frozenset({
         "id", "plan", "trip", "number", "key", "producer", "commune", "borrowed", "drops_g",
@@ -201,6 +202,8 @@ class TripStop(models.Model):
     drops_g = models.PositiveIntegerField("giao (g)", default=0)
     picks_g = models.PositiveIntegerField("nhận (g)", default=0)
     is_cool = models.BooleanField("cần giữ lạnh", default=False)
+    opens = models.TimeField("có người từ", null=True)
+    closes = models.TimeField("có người đến", null=True)
     arrives_at = models.DateTimeField("đến", null=True)
     starts_at = models.DateTimeField("làm từ", null=True)
     leaves_at = models.DateTimeField("đi tiếp", null=True)
