@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("lo/<int:pk>/nhan.pdf", labels.lot_sheet, name="trace-lot-sheet"),
     path("lo/<int:pk>/nhan.png", labels.lot_image, name="trace-lot-image"),
     path("lo/<int:pk>/gan/", labels.bind_to_lot, name="trace-lot-bind"),
+    path("lo/<int:pk>/so-gs1/", labels.number_lot, name="trace-lot-number"),
     path("lo/<int:pk>/thu-hoi/", recalls.open_recall, name="trace-recall-open"),
     path("viec/<int:pk>/", lots.show_event, name="trace-event"),
     path("nhan/", labels.show_labels, name="trace-labels"),

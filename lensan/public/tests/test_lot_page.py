@@ -9,10 +9,11 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
 
-from lensan.accounts.tests.make import a_province_officer, queries
+from lensan.accounts.models import Role
+from lensan.accounts.tests.make import a_province_officer, a_user, queries
 from lensan.catalogue.models import Recognition
 from lensan.catalogue.tests.make import a_lot, a_product
-from lensan.producers.models import Plot
+from lensan.producers.models import Plot, Producer
 from lensan.producers.tests.make_people import a_producer
 from lensan.public import telling
 from lensan.traceability.actions import carrying, labelling, recalling
@@ -114,6 +115,10 @@ def test_gives_nobody_away(client: Client) -> None:
     fruit, box = a_story()
     producer = fruit.producer
     assert producer is not None
+    Producer.objects.filter(pk=producer.pk).update(
+        phone="+84912345678", identity_number="093188001234", account=a_user(Role.HOUSEHOLD)
+    )
+    Plot.objects.update(latitude=9.784321, longitude=105.470123)
     officer = a_province_officer()
     for lot in (fruit, box):
         for language in ("", "?lang=en"):
@@ -124,6 +129,10 @@ def test_gives_nobody_away(client: Client) -> None:
                 officer.full_name,
                 "Thửa sau nhà",
                 "DH-1",
+                "912345678",
+                "093188001234",
+                "9.78",
+                "105.47",
             ):
                 assert secret not in page
 

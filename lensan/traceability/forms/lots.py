@@ -87,6 +87,13 @@ class RecallForm(forms.Form):
     )
 
 
+class NumberForm(forms.Form):
+    """The number that GS1 gave to the goods, and the lot's own number beside it."""
+
+    gtin = forms.CharField(label=gettext_lazy("GTIN mà GS1 đã cấp"), max_length=14)
+    batch = forms.CharField(label=gettext_lazy("Số lô"), max_length=20)
+
+
 class BlankForm(forms.Form):
     """How many blank labels are printed, on sheets or on a roll."""
 

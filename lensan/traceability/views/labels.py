@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from lensan.accounts.models import User
 from lensan.kernel.documents.lots import Paper
 from lensan.traceability import access
-from lensan.traceability.actions import labelling
-from lensan.traceability.forms.lots import BlankForm
+from lensan.traceability.actions import labelling, numbering
+from lensan.traceability.forms.lots import BlankForm, NumberForm
 from lensan.traceability.forms.telling import CodeForm
 from lensan.traceability.models import Label, LotFile
 from lensan.traceability.papers import image, sheet
@@ -58,6 +58,25 @@ def bind_to_lot(request: HttpRequest, pk: int) -> HttpResponse:
         _bind(request, user, form.cleaned_data["code"], lot)
     else:
         messages.error(request, " ".join(map(str, form["code"].errors)))
+    return redirect("trace-lot", pk=pk)
+
+
+@require_POST
+def number_lot(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a number of GS1 be one more name of a lot; its labels go on opening."""
+    user, lot = _lot_to_label(request, pk)
+    form = NumberForm(request.POST)
+    if form.is_valid():
+        try:
+            address = numbering.add_number(lot, **form.cleaned_data, by=user, at=timezone.now())
+        except (numbering.NotANumber, numbering.NumberTaken) as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(
+                request, _("Lô nay còn có tên %s. Nhãn đã in vẫn dùng được.") % address
+            )
+    else:
+        messages.error(request, _("Xin ghi cả GTIN mà GS1 đã cấp và số lô."))
     return redirect("trace-lot", pk=pk)
 
 

@@ -144,6 +144,7 @@ def _told(lot: LotFile, user: User) -> dict[str, Any]:
     return {
         "events": events,
         "labels": Label.objects.filter(thing=lot.thing).order_by("pk"),
+        "numbers": lot.thing.names.order_by("pk"),
         "warning": Recall.objects.warning_of(lot.thing),
         "producer": lot.producer,
     }
