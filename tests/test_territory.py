@@ -434,6 +434,7 @@ THINGS: dict[str, Thing] = {
     "order-send": _order, "consignment": _consignment, "consignment-cancel": _consignment,
     "consignment-settle": _consignment, "consignment-label": _consignment,
     "hub": _hub, "vehicle": _vehicle, "point": lambda commune: {"pk": a_point(commune).pk},
+    "gate-hours": _producer, "gate-hours-drop": _producer,
     "trip": _trip, "trip-sheet": _trip, "trip-manifest": _trip, "trip-drive": _trip,
     "trip-mark": lambda commune: _trip(commune) | {"word": "di"}, "trip-hand-in": _trip,
     "trip-take-back": _happening, "trip-broken": _trip, "trip-stop-serve": _trip_stop, "trip-stop-fail": _trip_stop,
