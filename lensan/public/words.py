@@ -24,6 +24,12 @@ ENGLISH: Mapping[str, str] = {
     "Nhãn thật của chương trình luôn mở ra một trang như thế này với tên hàng.": (
         "A real label of the programme always opens a page like this with the name of the goods."
     ),
+    "Lô này chưa có trong sổ: chưa ai ghi nó được trồng và thu hoạch ở đâu. Hãy hỏi nơi bán.": (
+        "This lot is not on record: nobody wrote where it was grown and harvested. Please ask the shop."
+    ),
+    "Mã này là của sản phẩm, không của lô nào. Hãy gõ tám ký tự trên nhãn để xem lô của bạn.": (
+        "This is the code of a product, not of a lot. Type the eight characters on the label to see yours."
+    ),
     "Gõ mã trên nhãn": "Type the code on the label",
     "Xem": "Show",
     "Câu chuyện của lô hàng": "The story of this lot",

@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
+from lensan.catalogue.tests.make import a_product
 from lensan.traceability.digital_link.elements import Element
 from lensan.traceability.digital_link.uri import build, parse
 from lensan.traceability.epcis.links import canonical
@@ -62,6 +63,29 @@ def test_falls_back_from_an_unknown_lot_to_the_product(client: Client, lot: LotF
     assert answer.status_code == 200
     assert product.address in answer.content.decode()
     assert client.get("/01/9520123456788").status_code == 200
+
+
+@pytest.mark.parametrize("has_product", [True, False])
+def test_says_of_an_unknown_lot_what_product_it_is_and_that_it_is_not_on_record(
+    client: Client, lot: LotFile, has_product: bool
+) -> None:
+    if has_product:
+        LotFile.objects.filter(pk=lot.pk).update(
+            product=a_product("Khóm Cầu Đúc"), name="Khóm mẻ 7"
+        )
+    name = "Khóm Cầu Đúc" if has_product else lot.name
+
+    for path, said in (
+        ("/01/09520123456788/10/KHAC", "Lô này chưa có trong sổ"),
+        ("/01/9520123456788", "của sản phẩm"),
+    ):
+        page = client.get(path, headers=BROWSER).content.decode()
+        assert f"{name}\n" in page
+        assert said in page
+    english = client.get("/01/09520123456788/10/KHAC?lang=en", headers=BROWSER)
+    assert "This lot is not on record" in english.content.decode()
+    [links] = client.get("/01/09520123456788/10/KHAC", headers=MACHINE).json()["linkset"]
+    assert links["itemDescription"] == name
 
 
 @pytest.mark.parametrize("path", ["/01/09520123456780", "/01/khom", "/01/09520123456788/10/x y"])

@@ -93,6 +93,19 @@ def unknown_code(request: HttpRequest) -> HttpResponse:
     return _explained(request, "Không tìm thấy mã này", known)
 
 
+def product_page(request: HttpRequest, name: str, *, is_lot: bool) -> HttpResponse:
+    """Say of what product a code is: of a lot that is not written down here, or of no lot."""
+    language = _language(request)
+    lacking = (
+        "Lô này chưa có trong sổ: chưa ai ghi nó được trồng và thu hoạch ở đâu. Hãy hỏi nơi bán."
+    )
+    whole = (
+        "Mã này là của sản phẩm, không của lô nào. Hãy gõ tám ký tự trên nhãn để xem lô của bạn."
+    )
+    advice = say(lacking if is_lot else whole, language)
+    return _page(request, {"title": name, "advice": advice, "asking": True})
+
+
 def _mistaken(request: HttpRequest, title: str) -> HttpResponse:
     advice = "Nếu bạn vừa mua hàng mang nhãn này, xin báo nơi bán: nhãn có thể bị dán nhầm."
     return _explained(request, title, advice)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from lensan.public.views.lots import lot_page, unknown_code, wrong_code
+from lensan.public.views.lots import lot_page, product_page, unknown_code, wrong_code
 from lensan.traceability.digital_link.elements import Element
 from lensan.traceability.digital_link.table import IDENTIFIERS
 from lensan.traceability.digital_link.uri import DigitalLink, NotDigitalLink, escaped, parse
@@ -33,12 +33,15 @@ def resolve(request: HttpRequest, rest: str) -> HttpResponse:
     if link is None:
         return wrong_code(request)
     thing = _thing(link)
+    name = _name(link, thing)
     asked = dict(link.others).get("linkType", "")
     if _for_machine(request, asked):
-        return _linkset(request, link, thing)
-    if thing is None:
-        return unknown_code(request)
-    return _led(request, link, thing)
+        return _linkset(link, name)
+    if thing is not None:
+        return _led(request, link, thing)
+    if name:
+        return product_page(request, name, is_lot=bool(link.qualifiers))
+    return unknown_code(request)
 
 
 def _read(request: HttpRequest) -> DigitalLink | None:
@@ -79,6 +82,19 @@ def _thing(link: DigitalLink) -> Thing | None:
     return None
 
 
+def _name(link: DigitalLink, thing: Thing | None) -> str:
+    """Return what goods are called; of an unknown lot, as other lots with its number are; else nothing."""
+    if thing is not None:
+        file = LotFile.objects.filter(thing=thing).first()
+        return file.name if file else thing.address
+    others = canonical(_address([link.key])) + "/"
+    known = LotFile.objects.filter(thing__names__address__startswith=others)
+    file = known.select_related("product").order_by("-pk").first()
+    if file is None:
+        return ""
+    return file.product.name if file.product else file.name
+
+
 def _for_machine(request: HttpRequest, asked: str) -> bool:
     """Tell whether links are wanted as JSON; a browser, which wants HTML, never gets them."""
     accepted = request.headers.get("Accept", "")
@@ -103,18 +119,17 @@ def _led(request: HttpRequest, link: DigitalLink, thing: Thing) -> HttpResponse:
     return answer
 
 
-def _linkset(request: HttpRequest, link: DigitalLink, thing: Thing | None) -> HttpResponse:
-    if thing is None:
+def _linkset(link: DigitalLink, name: str) -> HttpResponse:
+    """Return the links of a thing; of a code whose lot is not known they are about the product."""
+    if not name:
         return JsonResponse({"title": "Không có mã này."}, status=404)
     address = _address([link.key, *link.qualifiers])
-    file = LotFile.objects.filter(thing=thing).first()
     targets = {
         kind: [_target(address, title, language) for language in ("vi", "en")]
         for kind, title in LINK_TYPES.items()
     }
     default = {"https://gs1.org/voc/defaultLink": [_target(address, "Nguồn gốc hàng hóa", "vi")]}
-    told = {"anchor": address, "itemDescription": file.name if file else thing.address}
-    # Of a code whose lot is not known the answer is about the product: what is told is what is known.
+    told = {"anchor": address, "itemDescription": name}
     answer = JsonResponse({"linkset": [{**told, **default, **targets}]}, content_type=LINKSET)
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
