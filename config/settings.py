@@ -277,6 +277,7 @@ MESSAGE_READERS = [
     ("lensan.catalogue.actions.hearing.read", "BAN 20 KG CHANH; HET CHANH"),
     ("lensan.traceability.actions.hearing.read", "THU 12 820 KG"),
     ("lensan.supply.actions.hearing.read", "MUA 12 3"),
+    ("lensan.public.deeds.read", "MA K7M429XF"),
     ("lensan.journey.actions.calling.read", "GIUP"),
     ("lensan.orders.actions.asking.ask_again", ""),
     ("lensan.training.actions.board.ask_again", ""),
