@@ -1,6 +1,6 @@
 """Events are kept, each once, with what they speak of and what came out of what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from lensan.accounts.models import User
 from lensan.journal.models import record, record_all
 from lensan.kernel import bulk
 from lensan.traceability.actions.checking import NotOurs, check_machine
+from lensan.traceability.actions.retelling import tell_again
 from lensan.traceability.epcis import writing
 from lensan.traceability.epcis.identity import hash_id
 from lensan.traceability.epcis.reading import Event as Told
@@ -154,6 +155,8 @@ def capture(
     fresh = [(row, one) for row, one in distinct.values() if row.pk in kept]
     _draw(fresh)
     rows = [row for row, _ in fresh]
+    again = [row for row, _ in distinct.values() if row.pk not in kept]
+    tell_again(_known(again), via=via, by=by, at=at)
     if job is None:
         record_all(
             "traceability.event_captured", rows, by=by, at=at, on_behalf_of=on_behalf_of, via=via
@@ -215,6 +218,15 @@ def _keep(rows: list[Event]) -> set[int]:
     Event.objects.bulk_create(new, ignore_conflicts=True, batch_size=1000)
     # Another process may have kept the same fact in this moment; its row stands, ours does not.
     return set(Event.objects.filter(pk__in=[row.pk for row in new]).values_list("pk", flat=True))
+
+
+def _known(rows: list[Event]) -> Iterator[Event]:
+    """Yield the events that were kept before, as these rows tell them again."""
+    told = {(row.digest, row.declares_error) for row in rows}
+    for chunk in bulk.chunks([row.digest for row in rows]):
+        for one in Event.objects.filter(digest__in=chunk):
+            if (one.digest, one.declares_error) in told:
+                yield one
 
 
 def _draw(fresh: list[tuple[Event, Told]]) -> None:

@@ -16,11 +16,17 @@ from lensan.catalogue.models import Lot, Product
 from lensan.journal.models import record
 from lensan.producers.models import Plot, Producer
 from lensan.traceability.actions.capturing import Captured, capture
+from lensan.traceability.actions.retelling import (
+    crop_sown_before,
+    lot_received_before,
+    lot_told_before,
+    used_before,
+)
 from lensan.traceability.codes import HOW_MANY, code_of
 from lensan.traceability.epcis.reading import read_event
 from lensan.traceability.epcis.vocabulary import CONTEXT
 from lensan.traceability.mass import Quantity, weigh
-from lensan.traceability.models import Crop, Label, LotFile, Mention, Thing
+from lensan.traceability.models import Crop, Label, LotFile, Thing
 
 Kind = LotFile.Kind
 INPUTS = (Kind.SEED, Kind.SPRAY, Kind.FERTILISER)
@@ -118,9 +124,10 @@ def receive_input(
     Two alike of one second are one fact told by two doors, unless their sources differ: the address
     of what tells of each, such as a supplier's delivery.
     """
-    known = _received_before(
-        quantity, happened or at, kind=kind, name=name, producer=producer, source=source
-    )
+    known = lot_received_before(
+        quantity, happened or at, via=via, by=by, at=at,
+        kind=kind, name=name, producer=producer, source=source,
+    )  # fmt: skip
     if known:
         return known
     lot = open_lot(name, kind, quantity.unit, producer=producer, by=by, at=at, happened=happened,
@@ -147,7 +154,7 @@ def sow(
     if seed.kind != Kind.SEED:
         raise Unsuitable(seed)
     moment = happened or at
-    known = _sown_before(plot, seed, quantity, moment)
+    known = crop_sown_before(plot, seed, quantity, moment, via=via, by=by, at=at)
     if known:
         return known
     _end_harvested(plot, moment, by=by, at=at)
@@ -189,7 +196,9 @@ def harvest(
     :raises TooSoon: within the interval after a spray
     :raises OutsideItsArea: the plot does not belong to the planting area that is claimed
     """
-    known = _told_before(quantity, happened or at, kind=Kind.HARVEST, crop=crop)
+    known = lot_told_before(
+        quantity, happened or at, via=via, by=by, at=at, kind=Kind.HARVEST, crop=crop
+    )
     if known:
         return known
     plot = crop.plot
@@ -272,38 +281,6 @@ def put_in_box(
     return box
 
 
-def _received_before(
-    quantity: Quantity, happened: datetime, *, source: str, **facts: Any
-) -> LotFile | None:
-    """Return the lot of a receipt that was told before: by its source, or alike where it has none."""
-    if source:
-        return LotFile.objects.filter(source=source).first()
-    return _told_before(quantity, happened, source="", **facts)
-
-
-def _told_before(quantity: Quantity, happened: datetime, **facts: Any) -> LotFile | None:
-    """Return the lot of a fact that came by another door: of the same moment, the same quantity."""
-    same = Mention.objects.filter(
-        event__at=happened.replace(microsecond=0), quantity=float(quantity.amount),
-        unit=quantity.unit, role__in=("output", "epc"),
-    )  # fmt: skip
-    return LotFile.objects.filter(thing__in=same.values("thing"), **facts).first()
-
-
-def _sown_before(plot: Plot, seed: LotFile, quantity: Quantity, moment: datetime) -> Crop | None:
-    """Return the crop of a sowing that came by another door."""
-    crops = Crop.objects.filter(plot=plot, started_on=timezone.localtime(moment).date())
-    return next((crop for crop in crops if _used_before(crop, seed, quantity, moment)), None)
-
-
-def _used_before(crop: Crop, lot: LotFile, quantity: Quantity, moment: datetime) -> bool:
-    """Tell whether it came by another door that so much of a lot was put on a crop at that moment."""
-    return Mention.objects.filter(
-        event__transformation=crop.address, event__at=moment.replace(microsecond=0), role="input",
-        thing=lot.thing_id, quantity=float(quantity.amount), unit=quantity.unit,
-    ).exists()  # fmt: skip
-
-
 def _end_harvested(plot: Plot, moment: datetime, *, by: User | None, at: datetime) -> None:
     """End the crop that grew on a plot until its last harvest, if that was before this moment."""
     crop = Crop.objects.filter(plot=plot, ended_on=None).first()
@@ -378,7 +355,7 @@ def _use(
     crop: Crop, lot: LotFile, quantity: Quantity, *, by: User | None, at: datetime, via: str,
     happened: datetime | None, **fields: Any,
 ) -> Captured:  # fmt: skip
-    if not _used_before(crop, lot, quantity, happened or at):
+    if not used_before(crop, lot, quantity, happened or at):
         _take(lot, quantity)
     return tell("TransformationEvent", happened or at, by=by, at=at, via=via,
                 transformationID=crop.address, inputQuantityList=[element(lot, quantity)],

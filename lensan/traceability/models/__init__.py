@@ -8,6 +8,7 @@ from lensan.traceability.models.events import (
     Event,
     EventQuerySet,
     Mention,
+    Telling,
     Via,
 )
 from lensan.traceability.models.lots import (
@@ -25,5 +26,5 @@ from lensan.traceability.models.things import Thing, ThingQuerySet
 __all__ = [
     "CaptureJob", "Correction", "Crop", "DayRoot", "Edge", "Event", "EventQuerySet", "Label", "Link",
     "LotFile", "LotFileQuerySet", "Machine", "Mention", "NamedQuery", "OrderToken", "Recall",
-    "RecalledThing", "Thing", "ThingQuerySet", "Via",
+    "RecalledThing", "Telling", "Thing", "ThingQuerySet", "Via",
 ]  # fmt: skip

@@ -186,6 +186,34 @@ class Event(models.Model):
         }
 
 
+class Telling(models.Model):
+    """An event that was known was told by another door too: by which, by whom and when it came.
+
+    The door by which it came first stands in the event itself; each further one is noted once.
+    """
+
+    PERSONAL = SENSITIVE = frozenset[str]()
+    IMPERSONAL = frozenset({"id", "event", "via", "by", "at"})
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="tellings", db_index=False, verbose_name="sự kiện"
+    )
+    via = models.CharField("ghi bằng", max_length=8, choices=Via.choices)
+    by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="người ghi"
+    )
+    at = models.DateTimeField("ghi lúc")
+
+    class Meta:
+        verbose_name = "lần báo lại"
+        constraints = [
+            models.UniqueConstraint(fields=["event", "via"], name="traceability_telling_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.via}"
+
+
 class Correction(models.Model):
     """The declaration that an event was wrong names another event that stands in its place."""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,7 +19,7 @@ from lensan.traceability.balances import balance_of
 from lensan.traceability.codes import NotACode, read
 from lensan.traceability.forms.lots import WrongForm
 from lensan.traceability.forms.telling import ReceiveForm, code_in
-from lensan.traceability.models import Event, Label, LotFile, Recall, Thing, Via
+from lensan.traceability.models import Event, Label, LotFile, Recall, Telling, Thing, Via
 from lensan.traceability.models.lots import left_of
 from lensan.traceability.telling.lots import back, events_of, forward, what
 from lensan.traceability.views import REFUSALS, tracing
@@ -137,7 +138,8 @@ def receive(request: HttpRequest, code: str) -> HttpResponse:
 def _told(lot: LotFile, user: User) -> dict[str, Any]:
     before = Thing.objects.back_from([lot.thing])
     told = Event.objects.in_force().leading_to(lot.thing, out_of=before).select_related("by")
-    known = list(told.order_by("at", "pk")[:SHOWN])
+    again = Prefetch("tellings", Telling.objects.select_related("by").order_by("pk"))
+    known = list(told.prefetch_related(again).order_by("at", "pk")[:SHOWN])
     mine = events_of(user).filter(pk__in=[one.pk for one in known]).values_list("pk", flat=True)
     seen = set(mine)
     events = [(one, what(one), one.pk in seen) for one in known]
