@@ -336,6 +336,8 @@ MANDATE_REQUIRED = os.environ.get("MANDATE_REQUIRED", "0") == "1"
 MANDATES = "lensan.journey.access.mandated"
 # How much longer than the crow's way a road is, where no route server is asked; trips driven will say better.
 DETOUR_FACTOR = float(os.environ.get("DETOUR_FACTOR", "1.4"))
+# What it is worth, in đồng, to bring today what is promised for a later day: a way that costs more waits. Our guess.
+WAITING_COSTS = int(os.environ.get("WAITING_COSTS", "150000"))
 # A route server of the operator's own, osrm or valhalla: asked for ways by road, on any address that stands here, the
 # machine's own network too. Points of gates go there, without names. A day of more points than this is estimated.
 ROUTE_SERVER_URL = os.environ.get("ROUTE_SERVER_URL", "").strip()

@@ -32,7 +32,8 @@ WAITS = (Order.State.CONFIRMED, Order.State.READY)
 class Parcel:
     """What goes one way: so many grams and litres, whether cool, until when it is fresh.
 
-    `thing` names it in every version of a day; `guesses` say what of it nobody has told.
+    `thing` names it in every version of a day; `guesses` say what of it nobody has told. What `may_wait`
+    is promised for a later day, and can be carried then as well.
     """
 
     thing: str
@@ -45,6 +46,7 @@ class Parcel:
     fresh_until: datetime | None = None
     order: int | None = None
     supply: int | None = None
+    may_wait: bool = False
     guesses: frozenset[str] = frozenset()
 
 
@@ -108,8 +110,12 @@ def _ordered_in(on: date) -> Iterator[Parcel]:
     for order in SupplyOrder.objects.to_deliver(on).exclude(pk__in=elsewhere.values("supply")):
         yield Parcel(
             f"supply-{order.pk}", order.producer, TripParcel.Way.DROP, order.grams,
-            max(1, order.millilitres // 1000), supply=order.pk,
+            max(1, order.millilitres // 1000), supply=order.pk, may_wait=_later(order.group.deliver_by, on),
         )  # fmt: skip
+
+
+def _later(promised: date | None, on: date) -> bool:
+    return promised is not None and promised > on
 
 
 def _elsewhere(on: date) -> QuerySet[TripParcel]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from itertools import zip_longest
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from lensan.kernel.days import start_of
@@ -184,6 +185,7 @@ def _stop(gate: Gate, point: Point, on: date, places: _Places) -> Stop:
         harvested=0 if fresh else None, fresh_for=due,
         cool=any(one.cool for one in gate.parcels), kinds=places.kinds(gate.producer),
         hub=places.hub(gate.producer),
+        penalty=settings.WAITING_COSTS if all(one.may_wait for one in gate.parcels) else None,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from lensan.logistics.planner.answer import Plan, Trip
+from lensan.logistics.planner.answer import Because, Plan, Trip
 from lensan.logistics.planner.crew import Effort
 from lensan.logistics.planner.planning import plan
 from lensan.logistics.planner.problem import Day, Load
@@ -77,11 +77,14 @@ def compared(day: Day, answer: Plan, effort: Effort) -> Comparison:
 
     One-way, goods go out on some trips and produce comes in on others, each with the day's whole
     fleet at its disposal, as where a shop delivers and a trader collects. A gate with both is then
-    visited twice. Each of the two searches gets the whole time.
+    visited twice. Each of the two searches gets the whole time. What the plan leaves for another day
+    is left by both, and nothing else is optional.
     """
-    outwards = [replace(stop, picks=Load()) for stop in day.stops if stop.drops]
-    inwards = [replace(stop, drops=Load()) for stop in day.stops if stop.picks]
-    days = [replace(day, stops=tuple(stops)) for stops in (outwards, inwards)]
+    dear = {out.stop for out in answer.left_out if out.because == Because.DEAR}
+    stops = [replace(stop, penalty=None) for stop in day.stops if stop.key not in dear]
+    outwards = [replace(stop, picks=Load()) for stop in stops if stop.drops]
+    inwards = [replace(stop, drops=Load()) for stop in stops if stop.picks]
+    days = [replace(day, stops=tuple(some)) for some in (outwards, inwards)]
     one_way = sum((figures(one, _planned(one, effort)) for one in days), Figures())
     return Comparison(figures(day, answer), one_way)
 

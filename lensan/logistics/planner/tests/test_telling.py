@@ -30,5 +30,17 @@ def test_one_way_drives_empty_half_the_time() -> None:
     assert (both.two_way.cost, both.one_way.cost) == (164_000, 324_000)
 
 
+def test_what_is_left_for_another_day_is_left_by_both() -> None:
+    far = a_stop("xa", east=50, drops=Load(20_000, 10), picks=Load(), penalty=100_000)
+    near = a_stop("gần", east=10, drops=Load(20_000, 10), picks=Load(), penalty=100_000)
+    day = a_day(*DAY.stops, far, near)
+
+    answer = plan(day, seconds=1, patience=200)
+    both = compared(day, answer, Effort(seconds=1, patience=100))
+
+    assert [out.stop for out in answer.left_out] == ["xa"]
+    assert (both.two_way.stops, both.one_way.stops, both.one_way.left_out) == (3, 3, 0)
+
+
 def test_nothing_driven_shares_nothing() -> None:
     assert Figures().empty_share == 0.0
