@@ -82,7 +82,8 @@ def _sign_in(page: Page, name: str) -> None:
 
 def _fits(page: Page) -> None:
     """Hold a page to a narrow screen and to the rules of accessibility."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+    page.wait_for_load_state()
+    assert page.locator("html").evaluate("page => page.scrollWidth") <= NARROW
     has_no_barrier(page)
 
 

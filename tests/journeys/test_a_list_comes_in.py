@@ -74,7 +74,7 @@ def test_reads_well_on_a_telephone(here: Installation, phone: Page, messy: Path)
 
     for path in ("/", "/ho/", "/danh-sach/", "/doi-chieu/", "/tien-do/", "/ho/HG0000013/"):
         phone.goto(path)
-        width = phone.evaluate("document.documentElement.scrollWidth")
+        width = phone.locator("html").evaluate("page => page.scrollWidth")
         assert (path, width) == (path, 360)
         has_no_barrier(phone)
 
