@@ -4,7 +4,7 @@ Each deed is the action of the driver's page, at the moment when it was done. Pa
 stands on them, which is the same in every version of a day's plan.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 from lensan.accounts.models import Role
 from lensan.catalogue.photos import NotAPhoto
 from lensan.field.actions.receiving import NotYet, Outcome, Told, Unable
-from lensan.field.deeds.reading import Kind, decoded, filled
+from lensan.field.deeds.reading import Kind, decoded, filled, number_of
 from lensan.kernel.states import NotAllowed
 from lensan.logistics import tasks
 from lensan.logistics.access import can_drive
@@ -117,14 +117,14 @@ def trip_of(told: Told) -> Trip:
     :raises Unable: the person does not drive it, or no longer
     """
     whole = Trip.objects.visible_to(told.by).select_related("plan", "vehicle", "hub__commune")
-    return _mine(told, whole.filter(pk=_number(told, "trip")).first())
+    return _mine(told, whole.filter(pk=number_of(told, "trip")).first())
 
 
 def _stop(told: Told) -> TripStop:
     mine = TripStop.objects.visible_to(told.by).select_related(
         "plan", "producer", "trip__plan", "trip__vehicle", "trip__hub__commune"
     )
-    stop = mine.filter(pk=_number(told, "stop")).first()
+    stop = mine.filter(pk=number_of(told, "stop")).first()
     if stop is None or stop.trip is None:
         raise Unable(str(NOT_MINE))
     _mine(told, stop.trip)
@@ -138,11 +138,6 @@ def _mine(told: Told, trip: Trip | None) -> Trip:
     return trip
 
 
-def _number(told: Told, name: str) -> int:
-    said = str(told.arguments.get(name, ""))
-    return int(said) if said.isdecimal() and len(said) < 16 else 0
-
-
 def _gate_form(told: Told, stop: TripStop) -> GateForm:
     """Return the form of a gate as the page would be filled in; strange parcels are its scanned codes."""
     picks, drops = driving.to_pick(stop), _drops(stop)
@@ -151,13 +146,13 @@ def _gate_form(told: Told, stop: TripStop) -> GateForm:
     photos: dict[str, SimpleUploadedFile] = {}
     strange = []
     for code, grams in _named(told, "picked").items():
-        parcel = coded(picks, code)
+        parcel = driving.coded(picks, code)
         if parcel is None:
             strange.append(code)
             continue
         words |= {f"pick-{parcel.pk}": "on", f"kilos-{parcel.pk}": _kilos(grams)}
     for code, given in _named(told, "given").items():
-        parcel = coded(drops, code)
+        parcel = driving.coded(drops, code)
         if parcel is None or not isinstance(given, Mapping):
             raise Unable(_("Kiện %(code)s không được giao ở điểm dừng này.") % {"code": code})
         words |= {
@@ -181,11 +176,6 @@ def _drops(stop: TripStop) -> list[TripParcel]:
 def _named(told: Told, name: str) -> Mapping[str, Any]:
     said = told.arguments.get(name)
     return said if isinstance(said, Mapping) else {}
-
-
-def coded(parcels: Iterable[TripParcel], code: str) -> TripParcel | None:
-    """Return the parcel on which this code stands."""
-    return next((one for one in parcels if code.upper() in one.codes), None)
 
 
 def _kilos(grams: object) -> str:

@@ -17,14 +17,15 @@ from django.utils.translation import gettext_lazy as lazy
 from lensan.catalogue.models import Lot
 from lensan.field.actions.receiving import Outcome, Told, Unable
 from lensan.field.deeds import goods
-from lensan.field.deeds.reading import EARLIER, Kind, earlier_deed, filled
+from lensan.field.deeds.reading import EARLIER, Kind, earlier_deed, filled, number_of
 from lensan.producers.actions.registering import Erased
 from lensan.producers.models import Plot
 from lensan.traceability.access import inputs_for
 from lensan.traceability.actions import growing
+from lensan.traceability.actions.retelling import was_harvested
 from lensan.traceability.forms.telling import HarvestForm, InputUsedForm, QuantityForm, ReceiveForm
 from lensan.traceability.mass import Quantity
-from lensan.traceability.models import Crop, Event, Label, LotFile, Mention, Via
+from lensan.traceability.models import Crop, LotFile, Via
 from lensan.traceability.telling.plots import known_at
 from lensan.traceability.views import REFUSALS
 
@@ -39,7 +40,7 @@ def bring(told: Told) -> Outcome:
         at=told.at, via=Via.PAGE, happened=form.happened(),
         pre_harvest_days=said["pre_harvest_days"],
     )  # fmt: skip
-    label = Label.objects.filter(thing=lot.thing).order_by("pk").first()
+    label = lot.label
     text = _("Đã nhập %(lot)s, %(quantity)s. Mã %(code)s.")
     words = {"lot": lot, "quantity": form.quantity(), "code": label}
     return Outcome(text % words, producer, result={"input": label.code if label else ""})
@@ -90,16 +91,15 @@ def harvest(told: Told) -> Outcome:
     said, quantity = filled(form), form.quantity()
     crop = _crop(told, plot, form.happened())
     happened = _moment(form, crop, quantity)
-    stock = None
-    if told.arguments.get("offer") and not _is_told(crop, quantity, happened):
+    stock = None  # where another door told of it, it is in stock, or not, as that one said
+    if told.arguments.get("offer") and not was_harvested(crop, quantity, happened):
         stock = _stock(told, plot, happened)
     lot = growing.harvest(
         crop, quantity, by=told.by, at=told.at, via=Via.PAGE, happened=happened,
         planting_area_code=said["planting_area_code"].strip(), sold_as=stock, last=said["last"],
         product=stock.offer.product if stock else None,
     )  # fmt: skip
-    label = Label.objects.filter(thing=lot.thing).order_by("pk").first()
-    text = _("Đã ghi thu hoạch %(lot)s. Mã lô %(code)s.") % {"lot": quantity, "code": label}
+    text = _("Đã ghi thu hoạch %(lot)s. Mã lô %(code)s.") % {"lot": quantity, "code": lot.label}
     result = {"lot": stock.pk} if stock else {}
     return Outcome(text, plot.producer, result=result)
 
@@ -114,23 +114,13 @@ def _stock(told: Told, plot: Plot, happened: datetime) -> Lot:
     return goods.put_in_stock(told, plot.producer, words)
 
 
-def _is_told(crop: Crop, quantity: Quantity, happened: datetime) -> bool:
-    """Tell whether another door told this harvest: then it is in stock, or not, as that one said."""
-    return Mention.objects.filter(
-        event__in=Event.objects.in_force().filter(transformation=crop.address),
-        event__at=happened.replace(microsecond=0), role="output", unit=quantity.unit,
-        quantity=float(quantity.amount),
-    ).exists()  # fmt: skip
-
-
 def _plot(told: Told) -> Plot:
     """Return the plot that a deed is about.
 
     :raises Unable: it is not the household's, or the household's diary is not the person's to keep
     """
-    producer, number = goods.selling(told), str(told.arguments.get("plot", ""))
-    right = number.isdecimal() and len(number) < 16
-    found = Plot.objects.filter(producer=producer, pk=int(number) if right else 0)
+    producer = goods.selling(told)
+    found = Plot.objects.filter(producer=producer, pk=number_of(told, "plot"))
     plot = found.select_related("producer").first()
     if plot is None:
         raise Unable(_("Hộ không còn thửa này trong sổ. Hãy chọn thửa khác."))

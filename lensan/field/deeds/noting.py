@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from lensan.field.actions.receiving import Outcome, Told, Unable
-from lensan.field.deeds.driving import coded, kind_of, trip_of
+from lensan.field.deeds.driving import kind_of, trip_of
 from lensan.field.deeds.reading import decoded, filled
-from lensan.logistics.actions import noting
+from lensan.logistics.actions import driving, noting
 from lensan.logistics.forms.noting import AT_GATE, ReadingForm, SeenForm
 
 READ, SEEN = ("km", "celsius", "reason"), ("kind", "kilos", "reason")
@@ -31,7 +31,7 @@ def see(told: Told) -> Outcome:
     """Write that a parcel was damaged, is lost, or what it looks like."""
     trip, said = trip_of(told), told.arguments
     code = str(said.get("parcel", ""))
-    parcel = coded(noting.parcels_of(trip), code)
+    parcel = driving.coded(noting.parcels_of(trip), code)
     if parcel is None:
         raise Unable(_("Kiện %(code)s không thuộc chuyến này.") % {"code": code})
     told.deed.producer = parcel.stop.producer

@@ -89,6 +89,12 @@ def earlier_deed(told: Told, said: str) -> Deed:
     return earlier
 
 
+def number_of(told: Told, name: str) -> int:
+    """Return the number of a row that a deed names; 0, which is none's, where it names none."""
+    said = str(told.arguments.get(name, ""))
+    return int(said) if said.isdecimal() and len(said) < 16 else 0
+
+
 def filled(form: forms.BaseForm) -> dict[str, Any]:
     """Return what a form makes of a deed's words.
 

@@ -5,14 +5,12 @@ from django.utils.translation import gettext_lazy as lazy
 
 from lensan.accounts.models import Role
 from lensan.field.actions.receiving import Outcome, Told, Unable
-from lensan.field.deeds.reading import Kind, earlier_deed, filled
-from lensan.kernel.states import NotAllowed
+from lensan.field.deeds.reading import Kind, earlier_deed, filled, number_of
 from lensan.logistics import tasks
 from lensan.logistics.access import can_drive
-from lensan.logistics.actions import planning, taking_back
+from lensan.logistics.actions import taking_back
 from lensan.logistics.forms.driving import TakeBackForm
 from lensan.logistics.models import Happening
-from lensan.orders.actions.handing_over import WentOn
 
 Done = Happening.Kind
 
@@ -41,9 +39,7 @@ def _meant(told: Told) -> list[Happening]:
         earlier = earlier_deed(told, str(deed))
         found = list(mine.filter(key=earlier.result.get("key", earlier.pk)))
     else:
-        number = str(told.arguments.get("thing", ""))
-        right = number.isdecimal() and len(number) < 16
-        found = list(mine.filter(pk=int(number))) if right else []
+        found = list(mine.filter(pk=number_of(told, "thing")))
     if not found or not can_drive(told.by, found[0].trip):
         raise Unable(
             _(
@@ -55,11 +51,6 @@ def _meant(told: Told) -> list[Happening]:
 
 KINDS = {
     "take_back": Kind(
-        lazy("hoàn tác việc ghi nhầm"), take_back,
-        (
-            taking_back.AlreadyTakenBack, taking_back.NoReason, taking_back.RestsOnIt, WentOn,
-            NotAllowed, planning.AlreadyUnderWay, planning.CannotPlan,
-        ),
-        role=Role.CARRIER,
-    ),
+        lazy("hoàn tác việc ghi nhầm"), take_back, taking_back.REFUSALS, role=Role.CARRIER
+    )
 }  # fmt: skip

@@ -8,13 +8,13 @@ from typing import cast
 
 from lensan.kernel.text import fold
 from lensan.logistics.actions.demanding import way_of
+from lensan.logistics.actions.tracking import TAKEN
 from lensan.logistics.models import Happening, Keeping, RoadNote, Trip, TripParcel
 
 Kind = Happening.Kind
 FRESH, FROZEN = (0, 8), (-30, -12)  # degrees, where nobody has said: our guess
 FROZEN_WORDS = ("dong da", "cap dong")
 AROUND = timedelta(minutes=30)  # a reading so long before or after still tells of it
-TAKEN = (Kind.PICKED, Kind.TAKEN_OVER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def hand_in(
     there = {parcel.pk: parcel for parcel in back(trip)}
     chosen = {number: there[number] for number in numbers if number in there}
     for code in codes:
-        parcel = _coded(there.values(), code)
+        parcel = coded(there.values(), code)
         if parcel is None:
             raise _not_aboard(trip, code)
         chosen[parcel.pk] = parcel
@@ -239,7 +239,7 @@ def _chosen(stop: TripStop, gate: AtGate) -> dict[TripParcel, int | None]:
     there = {parcel.pk: parcel for parcel in to_pick(stop)}
     chosen = {there[number]: grams for number, grams in gate.picked.items() if number in there}
     for code in gate.codes:
-        parcel = _coded(there.values(), code)
+        parcel = coded(there.values(), code)
         if parcel is None:
             raise NotOnThisTrip(_where(stop.trip, code))
         chosen.setdefault(parcel, None)
@@ -259,7 +259,8 @@ def to_pick(stop: TripStop) -> list[TripParcel]:
     ]
 
 
-def _coded(parcels: Iterable[TripParcel], code: str) -> TripParcel | None:
+def coded(parcels: Iterable[TripParcel], code: str) -> TripParcel | None:
+    """Return the parcel on which this code stands."""
     return next((one for one in parcels if code.upper() in one.codes), None)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lensan.accounts.models import User
 from lensan.journal.models import record
 from lensan.logistics.models import DetourFactor, Happening, RoadNote, Trip
+from lensan.logistics.models.happenings import GATE
 from lensan.logistics.planner import Point
 from lensan.logistics.planner.calibrating import DrivenTrip, calibrated
 from lensan.logistics.planner.distances import crow
@@ -19,7 +20,6 @@ from lensan.logistics.planner.underway import ABOARD
 LATEST = 500  # trips: roads and habits change
 KM = 1000
 Moment = RoadNote.Moment
-GATE = (Happening.Kind.SERVED, Happening.Kind.FAILED)
 
 
 class NothingLearned(Exception):

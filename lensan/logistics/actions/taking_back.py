@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from lensan.accounts.models import User
 from lensan.catalogue.actions.refusing import once
 from lensan.journal.models import record
-from lensan.logistics.actions.planning import discard
+from lensan.kernel.states import NotAllowed
+from lensan.logistics.actions.planning import AlreadyUnderWay, CannotPlan, discard
 from lensan.logistics.actions.replanning import ask_again
 from lensan.logistics.models import Consignment, DayPlan, Happening, Trip, TripParcel, TripStop
 from lensan.logistics.models.happenings import GATE
+from lensan.orders.actions.handing_over import WentOn
 from lensan.orders.actions.handing_over import take_back as keep_here
 from lensan.orders.actions.tracing import parcel_of
 from lensan.orders.models import Order
@@ -47,6 +49,12 @@ class AlreadyTakenBack(Exception):
 
 class RestsOnIt(Exception):
     """Something else rests on it; the message says what to do first."""
+
+
+# By what a door is refused that takes something back.
+REFUSALS = (
+    AlreadyTakenBack, NoReason, RestsOnIt, WentOn, NotAllowed, AlreadyUnderWay, CannotPlan,
+)  # fmt: skip
 
 
 def past(trip: Trip) -> list[Happening]:

@@ -1,5 +1,7 @@
 """A parcel with a carrier beyond the province: prices, booking, where it is, taking it back."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -28,6 +30,7 @@ PER_PAGE = 50
 MOST_TAKEN_AWAY = 1_000_000
 State = Consignment.State
 DOUBT = "can-nguoi-xem"
+REFUSALS = (consigning.NotToSend, consigning.AlreadySent, consigning.NoSuchPrice)
 
 
 def send(request: HttpRequest, pk: int) -> HttpResponse:
@@ -38,8 +41,8 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and "commune" in request.POST:
         _choose(request, order)
         return redirect("order-send", pk=order.pk)
-    form = SendForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and (made := _sent(request, order, form)):
+    ask = partial(consigning.ask_to_send, order)
+    if made := pressed(request, ask, REFUSALS, _("Đã ghi, máy đang đặt với đơn vị giao.")):
         return redirect("consignment", pk=made.pk)
     context: dict[str, Any] = {
         "order": order, "earlier": _earlier(order), "ways": readdressing.ways(order),
@@ -145,19 +148,28 @@ def _choose(request: HttpRequest, order: Order) -> None:
         messages.success(request, _("Đã ghi nơi giao."))
 
 
-def _sent(request: HttpRequest, order: Order, form: SendForm) -> Consignment | None:
-    """Send with the carrier that was pressed; None, with the reason said, where that cannot be."""
-    carrier = get_object_or_404(Carrier.objects.in_use(), pk=form.cleaned_data["carrier"])
+def pressed(
+    request: HttpRequest, ask: Callable[..., Consignment], refusals: tuple[type[Exception], ...],
+    said: str,
+) -> Consignment | None:  # fmt: skip
+    """Ask for what was pressed, if anything was; None, with the reason said, where that cannot be.
+
+    `ask` takes the carrier, its `service` and `fee`, `by` and `at`.
+    """
+    form = SendForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return None
+    told = form.cleaned_data
+    carrier = get_object_or_404(Carrier.objects.in_use(), pk=told["carrier"])
     try:
-        made = consigning.ask_to_send(
-            order, carrier, service=form.cleaned_data["service"], fee=form.cleaned_data["fee"],
-            by=_user(request), at=timezone.now(),
-        )  # fmt: skip
-    except (consigning.NotToSend, consigning.AlreadySent, consigning.NoSuchPrice) as reason:
+        made = ask(
+            carrier, service=told["service"], fee=told["fee"], by=_user(request), at=timezone.now()
+        )
+    except refusals as reason:
         messages.error(request, str(reason))
         return None
     transaction.on_commit(lambda: tasks.see_to_carriers.enqueue())
-    messages.success(request, _("Đã ghi, máy đang đặt với đơn vị giao."))
+    messages.success(request, said)
     return made
 
 

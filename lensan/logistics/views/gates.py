@@ -30,7 +30,10 @@ def hours(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Đã lưu. Các kế hoạch lập từ nay đến đúng giờ này."))
             return redirect("producer", code=code)
-    context = {"form": form, "producer": producer, "back": reverse("producer", args=[code])}
+    context = {
+        "title": _("Giờ ở nhà"), "form": form, "producer": producer,
+        "back": reverse("producer", args=[code]),
+    }  # fmt: skip
     return render(request, "logistics/gate_hours.html", context)
 
 

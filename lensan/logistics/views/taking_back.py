@@ -10,18 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lensan.accounts.models import User
-from lensan.kernel.states import NotAllowed
 from lensan.logistics import access, tasks
-from lensan.logistics.actions import planning, taking_back
+from lensan.logistics.actions import taking_back
 from lensan.logistics.forms.driving import TakeBackForm
 from lensan.logistics.models import Happening
 from lensan.logistics.views import browsing
-from lensan.orders.actions.handing_over import WentOn
-
-REFUSALS = (
-    taking_back.AlreadyTakenBack, taking_back.NoReason, taking_back.RestsOnIt, WentOn, NotAllowed,
-    planning.AlreadyUnderWay, planning.CannotPlan,
-)  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +33,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
                 )
                 if asked:
                     tasks.work_out.enqueue(asked.pk)
-        except REFUSALS as reason:
+        except taking_back.REFUSALS as reason:
             form.add_error(None, str(reason))
         else:
             messages.success(request, _("Đã hoàn tác. Việc đúng có thể ghi lại."))

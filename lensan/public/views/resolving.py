@@ -33,13 +33,12 @@ def resolve(request: HttpRequest, rest: str) -> HttpResponse:
     if link is None:
         return wrong_code(request)
     thing = _thing(link)
-    name = _name(link, thing)
     asked = dict(link.others).get("linkType", "")
     if _for_machine(request, asked):
-        return _linkset(link, name)
+        return _linkset(link, _name(link, thing))
     if thing is not None:
         return _led(request, link, thing)
-    if name:
+    if name := _name(link, None):
         return product_page(request, name, is_lot=bool(link.qualifiers))
     return unknown_code(request)
 

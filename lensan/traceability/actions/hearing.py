@@ -15,7 +15,7 @@ from lensan.traceability.actions import capturing, growing
 from lensan.traceability.codes import LENGTH, NotACode
 from lensan.traceability.codes import read as read_code
 from lensan.traceability.mass import NotConvertible, Quantity, quantity_of
-from lensan.traceability.models import Crop, Label, LotFile, Via
+from lensan.traceability.models import Crop, LotFile, Via
 
 _SOW = ("gieo trồng", "gieo sạ", "gieo")
 _SPRAY = ("phun thuốc", "phun", "bón phân", "bón")
@@ -135,7 +135,6 @@ def _harvest(told: Told, message: Message, at: datetime) -> str:
     lot = growing.harvest(
         _crop(told.plot), told.quantity, by=None, at=at, via=Via.SMS, happened=message.at
     )
-    label = Label.objects.filter(thing=lot.thing).first()
     return _("Đã ghi thu hoạch %(quantity)s thửa “%(plot)s”. Mã lô %(code)s.") % {
-        "quantity": told.quantity, "plot": told.plot.name, "code": label,
+        "quantity": told.quantity, "plot": told.plot.name, "code": lot.label,
     }  # fmt: skip

@@ -64,6 +64,12 @@ def used_before(crop: Crop, lot: LotFile, quantity: Quantity, happened: datetime
     ))  # fmt: skip
 
 
+def was_harvested(crop: Crop, quantity: Quantity, happened: datetime) -> bool:
+    """Tell whether it was told, by whatever door, that so much was harvested of a crop then."""
+    in_force = Event.objects.in_force().filter(transformation=crop.address)
+    return _same(quantity, happened).filter(event__in=in_force, role="output").exists()
+
+
 def tell_again(events: Iterable[Event], *, via: str, by: User | None, at: datetime) -> None:
     """Note that what is known was told by this door too; the door by which it came first stands."""
     rows = {one.pk: one for one in events if one.via != via}

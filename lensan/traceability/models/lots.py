@@ -156,6 +156,11 @@ class LotFile(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def label(self) -> Label | None:
+        """The label that it got first, if it has any."""
+        return Label.objects.filter(thing=self.thing_id).order_by("pk").first()
+
     def left(self) -> Quantity:
         """Return what came into being less what went on, by the events in force; never negative."""
         return left_of([self])[self.pk]

@@ -15,7 +15,7 @@ from lensan.traceability import access
 from lensan.traceability.actions import growing
 from lensan.traceability.forms.telling import HarvestForm, InputUsedForm, WhenForm
 from lensan.traceability.mass import Quantity
-from lensan.traceability.models import Crop, Label, LotFile
+from lensan.traceability.models import Crop, LotFile
 from lensan.traceability.telling.plots import PlotToday, diary, known_at, today
 from lensan.traceability.views import REFUSALS, tracing
 
@@ -76,7 +76,7 @@ def harvest(request: HttpRequest, pk: int) -> HttpResponse:
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
         else:
-            said = {"lot": quantity, "code": Label.objects.filter(thing=lot.thing).first()}
+            said = {"lot": quantity, "code": lot.label}
             messages.success(request, _("Đã ghi thu hoạch %(lot)s. Mã lô %(code)s.") % said)
             return redirect("trace-lot", pk=lot.pk)
     return _asked(request, "traceability/harvest.html", plot, told, form)

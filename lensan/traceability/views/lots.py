@@ -124,8 +124,7 @@ def receive(request: HttpRequest, code: str) -> HttpResponse:
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
         else:
-            label = Label.objects.filter(thing=lot.thing).first()
-            said = {"lot": lot, "quantity": form.quantity(), "code": label}
+            said = {"lot": lot, "quantity": form.quantity(), "code": lot.label}
             messages.success(request, _("Đã nhập %(lot)s, %(quantity)s. Mã %(code)s.") % said)
             return redirect("trace-home")
     lots = access.inputs_for(producer).select_related("thing").order_by("-pk")[:SHOWN]

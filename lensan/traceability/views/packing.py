@@ -105,5 +105,5 @@ def _packed(request: HttpRequest, packer: Producer, form: PackForm) -> LotFile |
     except REFUSALS as refusal:
         form.add_error(None, str(refusal))
         return None
-    messages.success(request, _("Đã ghi. Mã %s.") % Label.objects.filter(thing=made.thing).first())
+    messages.success(request, _("Đã ghi. Mã %s.") % made.label)
     return made
