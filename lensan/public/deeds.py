@@ -18,14 +18,16 @@ from lensan.traceability.codes import read as read_code
 from lensan.traceability.models import Label, Thing
 
 _WORDS = ("mã lô", "mã số", "mã")
+GROUPED = ([LENGTH], [LENGTH // 2] * 2, [1] * LENGTH)  # characters that stand together in a code
 NAME, MAKERS, REASON = 50, 60, 100  # characters that one answer has room for
 
 
 def read(message: Message, *, owner: Producer | None, at: datetime) -> str | None:
     """Tell anyone, in the registry or not, what a label stands for; None for other messages."""
     rest = rest_after(message.text, *_WORDS)
-    typed = _plain(message.text) if rest is None else rest
-    if rest is None and not _may_be_code(typed):
+    parts = _parts(message.text)
+    typed = "".join(parts) if rest is None else rest
+    if rest is None and not _may_be_code(parts):
         return None
     try:
         code = read_code(typed)
@@ -37,14 +39,15 @@ def read(message: Message, *, owner: Producer | None, at: datetime) -> str | Non
     return _told(label, code, at=at)
 
 
-def _plain(text: str) -> str:
-    """Return the letters and digits of a text, without accents."""
+def _parts(text: str) -> list[str]:
+    """Return the letters and digits of a text as they stand together, without accents."""
     folded = fold(unicodedata.normalize("NFKC", text))
-    return "".join(one for one in folded if one.isalnum())
+    return "".join(one if one.isalnum() else " " for one in folded).split()
 
 
-def _may_be_code(typed: str) -> bool:
-    return len(typed) == LENGTH and typed.isascii()
+def _may_be_code(parts: list[str]) -> bool:
+    """Tell whether they stand as a code does: whole, in the two groups of a label, or spelled."""
+    return all(part.isascii() for part in parts) and [*map(len, parts)] in GROUPED
 
 
 def _is_mixed(typed: str) -> bool:

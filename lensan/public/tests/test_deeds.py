@@ -103,7 +103,7 @@ def test_a_misread_unknown_blank_or_cancelled_code_is_explained() -> None:
     "text",
     [
         "", "alo", "xin chào bà", "0912345678", "23456789", "24345678", "HEN MAI N", "٢٣٤٥٦٧٨٩",
-        "A" * 9, "CHAY MAXX",
+        "A" * 9, "CHAY MAXX", "HOC 12345", "K7M 429XF",
     ],
 )  # fmt: skip
 def test_what_is_no_code_is_left_to_others(text: str) -> None:
